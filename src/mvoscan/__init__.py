@@ -1,0 +1,1 @@
+"""mvoscan: a social-responsibility self-assessment for public bodies."""

@@ -1,0 +1,1 @@
+"""Floor 1: how it is shown; values in, text or bytes out."""

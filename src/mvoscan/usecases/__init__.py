@@ -1,0 +1,1 @@
+"""Floor 2: what people do, one module a journey."""

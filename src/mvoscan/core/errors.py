@@ -1,0 +1,91 @@
+"""Every way a scan can go wrong, as one tree.
+
+    ScanError
+    ├── NotFound            what was asked for does not exist, or not for this visitor
+    ├── Gone                it existed, and was revoked, expired or withdrawn
+    ├── Refused             the visitor may not do this
+    ├── Invalid             what was sent is wrong: a list of problems, each with its place
+    ├── Conflict            it clashes with what someone else did, or with the state of the dossier
+    │   └── AnswerClash     an answer changed since the visitor read it
+    ├── BrokenFile          a questionnaire, reference file or seal is wrong: a list of findings
+    └── Unavailable         the database or another part we need is away
+
+Messages are Dutch: they are interface text. The web turns this tree into statuses in one table.
+"""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Problem(BaseModel):
+    """One thing wrong with what was sent: `field` is a form field or JSON pointer, `message` says how to mend it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: str
+    message: str
+
+
+class Finding(BaseModel):
+    """One thing wrong with a file: where (file, line, place), what, and how to mend it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: str
+    place: str
+    message: str
+    remedy: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Render as `file:line:column place – message Remedie: …`, leaving out what is unknown."""
+        position = "".join(f":{part}" for part in (self.line, self.column) if part is not None)
+        return f"{self.file}{position} {self.place} – {self.message} {self.remedy}".strip()
+
+
+class ScanError(Exception):
+    """Root of the tree; `str(error)` is Dutch and fit to be shown."""
+
+
+class NotFound(ScanError):
+    """What was asked for does not exist, or not for this visitor."""
+
+
+class Gone(ScanError):
+    """It existed, and was revoked, expired or withdrawn."""
+
+
+class Refused(ScanError):
+    """The visitor may not do this."""
+
+
+class Invalid(ScanError):
+    """What was sent is wrong; `problems` says where, what and how to mend it."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+class Conflict(ScanError):
+    """It clashes with what someone else did, or with the state of the dossier."""
+
+
+class AnswerClash(Conflict):
+    """An answer changed since the visitor read it; `questions` names the statements."""
+
+    def __init__(self, message: str, *, questions: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.questions = questions
+
+
+class BrokenFile(ScanError):
+    """A questionnaire, reference file or seal is wrong; `findings` holds all of it, not the first."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+
+
+class Unavailable(ScanError):
+    """The database or another part we need is away; trying again later may work."""

@@ -1,0 +1,167 @@
+"""Answers to score and coverage, per theme and overall: the only scoring function there is.
+
+Rule `weighted-share-1`. Asked is what tailoring gave. An option with points scores `points ÷ most`; an unknown option
+('weet niet') scores 0; an excluded option ('niet van toepassing') and an open statement score nothing and leave the
+denominator of the score, but stay in the denominator of coverage. Coverage is the weight answered with points or
+unknown ÷ the weight asked. A theme below the minimum coverage has no score; there is an overall score only when every
+theme that tailoring left has one: the weighted mean of the unrounded themes. Exact rationals inside; each shown
+number is rounded once, half up. Units: scores 0-100, coverage in percent 0-100.
+"""
+
+from enum import StrEnum
+from fractions import Fraction
+from math import floor
+
+from pydantic import BaseModel, ConfigDict
+
+from mvoscan.core.answers import OPEN, Answers
+from mvoscan.core.questionnaire import Question, Questionnaire, Role, Scope
+from mvoscan.core.tailoring import Asked
+
+
+class NoScore(StrEnum):
+    """Why there is no score."""
+
+    COVERAGE = "coverage-too-low"
+    THEMES = "theme-without-score"
+    NOTHING_ASKED = "nothing-asked"
+
+
+class Value(BaseModel):
+    """A frozen, closed value of this module."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Counts(Value):
+    """How many statements: asked, in order (best option), short of it, unknown, excluded, open; and interesting."""
+
+    asked: int = 0
+    in_order: int = 0
+    short: int = 0
+    unknown: int = 0
+    excluded: int = 0
+    open: int = 0
+    interesting: int = 0
+
+
+class Score(Value):
+    """A score 0-100 with its coverage in percent, the counts behind it and the exact value as 'numerator/denominator'.
+
+    `score` is None when there is none; `reason` then says why.
+    """
+
+    score: int | None
+    coverage: int
+    counts: Counts
+    exact: str | None
+    reason: NoScore | None = None
+
+
+class ScanScore(Value):
+    """Scores of one scan on one basis: overall and per theme id, in the order of the questionnaire."""
+
+    basis: Scope
+    rule: str
+    overall: Score
+    themes: dict[str, Score]
+
+
+class _Sum(Value):
+    """Running sums of one theme: weight asked, weight covered, weight scored against, weighted share."""
+
+    asked: int = 0
+    covered: int = 0
+    share: Fraction = Fraction(0)
+    counts: Counts = Counts()
+
+
+def score(questionnaire: Questionnaire, asked: Asked, answers: Answers, *, basis: Scope) -> ScanScore:
+    """Score these answers over the statements asked on this basis; statements not in `asked` are ignored."""
+    sums = {theme: _sum(questionnaire, questions, answers) for theme, questions in asked.items()}
+    minimum = Fraction(questionnaire.scoring.minimum_coverage, 100)
+    exact = {theme: _theme_score(total, minimum) for theme, total in sums.items()}
+    return ScanScore(
+        basis=basis,
+        rule=questionnaire.scoring.rule,
+        overall=_overall(questionnaire, sums, exact),
+        themes={theme: _shown(sums[theme], value, NoScore.COVERAGE) for theme, value in exact.items()},
+    )
+
+
+def half_up(value: Fraction) -> int:
+    """Round to a whole number, halves up.
+
+    >>> half_up(Fraction(1, 2)), half_up(Fraction(5, 2)), half_up(Fraction(1, 3))
+    (1, 3, 0)
+    """
+    return floor(value + Fraction(1, 2))
+
+
+def _sum(questionnaire: Questionnaire, questions: tuple[Question, ...], answers: Answers) -> _Sum:
+    asked = covered = 0
+    share = Fraction(0)
+    counts = dict.fromkeys(Counts.model_fields, 0)
+    for question in questions:
+        answer = answers.get(question.id, OPEN)
+        state, part = _state(questionnaire, question, answer.option)
+        counts[state] += 1
+        counts["interesting"] += answer.interesting
+        asked += question.weight
+        covered += question.weight if part is not None else 0
+        share += question.weight * (part or 0)
+    counts["asked"] = len(questions)
+    return _Sum(asked=asked, covered=covered, share=share, counts=Counts(**counts))
+
+
+def _state(questionnaire: Questionnaire, question: Question, option_id: str | None) -> tuple[str, Fraction | None]:
+    """The count an answer falls under, and the share it scores (None when it leaves the score)."""
+    if option_id is None:
+        return "open", None
+    scale = questionnaire.scale_of(question)
+    option = scale.by_id[option_id]
+    if option.role is Role.EXCLUDED:
+        return "excluded", None
+    if option.role is Role.UNKNOWN:
+        return "unknown", Fraction(0)
+    points = option.points or 0
+    return ("in_order" if points == scale.most else "short"), Fraction(points, scale.most)
+
+
+def _theme_score(total: _Sum, minimum: Fraction) -> Fraction | None:
+    """Score 0-100 of a theme, or None below the minimum coverage."""
+    if Fraction(total.covered, total.asked) < minimum:
+        return None
+    return 100 * total.share / total.covered
+
+
+def _overall(questionnaire: Questionnaire, sums: dict[str, _Sum], exact: dict[str, Fraction | None]) -> Score:
+    total = _added(sums)
+    if not exact:
+        return _shown(total, None, NoScore.NOTHING_ASKED)
+    scored = {theme: value for theme, value in exact.items() if value is not None}
+    if len(scored) < len(exact):
+        return _shown(total, None, NoScore.THEMES)
+    weights = {theme.id: theme.weight for theme in questionnaire.themes if theme.id in scored}
+    mean = sum((weights[theme] * value for theme, value in scored.items()), Fraction(0)) / sum(weights.values())
+    return _shown(total, mean, NoScore.THEMES)
+
+
+def _added(sums: dict[str, _Sum]) -> _Sum:
+    counts = {name: sum(getattr(each.counts, name) for each in sums.values()) for name in Counts.model_fields}
+    return _Sum(
+        asked=sum(each.asked for each in sums.values()),
+        covered=sum(each.covered for each in sums.values()),
+        counts=Counts(**counts),
+    )
+
+
+def _shown(total: _Sum, value: Fraction | None, reason: NoScore) -> Score:
+    coverage = Fraction(100 * total.covered, total.asked) if total.asked else Fraction(0)
+    return Score(
+        score=None if value is None else half_up(value),
+        coverage=half_up(coverage),
+        counts=total.counts,
+        exact=None if value is None else f"{value.numerator}/{value.denominator}",
+        reason=reason if value is None else None,
+    )
