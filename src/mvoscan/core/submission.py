@@ -1,0 +1,52 @@
+"""A scan handed in: an immutable fact with its answers and its scores as they were."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from mvoscan.core.answers import Answer, Answers, problems_of
+from mvoscan.core.dossier import Subject
+from mvoscan.core.errors import Invalid
+from mvoscan.core.questionnaire import Questionnaire, Scope
+from mvoscan.core.scoring import ScanScore, score
+from mvoscan.core.tailoring import Tailoring, asked
+
+
+class Submission(BaseModel):
+    """A scan handed in; it never changes. `scores` holds one entry per basis: light, and full for a full scan."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    public_id: str
+    questionnaire: str
+    edition: str
+    edition_hash: str
+    scope: Scope
+    practice: bool
+    subject: Subject
+    profile: dict[str, tuple[str, ...]]
+    answers: dict[str, Answer]
+    scores: tuple[ScanScore, ...]
+    handed_in_at: datetime
+    month: str
+    quarter: str
+
+    @property
+    def tailoring(self) -> Tailoring:
+        """What decided which statements were asked."""
+        return Tailoring(types=self.subject.types, profile=self.profile, scope=self.scope)
+
+    def on(self, basis: Scope) -> ScanScore | None:
+        """The scores on a basis, if this scan has them."""
+        return next((each for each in self.scores if each.basis is basis), None)
+
+
+def scored(questionnaire: Questionnaire, tailoring: Tailoring, answers: Answers) -> tuple[ScanScore, ...]:
+    """Check the answers and score them on every basis of this scan; raises `Invalid` with all that is wrong."""
+    problems = problems_of(questionnaire, asked(questionnaire, tailoring), answers)
+    if problems:
+        raise Invalid(*problems)
+    bases = (Scope.LIGHT,) if tailoring.scope is Scope.LIGHT else (Scope.LIGHT, Scope.FULL)
+    return tuple(
+        score(questionnaire, asked(questionnaire, tailoring, basis=basis), answers, basis=basis) for basis in bases
+    )

@@ -1,0 +1,116 @@
+"""All settings of the service, read once from the environment (`MVOSCAN_…`); the only module that reads it."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class SettingError(Exception):
+    """A setting is wrong; the message names the variable, what is wrong and how to mend it."""
+
+
+def _home() -> Path:
+    """The checkout the package runs from, or the current folder when it was installed elsewhere."""
+    checkout = Path(__file__).resolve().parents[2]
+    return checkout if (checkout / "questionnaires").is_dir() else Path.cwd()
+
+
+class Settings(BaseSettings):
+    """The settings; README's table is compared with this class by a test."""
+
+    model_config = SettingsConfigDict(env_prefix="MVOSCAN_", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=_home, description="Map met questionnaires/, reference/ en alembic/ (standaard: deze checkout)."
+    )
+    data: Path = Field(default=Path("var"), description="Map voor de SQLite-database en wat de dienst zelf bewaart.")
+    database_url: str = Field(
+        default="",
+        description="Database, bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan. Leeg: SQLite in de map data.",
+    )
+    database_pool: int = Field(default=10, ge=1, le=200, description="Meeste verbindingen met PostgreSQL.")
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Adres waarop bezoekers de dienst vinden; de enige bron van volledige links.",
+    )
+    trusted_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Andere herkomsten (https://…) die formulieren mogen versturen, gescheiden door komma's.",
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1", description="IP-adressen van proxy's die we geloven, gescheiden door komma's."
+    )
+    name: str = Field(default="MVO-scan", max_length=60, description="Naam van de dienst, in de kop van elke pagina.")
+    operator: str = Field(default="", max_length=120, description="Naam van de organisatie die de dienst aanbiedt.")
+    contact_email: str = Field(default="", description="E-mailadres op de contactpagina en in de privacyverklaring.")
+    contact_phone: str = Field(default="", description="Telefoonnummer op de contactpagina.")
+    privacy_contact: str = Field(default="", description="Contact van de functionaris voor gegevensbescherming.")
+    official: bool = Field(
+        default=False,
+        description="true als dit een site van de Vlaamse overheid is: laat de zin 'geen website van' weg.",
+    )
+    brand_colour: str = Field(default="", description="Hoofdkleur als #rrggbb. Leeg: de neutrale kleur.")
+    logo: str = Field(default="", description="Pad van een SVG- of PNG-bestand met het logo.")
+    accessibility_status: Literal["volledig", "gedeeltelijk", "niet"] = Field(
+        default="gedeeltelijk", description="Status in de toegankelijkheidsverklaring: volledig, gedeeltelijk of niet."
+    )
+    accessibility_date: str = Field(default="", description="Datum (JJJJ-MM-DD) van die verklaring.")
+    session_days: int = Field(default=30, ge=1, le=365, description="Dagen dat een bezoeker toegang houdt na gebruik.")
+    link_days: int = Field(default=400, ge=1, le=3650, description="Dagen dat een bewaarde link geldig blijft.")
+    max_body_kb: int = Field(default=512, ge=16, le=10_240, description="Grootste verzoek in kilobyte.")
+
+    @field_validator("trusted_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("begin met http:// of https://")
+        return value.rstrip("/")
+
+    @field_validator("brand_colour")
+    @classmethod
+    def _colour(cls, value: str) -> str:
+        digits = value.removeprefix("#").lower()
+        if value and (len(digits) != 6 or set(digits) - set("0123456789abcdef")):
+            raise ValueError("schrijf een kleur als #rrggbb, bijvoorbeeld #00566b")
+        return f"#{digits}" if value else ""
+
+    @property
+    def database(self) -> str:
+        """The database address: as set, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{(self.data / 'mvoscan.db').resolve()}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether visitors come over https, so that cookies can be `__Host-` with Secure."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def questionnaires_folder(self) -> Path:
+        """Where the questionnaires and their seals lie."""
+        return self.home / "questionnaires"
+
+    @property
+    def reference_folder(self) -> Path:
+        """Where the institution types and the register lie."""
+        return self.home / "reference"
+
+
+def load_settings() -> Settings:
+    """Read the settings; raises `SettingError` that names the variable and the remedy."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [_sentence(str(each["loc"][0]), each["msg"], each.get("input")) for each in error.errors()]
+        raise SettingError("\n".join(lines)) from error
+
+
+def _sentence(field: str, message: str, given: object) -> str:
+    described = Settings.model_fields[field].description if field in Settings.model_fields else ""
+    return f"MVOSCAN_{field.upper()}={str(given)[:80]!r} is niet bruikbaar: {message} Verwacht: {described}"
