@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("var"), description="Map voor de SQLite-database en wat de dienst zelf bewaart.")
     database_url: str = Field(
         default="",
-        description="Database, bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan. Leeg: SQLite in de map data.",
+        description="Bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan. Leeg: SQLite in de map data.",
     )
     database_pool: int = Field(default=10, ge=1, le=200, description="Meeste verbindingen met PostgreSQL.")
     public_url: str = Field(

@@ -1,6 +1,6 @@
 """A scan in progress: who it says it is for, and who may do what."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -89,6 +89,7 @@ class Dossier(BaseModel):
 def brussels_month(instant: datetime) -> str:
     """The month `YYYY-MM` of an instant on the Belgian calendar.
 
+    >>> from datetime import UTC
     >>> brussels_month(datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
     '2027-01'
     """
@@ -98,6 +99,7 @@ def brussels_month(instant: datetime) -> str:
 def brussels_quarter(instant: datetime) -> str:
     """The quarter `YYYY-Qn` of an instant on the Belgian calendar.
 
+    >>> from datetime import UTC
     >>> brussels_quarter(datetime(2026, 5, 1, tzinfo=UTC))
     '2026-Q2'
     """

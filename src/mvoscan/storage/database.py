@@ -1,0 +1,97 @@
+"""The database: SQLite by default, PostgreSQL when one machine is not enough; one transaction at a time.
+
+A transaction that writes says so: `BEGIN IMMEDIATE` on SQLite, so that a read never has to become a write half-way;
+a lock on its dossier row on PostgreSQL (the modules that write take it). A transaction that reads is read-only.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+
+from mvoscan.core.errors import Unavailable
+
+_AWAY = "De databank is even niet bereikbaar. Probeer het over een minuut opnieuw; wat bewaard was, blijft bewaard."
+
+
+class Database:
+    """One engine and its two kinds of transaction."""
+
+    def __init__(self, url: str, *, pool: int = 10) -> None:
+        """Open the database at this SQLAlchemy URL; raises `Unavailable` for a URL that names none."""
+        self.engine = _engine(url, pool=pool)
+        self.sqlite = self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only transaction; raises `Unavailable` when the database is away."""
+        with _translated(), self.engine.connect() as plain:
+            options = {} if self.sqlite else {"postgresql_readonly": True}
+            connection = plain.execution_options(mvoscan_begin="BEGIN", **options)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes; it is committed when the block ends, and undone when it raises."""
+        with _translated(), self.engine.connect() as plain:
+            connection = plain.execution_options(mvoscan_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn 'the database is away' into our own error; a mistake in our SQL stays what it is."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable(_AWAY) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable(_AWAY) from error
+        raise
+
+
+def _engine(url: str, *, pool: int) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Unavailable(
+            f"MVOSCAN_DATABASE_URL is geen adres van een databank: {url.split('@')[-1][:60]!r}. "
+            "Schrijf bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan of sqlite:////pad/mvoscan.db."
+        ) from error
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(url, parsed.database or "")
+    return create_engine(
+        url, pool_size=pool, max_overflow=0, pool_pre_ping=True, connect_args={"connect_timeout": 5}, future=True
+    )
+
+
+def _sqlite(url: str, path: str) -> Engine:
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=20, max_overflow=20)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    """WAL, full durability, foreign keys; and leave BEGIN to us."""
+    connection.isolation_level = None  # type: ignore[attr-defined] # a sqlite3.Connection, typed as object by the event.
+    cursor = connection.cursor()  # type: ignore[attr-defined] # idem.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("mvoscan_begin", "BEGIN"))

@@ -1,0 +1,47 @@
+"""Bring the tables to the newest revision, or say how far they are; a step of its own, never at a page request."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from mvoscan.core.errors import Unavailable
+from mvoscan.storage.database import Database
+
+_LOCK = 6_826_736
+"""Our advisory lock on PostgreSQL: two replicas that start together migrate once."""
+
+
+def migrate(database: Database, home: Path) -> str:
+    """Run every migration that is still due, in one guarded transaction; gives the revision reached."""
+    config = _config(home)
+    with database.writing() as connection:
+        if not database.sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return newest(home)
+
+
+def newest(home: Path) -> str:
+    """The revision this program needs."""
+    return str(ScriptDirectory.from_config(_config(home)).get_current_head())
+
+
+def demand_newest(connection: Connection, home: Path) -> None:
+    """Raise `Unavailable` when the tables are not at the revision this program needs."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found != newest(home):
+        raise Unavailable(
+            f"De databank staat op versie {found or 'leeg'}, dit programma vraagt {newest(home)}. "
+            "Voer eerst uit: mvoscan migrate."
+        )
+
+
+def _config(home: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(home / "alembic").replace("%", "%%"))
+    return config

@@ -1,0 +1,266 @@
+"""The tables. Nothing outside storage sees them; queries use Core columns, never ORM objects on a hot path."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: MetaData = SQLModel.metadata
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""A growing id: SQLite only numbers rows itself for INTEGER."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant: UTC in the database, timezone-aware in the program; a naive datetime is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive datetime; SQLite stores UTC without its offset."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def _instant(*, nullable: bool = False) -> Any:
+    return Field(sa_type=Instant, nullable=nullable)
+
+
+class ServiceFact(SQLModel, table=True):
+    """What holds for this database as a whole: when the service first started, whether it is a demo."""
+
+    __tablename__ = "service_fact"
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class InstitutionRow(SQLModel, table=True):
+    """An entry of the register: listed, provisional (typed by a visitor) or merged into another."""
+
+    __tablename__ = "institution"
+    id: str = Field(primary_key=True)
+    type: str = Field(index=True)
+    name: str
+    folded: str = Field(index=True, description="name for searching")
+    province: str | None = None
+    nis: str | None = None
+    kbo: str | None = Field(default=None, index=True)
+    ovo: str | None = Field(default=None, index=True)
+    uri: str | None = None
+    standing: str = Field(default="listed")
+    merged_into: str | None = Field(default=None, foreign_key="institution.id")
+
+
+class PredecessorRow(SQLModel, table=True):
+    """A body that was merged into an entry; found by its old name."""
+
+    __tablename__ = "predecessor"
+    __table_args__ = (UniqueConstraint("institution_id", "name"),)
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
+    institution_id: str = Field(foreign_key="institution.id", index=True)
+    name: str
+    folded: str = Field(index=True)
+    nis: str | None = None
+    ended_on: date | None = None
+
+
+class DossierRow(SQLModel, table=True):
+    """A scan in progress, or handed in."""
+
+    __tablename__ = "dossier"
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
+    public_id: str = Field(unique=True)
+    questionnaire: str
+    edition: str
+    edition_hash: str
+    scope: str
+    practice: bool
+    type: str
+    institution_id: str | None = Field(default=None, foreign_key="institution.id")
+    partner_type: str | None = None
+    partner_id: str | None = Field(default=None, foreign_key="institution.id")
+    profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime = _instant()
+    changed_at: datetime = _instant()
+    first_saved_at: datetime | None = _instant(nullable=True)
+    submission: str | None = Field(default=None, description="public id of the submission it became")
+
+
+class AnswerRow(SQLModel, table=True):
+    """The latest answer to one statement of a dossier, with its revision."""
+
+    __tablename__ = "answer"
+    dossier_id: int = Field(sa_column=Column(BigId, ForeignKey("dossier.id"), primary_key=True))
+    question: str = Field(primary_key=True)
+    option: str | None = None
+    interesting: bool = False
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
+    revision: int
+    changed_at: datetime = _instant()
+
+
+class GrantRow(SQLModel, table=True):
+    """A link to a dossier: only the hash of its token is kept."""
+
+    __tablename__ = "access_grant"
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
+    dossier_id: int = Field(sa_column=Column(BigId, ForeignKey("dossier.id"), index=True, nullable=False))
+    right: str
+    token_hash: str = Field(unique=True)
+    created_at: datetime = _instant()
+    expires_at: datetime = _instant()
+    revoked_at: datetime | None = _instant(nullable=True)
+    last_used_on: date | None = None
+
+
+class VisitRow(SQLModel, table=True):
+    """A browser session; only the hash of its cookie is kept."""
+
+    __tablename__ = "visit"
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
+    cookie_hash: str = Field(unique=True)
+    created_at: datetime = _instant()
+    seen_on: date
+    expires_at: datetime = _instant()
+
+
+class VisitGrantRow(SQLModel, table=True):
+    """A grant that a session holds."""
+
+    __tablename__ = "visit_grant"
+    visit_id: int = Field(sa_column=Column(BigId, ForeignKey("visit.id"), primary_key=True))
+    grant_id: int = Field(sa_column=Column(BigId, ForeignKey("access_grant.id"), primary_key=True, index=True))
+
+
+class SubmissionRow(SQLModel, table=True):
+    """A scan handed in: answers and scores as they were, with a snapshot of who it said it was for."""
+
+    __tablename__ = "submission"
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
+    public_id: str = Field(unique=True)
+    dossier_id: int = Field(sa_column=Column(BigId, ForeignKey("dossier.id"), unique=True, nullable=False))
+    questionnaire: str
+    edition: str
+    edition_hash: str
+    scope: str
+    practice: bool
+    type: str
+    institution_id: str | None = Field(default=None, foreign_key="institution.id")
+    partner_type: str | None = None
+    partner_id: str | None = Field(default=None, foreign_key="institution.id")
+    province: str | None = None
+    nis: str | None = None
+    profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    scores: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    handed_in_at: datetime = _instant()
+    month: str
+    quarter: str
+
+
+class ClaimRow(SQLModel, table=True):
+    """The claim that a handed-in scan is for a named institution (two when it is joint)."""
+
+    __tablename__ = "claim"
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
+    submission: str = Field(unique=True, description="public id of the submission")
+    institution_id: str = Field(foreign_key="institution.id", index=True)
+    partner_id: str | None = Field(default=None, foreign_key="institution.id")
+    state: str = Field(default="unconfirmed")
+    made_at: datetime = _instant()
+    decided_at: datetime | None = _instant(nullable=True)
+    decided_by: str | None = None
+    reason: str | None = None
+
+
+class SurrogateRow(SQLModel, table=True):
+    """A random stand-in for an institution in usage facts; cutting this row cuts the link for good."""
+
+    __tablename__ = "surrogate"
+    institution_id: str = Field(primary_key=True, foreign_key="institution.id")
+    surrogate: str = Field(unique=True)
+
+
+class UsageFactRow(SQLModel, table=True):
+    """One narrow row per hand-in (kind `handed_in`) and per first saved answer (kind `started`, month only)."""
+
+    __tablename__ = "usage_fact"
+    __table_args__ = (
+        Index("ix_usage_fact_institutions", "confirmed", "month", "type", "surrogate"),
+        Index("ix_usage_fact_partners", "partner_type", "confirmed", "month", "partner_surrogate"),
+    )
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
+    kind: str
+    month: str
+    questionnaire: str = ""
+    edition: str = ""
+    basis: str = ""
+    type: str = ""
+    family: str = ""
+    body_group: str = ""
+    province: str = ""
+    partner_type: str = ""
+    partner_family: str = ""
+    partner_group: str = ""
+    confirmed: bool = False
+    surrogate: str | None = None
+    partner_surrogate: str | None = None
+    submission: str | None = Field(default=None, unique=True, description="public id; emptied at erasure")
+
+
+class UsageCountRow(SQLModel, table=True):
+    """Additive counts, updated in the transaction of the fact; equal to a recount of usage_fact at any time."""
+
+    __tablename__ = "usage_count"
+    kind: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    questionnaire: str = Field(primary_key=True)
+    edition: str = Field(primary_key=True)
+    basis: str = Field(primary_key=True)
+    type: str = Field(primary_key=True)
+    family: str = Field(primary_key=True)
+    body_group: str = Field(primary_key=True)
+    province: str = Field(primary_key=True)
+    partner_type: str = Field(primary_key=True)
+    partner_family: str = Field(primary_key=True)
+    partner_group: str = Field(primary_key=True)
+    confirmed: bool = Field(primary_key=True)
+    count: int
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The Core table of a row class."""
+    return metadata.tables[str(row.__tablename__)]
