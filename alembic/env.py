@@ -5,7 +5,12 @@ from sqlalchemy import Connection
 
 from mvoscan.settings import load_settings
 from mvoscan.storage.database import Database
-from mvoscan.storage.tables import metadata
+from mvoscan.storage.tables import Instant, metadata
+
+
+def render_item(kind: str, value: object, _context: object) -> str | bool:
+    """Write our instants as the plain type they are, so that a migration never depends on today's program."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(value, Instant) else False
 
 
 def migrate(connection: Connection) -> None:
@@ -15,6 +20,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        render_item=render_item,
     )
     with context.begin_transaction():
         context.run_migrations()
