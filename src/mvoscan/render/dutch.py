@@ -1,0 +1,49 @@
+"""Dates, times and numbers as a Flemish reader writes them."""
+
+from datetime import date as Date
+from datetime import datetime as Instant
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+_BRUSSELS = ZoneInfo("Europe/Brussels")
+_LOCALE = "nl_BE"
+
+
+def date(value: Date | Instant) -> str:
+    """A day in words; an instant is taken on the Belgian calendar.
+
+    >>> date(Date(2026, 11, 24))
+    '24 november 2026'
+    """
+    day = value.astimezone(_BRUSSELS).date() if isinstance(value, Instant) else value
+    return format_date(day, "d MMMM y", locale=_LOCALE)
+
+
+def time(value: Instant) -> str:
+    """The Belgian time of an instant, hours and minutes.
+
+    >>> from datetime import UTC
+    >>> time(Instant(2026, 1, 1, 8, 5, tzinfo=UTC))
+    '9:05'
+    """
+    return format_time(value, "H:mm", tzinfo=_BRUSSELS, locale=_LOCALE)
+
+
+def number(value: float) -> str:
+    """A number with a decimal comma and thousands apart.
+
+    >>> number(1234.5)
+    '1.234,5'
+    """
+    return format_decimal(value, locale=_LOCALE)
+
+
+def month(value: str) -> str:
+    """A month `YYYY-MM` in words.
+
+    >>> month("2026-03")
+    'maart 2026'
+    """
+    return format_date(Date(int(value[:4]), int(value[5:7]), 1), "MMMM y", locale=_LOCALE)

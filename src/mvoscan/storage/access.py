@@ -1,0 +1,141 @@
+"""Links and sessions: who may reach which dossier. Only hashes of tokens and cookies are kept."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from mvoscan.core.dossier import Right
+from mvoscan.storage.tables import DossierRow, GrantRow, VisitGrantRow, VisitRow, table_of
+
+_grant = table_of(GrantRow)
+_visit = table_of(VisitRow)
+_held = table_of(VisitGrantRow)
+_dossier = table_of(DossierRow)
+
+
+class Held(NamedTuple):
+    """A grant that a session holds on a dossier, with the dossier's row; `stale` asks to roll the session on."""
+
+    right: Right
+    ended: bool
+    stale: bool
+    dossier: Row[tuple[object, ...]]
+
+
+def hash_of(secret: str) -> str:
+    """The only form in which a token or cookie is stored."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def add_grant(connection: Connection, *, dossier: int, right: Right, token: str, now: datetime, days: int) -> int:
+    """Keep a link to a dossier; gives the id of the grant."""
+    statement = insert(_grant).values(
+        dossier_id=dossier,
+        right=right,
+        token_hash=hash_of(token),
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    return int(connection.execute(statement.returning(_grant.c.id)).scalar_one())
+
+
+def find_grant(connection: Connection, token: str) -> Row[tuple[object, ...]] | None:
+    """The grant of a token with the public id of its dossier, revoked and expired ones included."""
+    query = (
+        select(_grant, _dossier.c.public_id)
+        .join(_dossier, _dossier.c.id == _grant.c.dossier_id)
+        .where(_grant.c.token_hash == hash_of(token))
+    )
+    return connection.execute(query).one_or_none()
+
+
+def revoke_grants(connection: Connection, *, dossier: int, right: Right, now: datetime) -> int:
+    """Revoke the links of one right to a dossier; gives how many there were."""
+    statement = (
+        update(_grant)
+        .where(_grant.c.dossier_id == dossier, _grant.c.right == right, _grant.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return connection.execute(statement).rowcount
+
+
+def use_grant(connection: Connection, grant: int, *, cookie: str, now: datetime, days: int) -> None:
+    """Give the session of this cookie a grant; the session is made when it is not there yet."""
+    visit = _visit_of(connection, cookie, now=now, days=days)
+    _insert_once(connection, [{"visit_id": visit, "grant_id": grant}])
+    connection.execute(update(_grant).where(_grant.c.id == grant).values(last_used_on=now.date()))
+
+
+def held(connection: Connection, *, cookie: str, public_id: str, now: datetime) -> Held | None:
+    """The strongest grant that the session of this cookie holds on a dossier, ended ones last."""
+    query = (
+        select(_dossier, _grant.c.right, _grant.c.revoked_at, _grant.c.expires_at, _visit.c.seen_on)
+        .join(_grant, _grant.c.dossier_id == _dossier.c.id)
+        .join(_held, _held.c.grant_id == _grant.c.id)
+        .join(_visit, _visit.c.id == _held.c.visit_id)
+        .where(
+            and_(
+                _visit.c.cookie_hash == hash_of(cookie),
+                _visit.c.expires_at > now,
+                _dossier.c.public_id == public_id,
+            )
+        )
+    )
+    found = [_held_of(row, now) for row in connection.execute(query)]
+    return max(found, key=_strength) if found else None
+
+
+def dossiers_of(connection: Connection, *, cookie: str, now: datetime) -> Sequence[Row[tuple[object, ...]]]:
+    """Dossiers this session may reach, newest first."""
+    query = (
+        select(_dossier)
+        .distinct()
+        .join(_grant, _grant.c.dossier_id == _dossier.c.id)
+        .join(_held, _held.c.grant_id == _grant.c.id)
+        .join(_visit, _visit.c.id == _held.c.visit_id)
+        .where(_visit.c.cookie_hash == hash_of(cookie), _visit.c.expires_at > now)
+        .where(_grant.c.revoked_at.is_(None), _grant.c.expires_at > now)
+        .order_by(_dossier.c.id.desc())
+        .with_only_columns(*(column for column in _dossier.c if column.name != "profile"))
+    )
+    return connection.execute(query).all()
+
+
+def roll_visit(connection: Connection, *, cookie: str, now: datetime, days: int) -> None:
+    """Roll a session on: it lasts `days` from now."""
+    connection.execute(
+        update(_visit)
+        .where(_visit.c.cookie_hash == hash_of(cookie))
+        .values(seen_on=now.date(), expires_at=now + timedelta(days=days))
+    )
+
+
+def _held_of(row: Row[tuple[object, ...]], now: datetime) -> Held:
+    seen: date = row.seen_on
+    ended = row.revoked_at is not None or row.expires_at <= now
+    return Held(right=Right(row.right), ended=ended, stale=seen != now.date(), dossier=row)
+
+
+def _strength(each: Held) -> tuple[bool, int]:
+    return not each.ended, list(Right).index(each.right)
+
+
+def _visit_of(connection: Connection, cookie: str, *, now: datetime, days: int) -> int:
+    found = connection.execute(
+        select(_visit.c.id).where(_visit.c.cookie_hash == hash_of(cookie), _visit.c.expires_at > now)
+    ).scalar_one_or_none()
+    if found is not None:
+        return int(found)
+    statement = insert(_visit).values(
+        cookie_hash=hash_of(cookie), created_at=now, seen_on=now.date(), expires_at=now + timedelta(days=days)
+    )
+    return int(connection.execute(statement.returning(_visit.c.id)).scalar_one())
+
+
+def _insert_once(connection: Connection, rows: list[dict[str, int]]) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(_held).values(rows).on_conflict_do_nothing())

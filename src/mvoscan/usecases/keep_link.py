@@ -1,0 +1,52 @@
+"""A dossier is reached by a link to keep: make one, open one, replace one."""
+
+from sqlalchemy import Connection
+
+from mvoscan.core.dossier import Dossier, Right
+from mvoscan.core.errors import Gone, NotFound
+from mvoscan.storage import access
+from mvoscan.usecases._access import Visitor, admit
+
+_NO_SUCH_LINK = "Deze link kennen we niet. Controleer of je hem helemaal hebt overgenomen."
+_REVOKED = "Deze link is ingetrokken. Wie het dossier beheert, kan een nieuwe maken."
+_EXPIRED = "Deze link is verlopen. Wie het dossier beheert, kan een nieuwe maken."
+
+
+def check_link(connection: Connection, token: str, visitor: Visitor) -> str:
+    """The public id of the dossier behind a link; changes nothing. Raises `NotFound` or `Gone`."""
+    return _standing(connection, token, visitor)[1]
+
+
+def open_link(connection: Connection, token: str, visitor: Visitor, *, days: int) -> str:
+    """Exchange a link for a session (the visitor's cookie); gives the public id of the dossier."""
+    grant, public_id = _standing(connection, token, visitor)
+    access.use_grant(connection, grant, cookie=visitor.cookie, now=visitor.now, days=days)
+    return public_id
+
+
+def new_link(connection: Connection, visitor: Visitor, public_id: str, *, token: str, days: int) -> None:
+    """Revoke the links to manage this dossier and make one new; this session keeps its access."""
+    dossier = admit(connection, visitor, public_id, Right.MANAGE).dossier
+    access.revoke_grants(connection, dossier=dossier.id, right=Right.MANAGE, now=visitor.now)
+    give_link(connection, dossier, visitor, token=token, link_days=days, session_days=days)
+
+
+def give_link(
+    connection: Connection, dossier: Dossier, visitor: Visitor, *, token: str, link_days: int, session_days: int
+) -> None:
+    """Make a link to manage a dossier and let this session hold it."""
+    grant = access.add_grant(
+        connection, dossier=dossier.id, right=Right.MANAGE, token=token, now=visitor.now, days=link_days
+    )
+    access.use_grant(connection, grant, cookie=visitor.cookie, now=visitor.now, days=session_days)
+
+
+def _standing(connection: Connection, token: str, visitor: Visitor) -> tuple[int, str]:
+    found = access.find_grant(connection, token)
+    if found is None:
+        raise NotFound(_NO_SUCH_LINK)
+    if found.revoked_at is not None:
+        raise Gone(_REVOKED)
+    if found.expires_at <= visitor.now:
+        raise Gone(_EXPIRED)
+    return int(found.id), str(found.public_id)

@@ -1,0 +1,92 @@
+"""Open the service: its database, questionnaires and institution types, checked before the first visitor."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from mvoscan.core.institution import InstitutionTypes
+from mvoscan.storage import institutions, migrations, service_facts, submissions
+from mvoscan.storage.database import Database
+from mvoscan.storage.library import Library
+from mvoscan.storage.reference_files import institution_types, register_file
+
+
+class Places(Protocol):
+    """Where the service finds its parts; the settings are one."""
+
+    @property
+    def home(self) -> Path:
+        """Folder of the migrations."""
+
+    @property
+    def database(self) -> str:
+        """Address of the database."""
+
+    @property
+    def database_pool(self) -> int:
+        """Most connections with PostgreSQL."""
+
+    @property
+    def questionnaires_folder(self) -> Path:
+        """Folder of the questionnaires."""
+
+    @property
+    def reference_folder(self) -> Path:
+        """Folder of the reference files."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """What every journey needs: transactions, questionnaires and types; `demo` is a property of the database."""
+
+    database: Database
+    library: Library
+    types: InstitutionTypes
+    demo: bool
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only transaction."""
+        with self.database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, committed when the block ends."""
+        with self.database.writing() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def prepare(places: Places, *, today: date) -> str:
+    """Migrate, seed the register once and note the first start; gives the revision of the tables."""
+    database = Database(places.database, pool=places.database_pool)
+    try:
+        revision = migrations.migrate(database, places.home)
+        seed = register_file(places.reference_folder / "institutions.csv")
+        with database.writing() as connection:
+            institutions.seed_register(connection, seed)
+            service_facts.note_first_start(connection, today=today)
+    finally:
+        database.close()
+    return revision
+
+
+def open_service(places: Places) -> Service:
+    """Open what exists; raises `BrokenFile` or `Unavailable` with what is wrong and how to mend it."""
+    types = institution_types(places.reference_folder)
+    library = Library.load(places.questionnaires_folder, types.codes)
+    database = Database(places.database, pool=places.database_pool)
+    with database.reading() as connection:
+        migrations.demand_newest(connection, places.home)
+        library.require(submissions.editions_in_use(connection))
+        demo = service_facts.is_demo(connection)
+    return Service(database=database, library=library, types=types, demo=demo)

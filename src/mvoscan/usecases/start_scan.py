@@ -1,0 +1,88 @@
+"""Start a scan: for my institution, or just to look around."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection
+
+from mvoscan.core.dossier import Dossier, Right, Subject
+from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.institution import Institution, InstitutionTypes
+from mvoscan.core.questionnaire import Scope
+from mvoscan.core.tailoring import Profile, check_profile, check_type
+from mvoscan.storage import access, dossiers, institutions
+from mvoscan.storage.library import Library
+
+
+class Start(BaseModel):
+    """What a visitor chose. `institution` is an id of the register, or None for 'ik noem mijn bestuur niet'."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    questionnaire: str
+    type: str
+    institution: str | None = None
+    joint: bool = False
+    profile: dict[str, tuple[str, ...]] = {}
+    scope: Scope = Scope.LIGHT
+    practice: bool = False
+
+
+class Keys(BaseModel):
+    """Fresh secrets and lifetimes for a new dossier, made at the door."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    public_id: str
+    token: str
+    cookie: str
+    link_days: int
+    session_days: int
+
+
+def start_scan(
+    connection: Connection, start: Start, *, library: Library, types: InstitutionTypes, keys: Keys, now: datetime
+) -> Dossier:
+    """Open a dossier on the offered edition, with a link to manage it; raises `Invalid` with all that is wrong."""
+    questionnaire = library.offered_edition(start.questionnaire)
+    types.place(start.type)
+    check_type(questionnaire, start.type)
+    dossier = dossiers.add(
+        connection,
+        public_id=keys.public_id,
+        edition=(questionnaire.id, questionnaire.edition, library.hash_of(questionnaire.key)),
+        scope=start.scope,
+        practice=start.practice,
+        subject=_subject(connection, start),
+        profile=check_profile(questionnaire, start.profile),
+        now=now,
+    )
+    grant = access.add_grant(
+        connection, dossier=dossier.id, right=Right.MANAGE, token=keys.token, now=now, days=keys.link_days
+    )
+    access.use_grant(connection, grant, cookie=keys.cookie, now=now, days=keys.session_days)
+    return dossier
+
+
+def as_profile(profile: Profile) -> dict[str, tuple[str, ...]]:
+    """A profile as plain tuples."""
+    return {name: tuple(options) for name, options in profile.items()}
+
+
+def _subject(connection: Connection, start: Start) -> Subject:
+    if start.practice or start.institution is None:
+        return Subject(type=start.type)
+    institution = institutions.get(connection, start.institution)
+    if institution.type != start.type:
+        raise Invalid(Problem(field="bestuur", message="Dit bestuur is van een ander type. Zoek het opnieuw op."))
+    if not start.joint:
+        return Subject(type=institution.type, institution=institution.id)
+    return _joint(institution, institutions.partner_of(connection, institution))
+
+
+def _joint(institution: Institution, partner: Institution | None) -> Subject:
+    """A joint subject; the municipality comes first, whoever started."""
+    if partner is None:
+        raise Invalid(Problem(field="samen", message="Bij dit bestuur kennen we geen partner. Vul de scan alleen in."))
+    first, second = sorted((institution, partner), key=lambda each: each.type != "gemeente")
+    return Subject(type=first.type, institution=first.id, partner_type=second.type, partner=second.id)

@@ -1,0 +1,59 @@
+"""The web application: routers, errors and guards put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Scope
+
+from mvoscan.settings import Settings
+from mvoscan.usecases.open_service import Service
+from mvoscan.web import errors
+from mvoscan.web.api import reference as api_reference
+from mvoscan.web.api import usage as api_usage
+from mvoscan.web.deps import Door
+from mvoscan.web.headers import Guard
+from mvoscan.web.pages import assets, dossier, figures, home, link, result, start, theme
+from mvoscan.web.templating import Templates
+
+_DESCRIPTION = """
+How often the scan is used, by which types of institution, from the same numbers as the page /cijfers.
+Every answer says `as_of`. Errors are problem details (RFC 9457).
+"""
+
+
+def create_app(settings: Settings, service: Service) -> FastAPI:
+    """The application over an opened service; it closes the service when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.close()
+
+    app = FastAPI(
+        title="mvoscan",
+        version=version("mvoscan"),
+        description=_DESCRIPTION,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
+        max_body_size=settings.max_body_kb * 1024,
+    )
+    templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
+    app.state.door = Door(settings=settings, service=service, templates=templates)
+    errors.install(app, templates)
+    for part in (api_usage, api_reference):
+        app.include_router(part.router, prefix="/api/v1")
+    for page in (assets, home, start, dossier, theme, link, result, figures):
+        app.include_router(page.router, include_in_schema=False)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+
+    def refused(scope: Scope) -> errors.Response:
+        return errors.refused_response(templates, scope)
+
+    app.add_middleware(Guard, trusted_origins=settings.trusted_origins, secure=settings.secure, refused=refused)
+    return app

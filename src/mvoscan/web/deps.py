@@ -1,0 +1,85 @@
+"""What routes need, by name: the service, the templates, the visitor, the posted form."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from starlette.datastructures import FormData
+
+from mvoscan.settings import Settings
+from mvoscan.usecases import _access
+from mvoscan.usecases.open_service import Service
+from mvoscan.web.templating import Templates
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the web hands to every page: settings, service and templates."""
+
+    settings: Settings
+    service: Service
+    templates: Templates
+
+    @property
+    def cookie_name(self) -> str:
+        """`__Host-` on https; a plain name on plain http, where browsers refuse that prefix elsewhere than localhost."""
+        return "__Host-scan" if self.settings.secure else "scan"
+
+    def keep_cookie(self, response: Response, cookie: str) -> None:
+        """Give the browser its session for the days of the settings."""
+        response.set_cookie(
+            self.cookie_name,
+            cookie,
+            max_age=self.settings.session_days * 86_400,
+            path="/",
+            secure=self.settings.secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+
+async def door(request: Request) -> Door:
+    """The door of this application."""
+    found: Door = request.app.state.door
+    return found
+
+
+async def service(request: Request) -> Service:
+    """The service of this application."""
+    found: Service = request.app.state.door.service
+    return found
+
+
+async def now() -> datetime:
+    """This instant, in UTC; journeys take it as an argument."""
+    return datetime.now(UTC)
+
+
+async def visitor(request: Request) -> _access.Visitor:
+    """Who asks: the session cookie, or an empty one."""
+    opened: Door = request.app.state.door
+    return _access.Visitor(request.cookies.get(opened.cookie_name, ""), datetime.now(UTC))
+
+
+async def posted_form(request: Request) -> FormData:
+    """The form that was posted: text fields only, within the limits of the application."""
+    return await request.form(max_files=0, max_fields=2_000, max_part_size=64 * 1024)
+
+
+OpenDoor = Annotated[Door, Depends(door)]
+Scan = Annotated[Service, Depends(service)]
+Now = Annotated[datetime, Depends(now)]
+Visitor = Annotated[_access.Visitor, Depends(visitor)]
+PostedForm = Annotated[FormData, Depends(posted_form)]
+
+
+def secret() -> str:
+    """A fresh link token or cookie: 192 random bits."""
+    return secrets.token_urlsafe(24)
+
+
+def public_id() -> str:
+    """A fresh public id: 80 random bits, only to name a thing, never to open it."""
+    return secrets.token_hex(10)

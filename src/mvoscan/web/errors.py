@@ -1,0 +1,127 @@
+"""One table from our errors to HTTP: a page for people, problem details (RFC 9457) for programs."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.types import Scope
+
+from mvoscan.core import errors
+from mvoscan.web.templating import Templates
+
+log = logging.getLogger("mvoscan.web")
+
+STATUS: tuple[tuple[type[errors.ScanError], int, str], ...] = (
+    (errors.NotFound, 404, "Niet gevonden"),
+    (errors.Gone, 410, "Niet meer geldig"),
+    (errors.Refused, 403, "Geen toegang"),
+    (errors.Invalid, 422, "Er klopt iets niet"),
+    (errors.Conflict, 409, "Dat kan nu niet"),
+    (errors.Unavailable, 503, "Even niet bereikbaar"),
+    (errors.BrokenFile, 500, "Er is iets mis met een vragenlijst"),
+)
+"""Each kind of error with its status and title; the first that fits holds."""
+
+_PLAIN = {
+    403: ("Geen toegang", "Dit formulier kwam van een andere website. Open de pagina opnieuw en probeer het daar."),
+    404: ("Niet gevonden", "Deze pagina bestaat niet. Controleer het adres of begin opnieuw op de startpagina."),
+    405: ("Dat kan niet", "Dit adres kent deze vraag niet. Begin opnieuw op de startpagina."),
+    413: ("Te groot", "Wat je verstuurde, is te groot. Maak de nota's korter en probeer het opnieuw."),
+    422: ("Er klopt iets niet", "Wat je verstuurde, konden we niet lezen. Ga terug en probeer het opnieuw."),
+    500: ("Er ging iets mis", "Er ging bij ons iets mis. Wat bewaard was, blijft bewaard. Probeer het straks opnieuw."),
+}
+
+
+class ProblemPlace(BaseModel):
+    """Where something is wrong, and how to mend it."""
+
+    pointer: str = Field(description="The parameter, or the place in the body as a JSON pointer.")
+    detail: str = Field(description="What is wrong there and what would be valid (Dutch).")
+
+
+class ProblemDetails(BaseModel):
+    """RFC 9457 problem details: the shape of every error of the API."""
+
+    type: str = Field(default="about:blank", description="A URI naming the kind of problem.")
+    title: str = Field(description="The kind of problem in a few words (Dutch).")
+    status: int = Field(description="The HTTP status.")
+    detail: str = Field(description="What is wrong and how to mend it (Dutch).")
+    errors: list[ProblemPlace] = Field(default_factory=list, description="Every single thing that is wrong.")
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI declarations of the errors a route may answer with."""
+    schema = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
+    return {
+        status: {"model": ProblemDetails, "content": {"application/problem+json": schema}, "description": "Problem"}
+        for status in statuses
+    }
+
+
+def install(app: FastAPI, templates: Templates) -> None:
+    """Answer every error of this application."""
+
+    async def answer_scan_error(request: Request, error: Exception) -> Response:
+        return _answer(request.scope, templates, _details(error), _extra(error))
+
+    async def answer_http(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        kept = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        return _answer(request.scope, templates, _plain(status), kept)
+
+    async def answer_validation(request: Request, error: Exception) -> Response:
+        return _answer(request.scope, templates, _validation(error), {})
+
+    async def answer_unexpected(request: Request, error: Exception) -> Response:
+        log.error("unexpected error on %s", request.scope.get("route") or "unknown route", exc_info=error)
+        return _answer(request.scope, templates, _plain(500), {})
+
+    app.add_exception_handler(errors.ScanError, answer_scan_error)
+    app.add_exception_handler(HTTPException, answer_http)
+    app.add_exception_handler(RequestValidationError, answer_validation)
+    app.add_exception_handler(Exception, answer_unexpected)
+
+
+def refused_response(templates: Templates, scope: Scope) -> Response:
+    """The answer to a form sent by another site."""
+    return _answer(scope, templates, _plain(403), {})
+
+
+def _details(error: Exception) -> ProblemDetails:
+    status, title = next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
+    places = error.problems if isinstance(error, errors.Invalid) else ()
+    return ProblemDetails(
+        title=title,
+        status=status,
+        detail=_PLAIN[500][1] if status == 500 else str(error),
+        errors=[ProblemPlace(pointer=each.field, detail=each.message) for each in places],
+    )
+
+
+def _extra(error: Exception) -> dict[str, str]:
+    return {"retry-after": "30"} if isinstance(error, errors.Unavailable) else {}
+
+
+def _plain(status: int) -> ProblemDetails:
+    title, detail = _PLAIN.get(status, ("Dat lukt niet", "Deze vraag konden we niet beantwoorden."))
+    return ProblemDetails(title=title, status=status, detail=detail)
+
+
+def _validation(error: Exception) -> ProblemDetails:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    places = [ProblemPlace(pointer="/".join(map(str, each["loc"][1:])), detail=str(each["msg"])) for each in found]
+    return _plain(422).model_copy(update={"errors": places})
+
+
+def _answer(scope: Scope, templates: Templates, details: ProblemDetails, headers: dict[str, str]) -> Response:
+    if str(scope.get("path", "")).startswith("/api/"):
+        return JSONResponse(
+            details.model_dump(), status_code=details.status, headers=headers, media_type="application/problem+json"
+        )
+    page = templates.render("error.html", {"problem": details}, status=details.status)
+    page.headers.update(headers)
+    return page

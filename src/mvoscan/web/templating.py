@@ -1,0 +1,81 @@
+"""Pages from templates: Jinja2 with autoescape and gettext, and addresses of static files that change with content."""
+
+from collections.abc import Mapping
+from gettext import NullTranslations
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from mvoscan.render import dutch
+from mvoscan.settings import Settings
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+class Templates:
+    """All templates, with what every page needs."""
+
+    def __init__(self, settings: Settings, *, demo: bool, version: str) -> None:
+        """Load the templates lazily; `demo` banners every page."""
+        self.environment = _environment()
+        self.environment.globals.update(
+            site={
+                "name": settings.name,
+                "operator": settings.operator,
+                "official": settings.official,
+                "brand": bool(settings.brand_colour),
+                "logo": bool(settings.logo),
+                "contact_email": settings.contact_email,
+                "contact_phone": settings.contact_phone,
+                "privacy_contact": settings.privacy_contact,
+                "accessibility_status": settings.accessibility_status,
+                "accessibility_date": settings.accessibility_date,
+                "session_days": settings.session_days,
+                "link_days": settings.link_days,
+                "public_url": settings.public_url,
+                "version": version,
+            },
+            demo=demo,
+            static=_static_addresses().__getitem__,
+        )
+
+    def render(self, name: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
+        """A page; anything a template names must be in its context."""
+        return HTMLResponse(self.text(name, context), status_code=status)
+
+    def text(self, name: str, context: Mapping[str, Any]) -> str:
+        """The text of a page."""
+        return self.environment.get_template(name).render(context)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    environment.newstyle_gettext = True  # type: ignore[attr-defined] # set by the i18n extension.
+    environment.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined] # idem.
+    environment.filters.update(datum=dutch.date, tijd=dutch.time, getal=dutch.number, maand=dutch.month)
+    environment.globals.update(practice=False, scripts=False)
+    return environment
+
+
+def _static_addresses() -> dict[str, str]:
+    """Address of every static file, with a fingerprint of its content."""
+    files = (path for path in sorted(STATIC.rglob("*")) if path.is_file())
+    return {
+        str(path.relative_to(STATIC)): f"/static/{path.relative_to(STATIC)}?v={_fingerprint(path)}" for path in files
+    }
+
+
+def _fingerprint(path: Path) -> str:
+    return blake2b(path.read_bytes(), digest_size=6).hexdigest()
