@@ -150,7 +150,8 @@ class _Cluster:
 
     def _start(self, server: PostgresServer, options: list[str]) -> subprocess.Popen[bytes]:
         command: list[str | Path] = [
-            *(*_identity(), "sh", "-c", _GUARDIAN, "guardian", self.programs / "postgres", "-D", self.data),
+            *_identity(),
+            *("sh", "-c", _GUARDIAN, "guardian", self.programs / "postgres", "-D", self.data),
             *("-p", str(server.port), "-c", f"listen_addresses={server.host}", "-c", "unix_socket_directories="),
             *options,
         ]

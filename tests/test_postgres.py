@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 from tests.missing import missing
-from tests.postgres import PostgresMissing, PostgresServer, find_programs, main, missing_reason, running_postgres
+from tests.postgres import PostgresMissing, find_programs, main, missing_reason, running_postgres
 
 ROOT = Path(__file__).parents[1]
 STARTER = """
@@ -18,7 +19,7 @@ import time
 from tests.postgres import running_postgres
 
 with running_postgres() as server:
-    print(server.port, *server.execute("SHOW data_directory")[0], flush=True)
+    print(*server.execute("SHOW data_directory")[0], flush=True)
     time.sleep(60)
 """
 
@@ -30,15 +31,11 @@ def programs() -> Path:
     return find_programs()
 
 
-def gone(server: PostgresServer, *, within: float = 10) -> bool:
+def becomes(state: Callable[[], bool], *, within: float = 10) -> bool:
     deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
-        try:
-            server.execute("SELECT 1")
-        except psycopg.OperationalError:
-            return True
+    while not state() and time.monotonic() < deadline:
         time.sleep(0.05)
-    return False
+    return state()
 
 
 @pytest.mark.usefixtures("programs")
@@ -67,17 +64,18 @@ def test_a_copied_database_holds_what_its_template_held() -> None:
 def test_it_is_gone_after_a_test_that_failed() -> None:
     with pytest.raises(ZeroDivisionError), running_postgres() as server:
         raise ZeroDivisionError
-    assert gone(server, within=1)
+    with pytest.raises(psycopg.OperationalError, match="refused"):
+        server.execute("SELECT 1")
 
 
 @pytest.mark.usefixtures("programs")
 def test_it_is_gone_after_its_starter_was_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", STARTER], cwd=ROOT, stdout=subprocess.PIPE, text=True) as starter:
         assert starter.stdout
-        port, data = starter.stdout.readline().split()
+        data = Path(starter.stdout.readline().strip())
         starter.send_signal(signal.SIGKILL)
-    assert gone(PostgresServer("127.0.0.1", int(port)))
-    shutil.rmtree(Path(data).parent)
+    assert becomes(lambda: not (data / "postmaster.pid").exists())
+    shutil.rmtree(data.parent)
 
 
 def test_a_folder_without_a_server_is_named_in_the_refusal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
