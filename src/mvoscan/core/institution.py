@@ -167,6 +167,17 @@ def read_number(text: str) -> Number:
     return Number(kbo=kbo)
 
 
+def named(label: str, name: str | None) -> str:
+    """A body in words: its type and name, its name alone when that says the type already, or only the type.
+
+    >>> named("Gemeente", "Aalst"), named("Provincie", "Provincie Antwerpen"), named("OCMW", None)
+    ('Gemeente Aalst', 'Provincie Antwerpen', 'OCMW')
+    """
+    if not name:
+        return label
+    return name if fold(label) in fold(name) else f"{label} {name}"
+
+
 def fold(text: str) -> str:
     """Lower-case letters and digits without accents, for searching.
 

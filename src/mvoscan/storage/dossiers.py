@@ -52,7 +52,9 @@ def by_public_id(connection: Connection, public_id: str) -> Dossier:
 
 
 def lock(connection: Connection, dossier: Dossier) -> Dossier:
-    """The dossier as it is now, locked until the transaction ends (SQLite locks at BEGIN IMMEDIATE)."""
+    """The dossier as it is now, locked until the transaction ends (SQLite locked everything at BEGIN IMMEDIATE)."""
+    if connection.dialect.name == "sqlite":
+        return dossier
     query = select(_dossier).where(_dossier.c.id == dossier.id).with_for_update()
     return dossier_of(connection.execute(query).one())
 

@@ -1,6 +1,7 @@
 """Fill in a scan: read a theme, save its answers, see what is still open. Nobody's answer is overwritten unseen."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -9,9 +10,10 @@ from sqlalchemy import Connection
 from mvoscan.core.answers import NOTE_LIMIT, OPEN, Answer, Answers, open_questions, problems_of
 from mvoscan.core.dossier import Dossier, Right, brussels_month
 from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem
+from mvoscan.core.institution import InstitutionTypes, named
 from mvoscan.core.questionnaire import Question, Questionnaire, Theme
 from mvoscan.core.tailoring import Asked, asked
-from mvoscan.storage import dossiers, usage
+from mvoscan.storage import dossiers, institutions, usage
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -58,14 +60,17 @@ def read_sheet(
     connection: Connection, visitor: Visitor, public_id: str, *, library: Library, right: Right = Right.READ
 ) -> Sheet:
     """Open a dossier with its answers."""
-    admission = admit(connection, visitor, public_id, right)
-    dossier = admission.dossier
-    questionnaire = library.get(dossier.questionnaire, dossier.edition)
-    return Sheet(
-        admission=admission,
-        questionnaire=questionnaire,
-        asked=asked(questionnaire, dossier.tailoring),
-        answers=dossiers.answers(connection, dossier),
+    return _sheet(connection, admit(connection, visitor, public_id, right), library)
+
+
+def read_subject(connection: Connection, dossier: Dossier, *, types: InstitutionTypes) -> str:
+    """Who a dossier says it is for, in words: 'Gemeente Aalst samen met OCMW Aalst', or only a type."""
+    subject = dossier.subject
+    names = [(subject.type, subject.institution), (subject.partner_type, subject.partner)]
+    return " samen met ".join(
+        named(types.by_code[code].label, institutions.get(connection, institution).name if institution else None)
+        for code, institution in names
+        if code
     )
 
 
@@ -85,27 +90,50 @@ def save_answers(
     A statement whose answer was not touched is not written. One that somebody else changed in the meantime is left as
     it is and comes back among the clashes, unless both say the same.
     """
-    sheet = read_sheet(connection, visitor, public_id, library=library, right=Right.CONTRIBUTE)
-    if dossiers.lock(connection, sheet.dossier).submission is not None:
+    admission = admit(connection, visitor, public_id, Right.CONTRIBUTE)
+    locked = dossiers.lock(connection, admission.dossier)
+    if locked.submission is not None:
         raise Conflict(_CLOSED)
-    current = dossiers.answers(connection, sheet.dossier)
+    sheet = _sheet(connection, admission._replace(dossier=locked), library)
     _check(sheet, posted)
-    clashes: dict[str, Answer] = {}
-    written: dict[str, Answer] = {}
-    for name, sent in posted.items():
-        answer, now = _answer(sent), current.get(name, OPEN)
-        if _untouched(sent, answer) or now.same_content(answer):
-            continue
-        base = answer.model_copy(update={"revision": now.revision})
-        if _base_revision(sent) == now.revision and dossiers.save_answer(
-            connection, sheet.dossier, name, base, now=visitor.now
-        ):
-            written[name] = base.model_copy(update={"revision": now.revision + 1})
-        else:
-            clashes[name] = answer
+    touched = {name: sent for name, sent in posted.items() if _touched(sent, sheet.answers.get(name, OPEN))}
+    written = {
+        name: answer
+        for name, sent in touched.items()
+        if (answer := _written(connection, sheet, name, sent, now=visitor.now)) is not None
+    }
     if written:
-        _note(connection, sheet.dossier, visitor)
-    return Saved(sheet._replace(answers={**current, **written}), clashes)
+        _note(connection, locked, visitor)
+    clashes = {name: _answer(sent) for name, sent in touched.items() if name not in written}
+    return Saved(sheet._replace(answers={**sheet.answers, **written}), clashes)
+
+
+def _sheet(connection: Connection, admission: Admission, library: Library) -> Sheet:
+    dossier = admission.dossier
+    questionnaire = library.get(dossier.questionnaire, dossier.edition)
+    return Sheet(
+        admission=admission,
+        questionnaire=questionnaire,
+        asked=asked(questionnaire, dossier.tailoring),
+        answers=dossiers.answers(connection, dossier),
+    )
+
+
+def _touched(sent: Posted, stands: Answer) -> bool:
+    """Whether the visitor changed what was read, into something else than what stands now."""
+    answer = _answer(sent)
+    return sent.base.partition("-")[2] != answer.fingerprint and not stands.same_content(answer)
+
+
+def _written(connection: Connection, sheet: Sheet, name: str, sent: Posted, *, now: datetime) -> Answer | None:
+    """The answer as it was written, or None when somebody else wrote one since it was read."""
+    stands = sheet.answers.get(name, OPEN)
+    if _base_revision(sent) != stands.revision:
+        return None
+    answer = _answer(sent).model_copy(update={"revision": stands.revision})
+    if not dossiers.save_answer(connection, sheet.dossier, name, answer, now=now):
+        return None
+    return answer.model_copy(update={"revision": stands.revision + 1})
 
 
 def _note(connection: Connection, dossier: Dossier, visitor: Visitor) -> None:
@@ -130,11 +158,6 @@ def _check(sheet: Sheet, posted: Mapping[str, Posted]) -> None:
 def _answer(sent: Posted, *, cut: bool = False) -> Answer:
     note = sent.note.replace("\r\n", "\n").strip()
     return Answer(option=sent.option, interesting=sent.interesting, note=note[:NOTE_LIMIT] if cut else note)
-
-
-def _untouched(sent: Posted, answer: Answer) -> bool:
-    """Whether the visitor sent what was read: the fingerprint in the base is that of the answer."""
-    return sent.base.partition("-")[2] == answer.fingerprint
 
 
 def _base_revision(sent: Posted) -> int:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from mvoscan.core.dossier import Dossier, Right
+from mvoscan.core.dossier import Right
 from mvoscan.core.errors import Gone, NotFound
 from mvoscan.storage import access
 from mvoscan.usecases._access import Visitor, admit
@@ -24,21 +24,21 @@ def open_link(connection: Connection, token: str, visitor: Visitor, *, days: int
     return public_id
 
 
-def new_link(connection: Connection, visitor: Visitor, public_id: str, *, token: str, days: int) -> None:
-    """Revoke the links to manage this dossier and make one new; this session keeps its access."""
+def new_link(
+    connection: Connection, visitor: Visitor, public_id: str, *, token: str, link_days: int, session_days: int
+) -> None:
+    """Revoke the links to manage this dossier and make one new, which this session holds."""
     dossier = admit(connection, visitor, public_id, Right.MANAGE).dossier
     access.revoke_grants(connection, dossier=dossier.id, right=Right.MANAGE, now=visitor.now)
-    give_link(connection, dossier, visitor, token=token, link_days=days, session_days=days)
-
-
-def give_link(
-    connection: Connection, dossier: Dossier, visitor: Visitor, *, token: str, link_days: int, session_days: int
-) -> None:
-    """Make a link to manage a dossier and let this session hold it."""
     grant = access.add_grant(
         connection, dossier=dossier.id, right=Right.MANAGE, token=token, now=visitor.now, days=link_days
     )
     access.use_grant(connection, grant, cookie=visitor.cookie, now=visitor.now, days=session_days)
+
+
+def roll_session(connection: Connection, visitor: Visitor, *, days: int) -> None:
+    """Let the session of this visitor last `days` from now."""
+    access.roll_visit(connection, cookie=visitor.cookie, now=visitor.now, days=days)
 
 
 def _standing(connection: Connection, token: str, visitor: Visitor) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from mvoscan.core.dossier import Dossier, Right, Subject
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.institution import Institution, InstitutionTypes
 from mvoscan.core.questionnaire import Scope
-from mvoscan.core.tailoring import Profile, check_profile, check_type
+from mvoscan.core.tailoring import check_profile, check_type
 from mvoscan.storage import access, dossiers, institutions
 from mvoscan.storage.library import Library
 
@@ -62,11 +62,6 @@ def start_scan(
     )
     access.use_grant(connection, grant, cookie=keys.cookie, now=now, days=keys.session_days)
     return dossier
-
-
-def as_profile(profile: Profile) -> dict[str, tuple[str, ...]]:
-    """A profile as plain tuples."""
-    return {name: tuple(options) for name, options in profile.items()}
 
 
 def _subject(connection: Connection, start: Start) -> Subject:

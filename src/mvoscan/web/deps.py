@@ -24,7 +24,7 @@ class Door:
 
     @property
     def cookie_name(self) -> str:
-        """`__Host-` on https; a plain name on plain http, where browsers refuse that prefix elsewhere than localhost."""
+        """`__Host-` on https; a plain name on plain http, where that prefix only works on localhost."""
         return "__Host-scan" if self.settings.secure else "scan"
 
     def keep_cookie(self, response: Response, cookie: str) -> None:

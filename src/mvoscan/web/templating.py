@@ -37,9 +37,9 @@ class Templates:
                 "session_days": settings.session_days,
                 "link_days": settings.link_days,
                 "public_url": settings.public_url,
-                "version": version,
             },
             demo=demo,
+            version=version,
             static=_static_addresses().__getitem__,
         )
 

@@ -1,0 +1,26 @@
+"""The command `mvoscan`: what operators and authors do."""
+
+import sys
+
+import typer
+
+from mvoscan.cli import authors, claims, register, serving, usage
+from mvoscan.core.errors import ScanError
+from mvoscan.settings import SettingError
+
+app = typer.Typer(
+    name="mvoscan", help="De MVO-scan: beheren, vragenlijsten nakijken, cijfers opvragen.", no_args_is_help=True
+)
+for part in (serving, authors, usage):
+    part.add_to(app)
+app.add_typer(register.app, name="register")
+app.add_typer(claims.app, name="claims")
+
+
+def main() -> None:
+    """Run the command; a mistake is one clear message and exit status 1, never a traceback."""
+    try:
+        app()
+    except (ScanError, SettingError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)

@@ -1,0 +1,114 @@
+"""`mvoscan serve`, `migrate` and `demo`: run the service."""
+
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from mvoscan.settings import Settings, load_settings
+from mvoscan.usecases.make_demo import make_demo
+from mvoscan.usecases.open_service import open_service, prepare
+from mvoscan.web.app import create_app
+
+_PATIENCE = 60.0
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(serve)
+    app.command()(migrate)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Adres waarop de dienst luistert.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Poort; 0 kiest een vrije.")] = 8000,
+    data: Annotated[Path | None, typer.Option(help="Map voor de databank (in plaats van ./var).")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Een eigen databank met een jaar verzonnen scans.")] = False,
+) -> None:
+    """Start de dienst: migreren, openen, luisteren. Het adres verschijnt zodra ze antwoordt."""
+    listening = _listen(host, port)
+    settings = _settings(data, demo=demo, address=_address(host, listening))
+    prepare(settings, today=date.today())  # noqa: DTZ011 # the operator's own calendar day.
+    service = open_service(settings)
+    if demo:
+        make_demo(service, today=date.today())  # noqa: DTZ011 # idem.
+        service.close()
+        service = open_service(settings)
+    config = uvicorn.Config(
+        create_app(settings, service),
+        access_log=False,
+        log_level="warning",
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=20,
+    )
+    threading.Thread(target=_announce, args=(settings, listening), daemon=True).start()
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def migrate() -> None:
+    """Breng de databank op de laatste versie en vul het register als het leeg is."""
+    settings = load_settings()
+    revision = prepare(settings, today=date.today())  # noqa: DTZ011 # the operator's own calendar day.
+    typer.echo(f"De databank staat op versie {revision}.")
+
+
+def _settings(data: Path | None, *, demo: bool, address: str) -> Settings:
+    """The settings with what the command line says; the demo always has a SQLite database of its own."""
+    settings = load_settings()
+    changes: dict[str, object] = {}
+    if data is not None or demo:
+        folder = data or settings.data
+        changes["data"] = folder / "demo" if demo else folder
+    if demo:
+        changes["database_url"] = ""
+    if "MVOSCAN_PUBLIC_URL" not in os.environ:
+        changes["public_url"] = address
+    return settings.model_copy(update=changes)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        sys.stderr.write(f"Poort {port} op {host} is niet vrij ({error.strerror}). Kies een andere met --port.\n")
+        raise typer.Exit(1) from error
+    return listening
+
+
+def _address(host: str, listening: socket.socket) -> str:
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 # compared, not bound.
+    return f"http://[{shown}]:{listening.getsockname()[1]}" if ":" in shown else f"http://{shown}:{listening.getsockname()[1]}"
+
+
+def _announce(settings: Settings, listening: socket.socket) -> None:
+    """Print the address once the service answers there."""
+    started = time.monotonic()
+    host, port = listening.getsockname()[:2]
+    target = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104 # compared, not bound.
+    while time.monotonic() - started < _PATIENCE:
+        if _answers(target):
+            where = settings.database_url.split("@")[-1] or settings.data / "mvoscan.db"
+            typer.echo(f"De scan draait op {settings.public_url} (databank: {where}). Stoppen: Ctrl+C.")
+            return
+        time.sleep(0.05)
+    logging.getLogger("mvoscan").error("no answer within %s s", _PATIENCE)
+
+
+def _answers(target: tuple[str, int]) -> bool:
+    try:
+        with socket.create_connection(target, timeout=5) as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return connection.recv(12).startswith(b"HTTP/1.1 200")
+    except OSError:
+        return False

@@ -1,0 +1,66 @@
+"""Read the result of a scan: the stored scores, with what is needed to show them. Nothing is recomputed."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from mvoscan.core.answers import OPEN, Answer, fails
+from mvoscan.core.dossier import Right
+from mvoscan.core.institution import ClaimState
+from mvoscan.core.questionnaire import Question, Questionnaire, Scope
+from mvoscan.core.scoring import ScanScore
+from mvoscan.core.submission import Submission
+from mvoscan.core.tailoring import asked
+from mvoscan.storage import claims, submissions
+from mvoscan.storage.library import Library
+from mvoscan.usecases._access import Admission, Visitor, admit
+
+
+class Result(NamedTuple):
+    """A submission with its questionnaire; `claim` is None when no institution was named."""
+
+    admission: Admission
+    submission: Submission
+    questionnaire: Questionnaire
+    claim: ClaimState | None
+
+    @property
+    def main(self) -> ScanScore:
+        """The scores on the basis of the scan's own scope."""
+        return next(each for each in self.submission.scores if each.basis is self.submission.scope)
+
+    @property
+    def light(self) -> ScanScore | None:
+        """The scores on the light basis, when the scan itself is full."""
+        return self.submission.on(Scope.LIGHT) if self.submission.scope is Scope.FULL else None
+
+    def questions(self, theme_id: str) -> tuple[tuple[Question, Answer], ...]:
+        """Statements that were asked in a theme, each with its answer."""
+        given = asked(self.questionnaire, self.submission.tailoring).get(theme_id, ())
+        return tuple((question, self.submission.answers.get(question.id, OPEN)) for question in given)
+
+    def to_improve(self, theme_id: str) -> tuple[Question, ...]:
+        """Statements of a theme that were answered with 'nee' (or short of the best option)."""
+        return tuple(
+            question for question, answer in self.questions(theme_id) if fails(self.questionnaire, question.id, answer)
+        )
+
+    def interesting(self) -> tuple[tuple[Question, Answer], ...]:
+        """Statements marked as interesting, in the order of the questionnaire."""
+        return tuple(
+            pair for theme in self.questionnaire.themes for pair in self.questions(theme.id) if pair[1].interesting
+        )
+
+
+def read_result(connection: Connection, visitor: Visitor, public_id: str, *, library: Library) -> Result | None:
+    """The result of a dossier; None when it was not handed in yet."""
+    admission = admit(connection, visitor, public_id, Right.READ)
+    if admission.dossier.submission is None:
+        return None
+    submission = submissions.get(connection, admission.dossier.submission)
+    return Result(
+        admission=admission,
+        submission=submission,
+        questionnaire=library.get(submission.questionnaire, submission.edition),
+        claim=claims.state_of(connection, submission.public_id),
+    )

@@ -1,0 +1,122 @@
+"""A dossier's own pages: the task list, the stop, the review and the hand-in."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from mvoscan.core.questionnaire import Scope
+from mvoscan.usecases.fill_in_scan import Sheet, read_sheet, read_subject
+from mvoscan.usecases.hand_in_scan import hand_in_scan
+from mvoscan.web.deps import OpenDoor, Visitor, public_id
+from mvoscan.web.pages.entry import kept, see_other
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Task:
+    """A theme in the task list: statements answered (`done`) of those asked (`total`)."""
+
+    title: str
+    href: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class OpenTheme:
+    """A theme with its open statements on the review page."""
+
+    title: str
+    href: str
+    statements: tuple[tuple[str, str], ...]
+
+
+@router.get("/dossier/{dossier_id}")
+def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The task list of themes with progress."""
+    with opened.service.reading() as connection:
+        sheet = read_sheet(connection, visitor, dossier_id, library=opened.service.library)
+        subject = read_subject(connection, sheet.dossier, types=opened.service.types)
+    if sheet.dossier.submission:
+        return see_other(f"/dossier/{dossier_id}/resultaat")
+    tasks = _tasks(sheet)
+    context = {
+        "dossier": sheet.dossier,
+        "practice": sheet.dossier.practice,
+        "questionnaire": sheet.questionnaire,
+        "subject": subject,
+        "light": sheet.dossier.scope is Scope.LIGHT,
+        "tasks": tasks,
+        "done": sum(task.done for task in tasks),
+        "total": sum(task.total for task in tasks),
+    }
+    return kept(opened, visitor, sheet.admission, opened.templates.render("dossier/tasks.html", context))
+
+
+@router.get("/dossier/{dossier_id}/gestopt")
+def show_stopped(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """Everything is saved; how to come back."""
+    with opened.service.reading() as connection:
+        sheet = read_sheet(connection, visitor, dossier_id, library=opened.service.library)
+    context = {"dossier": sheet.dossier, "practice": sheet.dossier.practice}
+    return opened.templates.render("dossier/stopped.html", context)
+
+
+@router.get("/dossier/{dossier_id}/nakijken")
+def show_review(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """What is still open, and the button to hand in."""
+    with opened.service.reading() as connection:
+        sheet = read_sheet(connection, visitor, dossier_id, library=opened.service.library)
+        subject = read_subject(connection, sheet.dossier, types=opened.service.types)
+    if sheet.dossier.submission:
+        return see_other(f"/dossier/{dossier_id}/resultaat")
+    still = _still_open(sheet)
+    context = {
+        "dossier": sheet.dossier,
+        "practice": sheet.dossier.practice,
+        "subject": subject,
+        "themes": still,
+        "open": sum(len(theme.statements) for theme in still),
+        "minimum": sheet.questionnaire.scoring.minimum_coverage,
+    }
+    return opened.templates.render("dossier/review.html", context)
+
+
+@router.post("/dossier/{dossier_id}/indienen")
+def hand_in(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """Hand the scan in; twice gives the same submission."""
+    service = opened.service
+    with service.writing() as connection:
+        hand_in_scan(
+            connection, visitor, dossier_id, library=service.library, types=service.types, submission_id=public_id()
+        )
+    return see_other(f"/dossier/{dossier_id}/resultaat")
+
+
+def _tasks(sheet: Sheet) -> list[Task]:
+    still = sheet.still_open()
+    return [
+        Task(
+            title=theme.title,
+            href=f"/dossier/{sheet.dossier.public_id}/thema/{theme.id}",
+            done=len(sheet.asked[theme.id]) - len(still.get(theme.id, ())),
+            total=len(sheet.asked[theme.id]),
+        )
+        for theme in sheet.questionnaire.themes
+        if theme.id in sheet.asked
+    ]
+
+
+def _still_open(sheet: Sheet) -> list[OpenTheme]:
+    still = sheet.still_open()
+    return [
+        OpenTheme(
+            title=theme.title,
+            href=f"/dossier/{sheet.dossier.public_id}/thema/{theme.id}",
+            statements=tuple((name, sheet.questionnaire.questions[name].text) for name in still[theme.id]),
+        )
+        for theme in sheet.questionnaire.themes
+        if theme.id in still
+    ]

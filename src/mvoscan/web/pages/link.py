@@ -1,0 +1,79 @@
+"""The link to keep: shown once, opened by a button, replaced when it was lost."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from mvoscan.core.dossier import Right
+from mvoscan.usecases.fill_in_scan import read_sheet
+from mvoscan.usecases.keep_link import check_link, new_link, open_link
+from mvoscan.web.deps import Door, OpenDoor, Visitor, secret
+from mvoscan.web.pages.entry import see_other
+
+router = APIRouter()
+
+NEW_LINK = "nieuwe-link"
+"""A cookie that shows a fresh link to its maker for ten minutes; the server keeps only a hash."""
+
+
+def show_once(opened: Door, response: Response, dossier_id: str, token: str) -> None:
+    """Let the link page of a dossier show a fresh link, in this browser and for ten minutes."""
+    response.set_cookie(
+        NEW_LINK,
+        token,
+        max_age=600,
+        path=f"/dossier/{dossier_id}/link",
+        secure=opened.settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+@router.get("/dossier/{dossier_id}/link")
+def show_link(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The link to keep when it is fresh; else how to make a new one."""
+    with opened.service.reading() as connection:
+        sheet = read_sheet(connection, visitor, dossier_id, library=opened.service.library, right=Right.MANAGE)
+    token = request.cookies.get(NEW_LINK)
+    context = {
+        "dossier": sheet.dossier,
+        "practice": sheet.dossier.practice,
+        "link": f"{opened.settings.public_url}/verder/{token}" if token else None,
+    }
+    return opened.templates.render("dossier/link.html", context)
+
+
+@router.post("/dossier/{dossier_id}/link")
+def make_link(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """Make a new link; the old one stops working."""
+    token, settings = secret(), opened.settings
+    with opened.service.writing() as connection:
+        new_link(
+            connection,
+            visitor,
+            dossier_id,
+            token=token,
+            link_days=settings.link_days,
+            session_days=settings.session_days,
+        )
+    response = see_other(f"/dossier/{dossier_id}/link")
+    show_once(opened, response, dossier_id, token)
+    return response
+
+
+@router.get("/verder/{token}")
+def offer_to_open(token: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """A button to go on; opening a link changes nothing, because mail scanners open links too."""
+    with opened.service.reading() as connection:
+        check_link(connection, token, visitor)
+    return opened.templates.render("dossier/open.html", {"token": token})
+
+
+@router.post("/verder/{token}")
+def open_dossier(token: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """Exchange the link for a session, and go to the dossier."""
+    asker = visitor if visitor.cookie else visitor._replace(cookie=secret())
+    with opened.service.writing() as connection:
+        dossier_id = open_link(connection, token, asker, days=opened.settings.session_days)
+    response = see_other(f"/dossier/{dossier_id}")
+    opened.keep_cookie(response, asker.cookie)
+    return response

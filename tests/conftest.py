@@ -1,0 +1,116 @@
+"""Fixtures: a real database of the engine under test, the service on it, and a browser-like client.
+
+`MVOSCAN_TEST_DATABASE` chooses the engine (sqlite, the default, or postgresql). Every test that asks for one gets a
+database of its own: a copy of one that was migrated (and seeded) once.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from mvoscan.settings import Settings
+from mvoscan.storage.database import Database
+from mvoscan.storage.migrations import migrate
+from mvoscan.usecases.open_service import Service, open_service, prepare
+from mvoscan.web.app import create_app
+from tests.postgres import PostgresMissing, PostgresServer, running_postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+ENGINE = os.environ.get("MVOSCAN_TEST_DATABASE", "sqlite")
+FIRST_START = date(2026, 1, 15)
+
+Copy = Callable[[str], str]
+"""From the name of a template ('empty' or 'seeded') to the address of a fresh copy."""
+
+
+def must_have(reason: str) -> None:
+    """Skip with a reason, or fail where everything is required (CI)."""
+    if os.environ.get("MVOSCAN_REQUIRE_ALL"):
+        pytest.fail(f"required here, but: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer | None]:
+    """A PostgreSQL cluster when that is the engine under test."""
+    if ENGINE != "postgresql":
+        yield None
+        return
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(running_postgres())
+        except PostgresMissing as missing:
+            must_have(str(missing))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def copies(postgres: PostgresServer | None, tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Gives fresh copies of the two templates."""
+    folder, number = tmp_path_factory.mktemp("databases"), count()
+    if postgres is not None:
+        made = {name: postgres.create_database(name) for name in ("empty", "seeded")}
+        _fill(made)
+        return lambda template: postgres.create_database(f"test{next(number)}", template=template)
+    _fill({name: f"sqlite:///{folder}/{name}.db" for name in ("empty", "seeded")})
+
+    def copy(template: str) -> str:
+        path = folder / f"test{next(number)}.db"
+        shutil.copyfile(folder / f"{template}.db", path)
+        return f"sqlite:///{path}"
+
+    return copy
+
+
+@pytest.fixture
+def database(copies: Copy) -> Iterator[Database]:
+    """A migrated, empty database."""
+    opened = Database(copies("empty"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def settings(copies: Copy, tmp_path: Path) -> Settings:
+    """Settings on a seeded database, with the project's own questionnaires and reference files."""
+    return Settings(home=ROOT, data=tmp_path, database_url=copies("seeded"), public_url="http://testserver")
+
+
+@pytest.fixture
+def service(settings: Settings) -> Iterator[Service]:
+    """The service, opened on a seeded database."""
+    opened = open_service(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def client(settings: Settings, service: Service) -> Iterator[TestClient]:
+    """A browser-like client of the whole application; it keeps cookies and follows no redirects."""
+    with TestClient(create_app(settings, service), follow_redirects=False) as opened:
+        yield opened
+
+
+def _fill(urls: dict[str, str]) -> None:
+    empty = Database(urls["empty"])
+    migrate(empty, ROOT)
+    empty.close()
+    prepare(Settings(home=ROOT, database_url=urls["seeded"]), today=FIRST_START)
+    for url in urls.values():
+        _checkpoint(url)
+
+
+def _checkpoint(url: str) -> None:
+    """Bring SQLite's log into its file, so that a copy of the file is whole."""
+    if url.startswith("sqlite"):
+        database = Database(url)
+        with database.engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr] # it is connected.
+        database.close()
