@@ -28,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
+    *,
     host: Annotated[str, typer.Option(help="Adres waarop de dienst luistert.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Poort; 0 kiest een vrije.")] = 8000,
     data: Annotated[Path | None, typer.Option(help="Map voor de databank (in plaats van ./var).")] = None,
@@ -36,10 +37,10 @@ def serve(
     """Start de dienst: migreren, openen, luisteren. Het adres verschijnt zodra ze antwoordt."""
     listening = _listen(host, port)
     settings = _settings(data, demo=demo, address=_address(host, listening))
-    prepare(settings, today=date.today())  # noqa: DTZ011 # the operator's own calendar day.
+    prepare(settings, today=date.today())  # the operator's own calendar day.
     service = open_service(settings)
     if demo:
-        make_demo(service, today=date.today())  # noqa: DTZ011 # idem.
+        make_demo(service, today=date.today())  # idem.
         service.close()
         service = open_service(settings)
     config = uvicorn.Config(
@@ -56,7 +57,7 @@ def serve(
 def migrate() -> None:
     """Breng de databank op de laatste versie en vul het register als het leeg is."""
     settings = load_settings()
-    revision = prepare(settings, today=date.today())  # noqa: DTZ011 # the operator's own calendar day.
+    revision = prepare(settings, today=date.today())  # the operator's own calendar day.
     typer.echo(f"De databank staat op versie {revision}.")
 
 
@@ -88,7 +89,11 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _address(host: str, listening: socket.socket) -> str:
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 # compared, not bound.
-    return f"http://[{shown}]:{listening.getsockname()[1]}" if ":" in shown else f"http://{shown}:{listening.getsockname()[1]}"
+    return (
+        f"http://[{shown}]:{listening.getsockname()[1]}"
+        if ":" in shown
+        else f"http://{shown}:{listening.getsockname()[1]}"
+    )
 
 
 def _announce(settings: Settings, listening: socket.socket) -> None:

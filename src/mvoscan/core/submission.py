@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from mvoscan.core.answers import Answer, Answers, problems_of
-from mvoscan.core.dossier import Subject
+from mvoscan.core.dossier import Dossier, Subject, brussels_month, brussels_quarter
 from mvoscan.core.errors import Invalid
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.scoring import ScanScore, score
@@ -49,4 +49,25 @@ def scored(questionnaire: Questionnaire, tailoring: Tailoring, answers: Answers)
     bases = (Scope.LIGHT,) if tailoring.scope is Scope.LIGHT else (Scope.LIGHT, Scope.FULL)
     return tuple(
         score(questionnaire, asked(questionnaire, tailoring, basis=basis), answers, basis=basis) for basis in bases
+    )
+
+
+def submit(
+    dossier: Dossier, questionnaire: Questionnaire, answers: Answers, *, public_id: str, now: datetime
+) -> Submission:
+    """The submission a dossier becomes at this instant; raises `Invalid` when an answer does not fit."""
+    return Submission(
+        public_id=public_id,
+        questionnaire=dossier.questionnaire,
+        edition=dossier.edition,
+        edition_hash=dossier.edition_hash,
+        scope=dossier.scope,
+        practice=dossier.practice,
+        subject=dossier.subject,
+        profile=dossier.profile,
+        answers=dict(answers),
+        scores=scored(questionnaire, dossier.tailoring, answers),
+        handed_in_at=now,
+        month=brussels_month(now),
+        quarter=brussels_quarter(now),
     )

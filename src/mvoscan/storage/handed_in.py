@@ -1,0 +1,37 @@
+"""All that is kept when a scan is handed in, in the transaction of the caller: or nothing of it."""
+
+from sqlalchemy import Connection
+
+from mvoscan.core.dossier import Dossier
+from mvoscan.core.institution import Institution, InstitutionTypes
+from mvoscan.core.submission import Submission
+from mvoscan.storage import claims, dossiers, institutions, submissions, usage
+
+
+def keep(connection: Connection, submission: Submission, dossier: Dossier, *, types: InstitutionTypes) -> None:
+    """Keep the submission, close its dossier, count it and open its claim; a practice run is counted nowhere.
+
+    Province and NIS code are stored as they are at this moment.
+    """
+    institution = _institution(connection, dossier)
+    province = institution.province if institution and types.by_code[institution.type].province_known else None
+    submissions.add(
+        connection, submission, dossier=dossier, province=province, nis=institution.nis if institution else None
+    )
+    dossiers.close(connection, dossier, submission=submission.public_id, now=submission.handed_in_at)
+    if submission.practice:
+        return
+    usage.record_hand_in(connection, submission, types=types, province=province)
+    if institution is not None:
+        claims.open_claim(
+            connection,
+            submission=submission.public_id,
+            institution=institution.id,
+            partner=dossier.subject.partner,
+            now=submission.handed_in_at,
+        )
+
+
+def _institution(connection: Connection, dossier: Dossier) -> Institution | None:
+    named = dossier.subject.institution
+    return institutions.get(connection, named) if named else None
