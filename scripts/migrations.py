@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+"""Take the empty database in MVOSCAN_DATABASE_URL through every migration: up, down, up again; compare with the tables.
+
+    MVOSCAN_DATABASE_URL=sqlite:////tmp/empty.db python scripts/migrations.py
+
+Refuses a database that holds anything, since every migration is undone on the way.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import create_engine, inspect
+
+from mvoscan.settings import load_settings
+
+OWN = {"alembic_version"}
+"""What alembic itself keeps."""
+
+
+def tables(url: str) -> set[str]:
+    """The names of the tables in this database, but for alembic's own."""
+    engine = create_engine(url)
+    try:
+        return set(inspect(engine).get_table_names()) - OWN
+    finally:
+        engine.dispose()
+
+
+def main() -> None:
+    """Go up, down, up, and compare; raises SystemExit with what is wrong."""
+    url = load_settings().database_url
+    if not url or tables(url):
+        raise SystemExit("MVOSCAN_DATABASE_URL must name an empty database: every migration is undone in it.")
+    config = Config(Path(__file__).parents[1] / "alembic.ini")
+    command.upgrade(config, "head")
+    command.downgrade(config, "base")
+    if left := tables(url):
+        raise SystemExit(f"After undoing every migration these tables are left: {', '.join(sorted(left))}.")
+    command.upgrade(config, "head")
+    try:
+        command.check(config)
+    except CommandError as different:
+        raise SystemExit(f"The migrations do not make the tables of the program: {different}") from different
+
+
+if __name__ == "__main__":
+    main()
