@@ -9,7 +9,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.render import dutch
+from mvoscan.render.statement import Statements
 from mvoscan.settings import Settings
 
 HERE = Path(__file__).parent
@@ -22,6 +24,7 @@ class Templates:
     def __init__(self, settings: Settings, *, demo: bool, version: str) -> None:
         """Load the templates lazily; `demo` banners every page."""
         self.environment = _environment()
+        self._statements: dict[str, Statements] = {}
         self.environment.globals.update(
             site={
                 "name": settings.name,
@@ -46,6 +49,13 @@ class Templates:
     def render(self, name: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
         """A page; anything a template names must be in its context."""
         return HTMLResponse(self.text(name, context), status_code=status)
+
+    def statements(self, questionnaire: Questionnaire) -> Statements:
+        """The statements of a questionnaire as HTML, prepared at its first use."""
+        found = self._statements.get(questionnaire.key)
+        if found is None:
+            found = self._statements[questionnaire.key] = Statements(self.environment, questionnaire)
+        return found
 
     def text(self, name: str, context: Mapping[str, Any]) -> str:
         """The text of a page."""

@@ -1,16 +1,16 @@
 """One theme per page: its statements, saved with a button or as they are given."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.responses import JSONResponse, Response
 
 from mvoscan.core.answers import OPEN, Answer
-from mvoscan.core.errors import Invalid, NotFound, Problem
-from mvoscan.core.questionnaire import Option, Question
+from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.questionnaire import Subtheme, Theme
 from mvoscan.render import dutch
 from mvoscan.usecases.fill_in_scan import Posted, Saved, Sheet, read_sheet, save_answers, theme_of
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor
@@ -19,16 +19,8 @@ from mvoscan.web.pages.entry import kept, see_other
 router = APIRouter()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One statement on the page: `answer` as shown, `clash` the answer that stands now when they differ."""
-
-    question: Question
-    options: tuple[Option, ...]
-    answer: Answer
-    number: int
-    error: str = ""
-    clash: Answer | None = None
+Numbered = dict[str, Markup]
+"""Statements of a page as HTML, by id, in order."""
 
 
 @router.get("/dossier/{public_id}/thema/{theme_id}")
@@ -38,7 +30,7 @@ def show_theme(public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor
         sheet = read_sheet(connection, visitor, public_id, library=opened.service.library)
     if sheet.dossier.submission:
         return see_other(f"/dossier/{public_id}/resultaat")
-    response = _page(opened, sheet, theme_id, _rows(sheet, theme_id))
+    response = _page(opened, sheet, theme_id, _statements(opened, sheet, theme_id))
     return kept(opened, visitor, sheet.admission, response)
 
 
@@ -52,8 +44,8 @@ def save_theme(public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor
     except Invalid as invalid:
         return _again(opened, visitor, public_id, theme_id, posted, invalid)
     if saved.clashes:
-        rows = _rows(saved.sheet, theme_id, sent=saved.clashes, clashes=saved.clashes)
-        return _page(opened, saved.sheet, theme_id, rows, problems=_clash_problems(saved), status=409)
+        shown = _statements(opened, saved.sheet, theme_id, sent=saved.clashes, clashes=saved.clashes)
+        return _page(opened, saved.sheet, theme_id, shown, problems=_clash_problems(saved), status=409)
     return see_other(_next(saved.sheet, theme_id, str(form.get("actie", "verder"))))
 
 
@@ -64,8 +56,10 @@ def save_one(public_id: str, question_id: str, opened: OpenDoor, visitor: Visito
     with opened.service.writing() as connection:
         saved = save_answers(connection, visitor, public_id, posted, library=opened.service.library)
     if saved.clashes:
-        row = _row(saved.sheet, question_id, 0, sent=saved.clashes, clashes=saved.clashes, problems={})
-        return JSONResponse({"html": opened.templates.text("parts/clash.html", {"row": row})}, status_code=409)
+        stands = saved.sheet.answers.get(question_id, OPEN)
+        statements = opened.templates.statements(saved.sheet.questionnaire)
+        panel = statements.remarks(question_id, saved.clashes[question_id], clash=stands)
+        return JSONResponse({"html": str(panel)}, status_code=409)
     answer = saved.sheet.answers.get(question_id, OPEN)
     return JSONResponse({"base": answer.base, "saved": dutch.time(visitor.now)})
 
@@ -85,42 +79,29 @@ def _posted(form: FormData, suffix: str) -> Posted:
     )
 
 
-def _rows(
+def _statements(
+    opened: Door,
     sheet: Sheet,
     theme_id: str,
     *,
     sent: Mapping[str, Answer] | None = None,
-    clashes: Mapping[str, Answer] | None = None,
+    clashes: Collection[str] = (),
     problems: Mapping[str, str] | None = None,
-) -> list[Row]:
-    _, questions = theme_of(sheet, theme_id)
-    return [
-        _row(sheet, question.id, number, sent=sent or {}, clashes=clashes or {}, problems=problems or {})
-        for number, question in enumerate(questions, start=1)
-    ]
-
-
-def _row(
-    sheet: Sheet,
-    question_id: str,
-    number: int,
-    *,
-    sent: Mapping[str, Answer],
-    clashes: Mapping[str, Answer],
-    problems: Mapping[str, str],
-) -> Row:
-    question = sheet.questionnaire.questions.get(question_id)
-    if question is None:
-        raise NotFound("Deze stelling hoort niet bij deze scan.")
-    stands = sheet.answers.get(question_id, OPEN)
-    return Row(
-        question=question,
-        options=sheet.questionnaire.scale_of(question).options,
-        answer=sent.get(question_id, stands),
-        number=number,
-        error=problems.get(question_id, ""),
-        clash=stands if question_id in clashes else None,
-    )
+) -> Numbered:
+    """The statements of a theme as HTML: with what was sent where that is given, else with what stands."""
+    html = opened.templates.statements(sheet.questionnaire).html
+    sent, problems = sent or {}, problems or {}
+    shown: Numbered = {}
+    for number, question in enumerate(theme_of(sheet, theme_id)[1], start=1):
+        stands = sheet.answers.get(question.id, OPEN)
+        shown[question.id] = html(
+            question.id,
+            sent.get(question.id, stands),
+            number=number,
+            error=problems.get(question.id, ""),
+            clash=stands if question.id in clashes else None,
+        )
+    return shown
 
 
 def _again(
@@ -136,8 +117,8 @@ def _again(
         sheet = read_sheet(connection, visitor, public_id, library=opened.service.library)
     sent = {name: _as_shown(sheet, name, each) for name, each in posted.items()}
     problems = {problem.field[2:]: problem.message for problem in invalid.problems}
-    rows = _rows(sheet, theme_id, sent=sent, problems=problems)
-    return _page(opened, sheet, theme_id, rows, problems=invalid.problems, status=422)
+    shown = _statements(opened, sheet, theme_id, sent=sent, problems=problems)
+    return _page(opened, sheet, theme_id, shown, problems=invalid.problems, status=422)
 
 
 def _as_shown(sheet: Sheet, name: str, posted: Posted) -> Answer:
@@ -167,7 +148,7 @@ def _page(
     opened: Door,
     sheet: Sheet,
     theme_id: str,
-    rows: list[Row],
+    statements: Numbered,
     *,
     problems: tuple[Problem, ...] = (),
     status: int = 200,
@@ -178,7 +159,7 @@ def _page(
         "dossier": sheet.dossier,
         "practice": sheet.dossier.practice,
         "theme": theme,
-        "parts": _parts(theme_rows=rows, theme=theme),
+        "parts": _parts(theme, statements),
         "place": themes.index(theme_id) + 1,
         "places": len(themes),
         "problems": problems,
@@ -187,8 +168,7 @@ def _page(
     return opened.templates.render("dossier/theme.html", context, status=status)
 
 
-def _parts(*, theme_rows: list[Row], theme: Any) -> list[tuple[Any, list[Row]]]:
-    """Rows per subtheme, subthemes without statements left out."""
-    by_id = {row.question.id: row for row in theme_rows}
-    parts = [(sub, [by_id[each.id] for each in sub.questions if each.id in by_id]) for sub in theme.subthemes]
-    return [(sub, rows) for sub, rows in parts if rows]
+def _parts(theme: Theme, statements: Numbered) -> list[tuple[Subtheme, list[Markup]]]:
+    """Statements per subtheme, subthemes without any left out."""
+    parts = [(sub, [statements[each.id] for each in sub.questions if each.id in statements]) for sub in theme.subthemes]
+    return [(sub, shown) for sub, shown in parts if shown]

@@ -1,0 +1,120 @@
+// Answers that save themselves, and forms that are sent once. Everything works without this file.
+// A form asks for it by data-autosave (the address to post to); its texts come along as data attributes.
+(() => {
+  "use strict";
+  const REST = { radio: 250, checkbox: 250, textarea: 1200 }; // ms without change before a save: arrow keys pass radios
+  const PATIENCE = { save: 15000, submit: 4000, resend: 8000 }; // ms
+  const post = { method: "POST", credentials: "same-origin", redirect: "error", keepalive: true };
+
+  class Statement {
+    constructor(form, box, announce) {
+      Object.assign(this, { form, box, announce, id: box.dataset.statement, running: null, dirty: false });
+      this.number = form.dataset.about.replace("{number}", box.dataset.number);
+      this.status = Object.assign(document.createElement("p"), { className: "app-save" });
+      box.querySelector(".app-statement__more").append(this.status);
+      this.offerChoice();
+    }
+
+    get panel() {
+      return this.box.querySelector(".app-clash");
+    }
+
+    field(kind) {
+      return this.form.elements[`${kind}.${this.id}`];
+    }
+
+    say(text, state) {
+      this.failed = state === "failed";
+      Object.assign(this.status, { className: `app-save app-save--${state}`, textContent: text });
+      if (state !== "busy") this.announce(this.number.replace("{text}", text));
+    }
+
+    changed(rest) {
+      // Whoever answers with the panel in sight has seen both values: from then on the newest is the base.
+      if (this.panel) this.field("v").value = this.panel.dataset.base;
+      this.panel?.remove();
+      this.dirty = true;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), rest);
+    }
+
+    // At most one save of a statement is under way; what changes meanwhile goes in the next one.
+    async save() {
+      if (this.running || this.panel || !this.dirty || this.form.dataset.sent) return;
+      this.dirty = false;
+      this.say(this.form.dataset.saving, "busy");
+      this.running = this.send().catch(() => this.say(this.form.dataset.failed, "failed"));
+      await this.running;
+      this.running = null;
+      this.save();
+    }
+
+    async send() {
+      const address = `${this.form.dataset.autosave}/${encodeURIComponent(this.id)}`;
+      const [a, n, v] = ["a", "n", "v"].map((kind) => this.field(kind).value);
+      const body = new URLSearchParams({ a, n, v, i: this.field("i").checked ? "1" : "" });
+      const answer = await fetch(address, { ...post, body, signal: AbortSignal.timeout(PATIENCE.save) });
+      if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
+      const { base, saved, html } = await answer.json();
+      if (html) return this.clash(html);
+      this.field("v").value = base;
+      this.say(this.form.dataset.saved.replace("{time}", saved), "done");
+    }
+
+    clash(html) {
+      this.box.querySelector("legend").insertAdjacentHTML("afterend", html);
+      this.offerChoice();
+      this.say(this.form.dataset.clashed, "clashed");
+    }
+
+    // Here a clash is settled by a button; without this file by the answers and the button of the page.
+    offerChoice() {
+      this.panel?.querySelector("[hidden]").removeAttribute("hidden");
+      this.panel?.addEventListener("click", ({ target: { dataset } }) => {
+        if (!dataset.keep) return;
+        if (dataset.keep === "theirs") this.take(this.panel.dataset);
+        this.changed(0);
+        (this.box.querySelector("[type=radio]:checked") ?? this.field("a")[0]).focus();
+      });
+    }
+
+    take({ option, interesting, note }) {
+      for (const radio of this.field("a")) radio.checked = radio.value === option;
+      this.field("i").checked = interesting === "1";
+      this.field("n").value = note;
+    }
+  }
+
+  function autosave(form) {
+    const live = Object.assign(document.createElement("div"), { className: "govuk-visually-hidden", ariaLive: "polite" });
+    form.append(live);
+    const boxes = [...form.querySelectorAll("[data-statement]")];
+    const all = boxes.map((box) => new Statement(form, box, (text) => (live.textContent = text)));
+    const changed = ({ target }, rest) => all.find(({ box }) => box.contains(target))?.changed(rest);
+    form.addEventListener("input", (event) => changed(event, REST[event.target.type]));
+    form.addEventListener("change", (event) => event.target.type === "textarea" && changed(event, 0));
+    addEventListener("pagehide", () => all.forEach((statement) => statement.save()));
+    addEventListener("beforeunload", (event) => !form.dataset.sent && all.some((one) => one.failed) && event.preventDefault());
+    addEventListener("pageshow", (event) => event.persisted && location.reload()); // its answers and bases may be old
+    return () => all.flatMap(({ running }) => running ?? []);
+  }
+
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    const underWay = form.dataset.autosave ? autosave(form) : () => [];
+    form.addEventListener("submit", async (event) => {
+      if (form.dataset.sent === "go") return;
+      const running = underWay();
+      if (form.dataset.sent || running.length) event.preventDefault();
+      if (form.dataset.sent) return;
+      form.dataset.sent = "yes";
+      setTimeout(() => delete form.dataset.sent, PATIENCE.resend);
+      if (!running.length) return;
+      // Saves under way change the bases that this form sends: they come first.
+      await Promise.race([Promise.allSettled(running), new Promise((done) => setTimeout(done, PATIENCE.submit))]);
+      form.dataset.sent = "go";
+      form.requestSubmit(event.submitter);
+      form.dataset.sent = "yes";
+    });
+    addEventListener("pageshow", () => delete form.dataset.sent);
+  }
+})();
