@@ -1,0 +1,76 @@
+"""Statements as HTML, prepared once per questionnaire and only filled with the answers.
+
+A theme page shows up to twenty statements of which only the answers differ from one visitor to the next. Each statement
+is rendered once from `parts/statement.html` with marks in its gaps and becomes a format string; filling it is one
+string operation. A mistake or a clash is rare and is rendered from `parts/remarks.html` when it happens.
+"""
+
+import re
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from mvoscan.core.answers import NOTE_LIMIT, Answer
+from mvoscan.core.questionnaire import Option, Question, Questionnaire
+
+_MARK = re.compile("\ue000([^\ue000]+)\ue000")
+
+
+class Statements:
+    """The statements of one questionnaire, in the language that the environment speaks when this is made."""
+
+    def __init__(self, environment: Environment, questionnaire: Questionnaire) -> None:
+        """Prepare every statement with the templates of this environment, which must escape."""
+        questions = questionnaire.questions
+        self._remarks = environment.get_template("parts/remarks.html")
+        self._options = {name: questionnaire.scale_of(each).options for name, each in questions.items()}
+        self._forms = {name: _prepare(environment, each, self._options[name]) for name, each in questions.items()}
+
+    def html(
+        self, question_id: str, answer: Answer, *, number: int, error: str = "", clash: Answer | None = None
+    ) -> Markup:
+        """One statement with this answer; `clash` is the answer that stands now, when that is another one.
+
+        The form carries the base of what the visitor has seen: of the clash when it is shown. Raises KeyError for a
+        statement that is not in the questionnaire.
+        """
+        values = _values(answer, number, (clash or answer).base)
+        if error or clash:
+            values["remarks"] = self.remarks(question_id, answer, error=error, clash=clash)
+        if error:
+            values |= {"class": " app-statement--error", "described": f' aria-describedby="f.{question_id}"'}
+        return Markup(self._forms[question_id] % values)  # noqa: S704 - made of escaped parts only.
+
+    def remarks(self, question_id: str, answer: Answer, *, error: str = "", clash: Answer | None = None) -> Markup:
+        """Only what is wrong with this statement: the panel that an autosave gets when it clashes."""
+        options = self._options[question_id]
+        html = self._remarks.render(id=question_id, options=options, answer=answer, error=error, clash=clash)
+        return Markup(html)  # noqa: S704 - rendered by an escaping template.
+
+
+class _Gaps(dict[str, str]):
+    """Values by gap; a gap without a value stays empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _values(answer: Answer, number: int, base: str) -> _Gaps:
+    values = _Gaps(number=str(number), base=base)
+    if answer.option:
+        values[f"option.{answer.option}"] = " checked"
+    if answer.interesting:
+        values["interesting"] = " checked"
+    if answer.note:
+        values.update({"note": escape(answer.note), "note.open": " open"})
+    return values
+
+
+def _prepare(environment: Environment, question: Question, options: tuple[Option, ...]) -> str:
+    template = environment.get_template("parts/statement.html")
+    html = template.render(question=question, options=options, note_limit=NOTE_LIMIT, slot=_slot)
+    return _MARK.sub(r"%(\1)s", html.replace("%", "%%"))
+
+
+def _slot(name: str) -> Markup:
+    return Markup(f"\ue000{name}\ue000")  # noqa: S704 - names are ours or identifiers of a checked questionnaire.
