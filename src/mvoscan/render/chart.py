@@ -1,0 +1,248 @@
+"""Charts as accessible inline SVG: values in, text out; no library.
+
+Drawn about 340 units wide, so that text stays readable on a phone, with presentation attributes, because a PDF writer
+applies no page style inside an SVG. Colour never carries meaning alone: every mark has its number or its reason as
+text. A halo is a second, stroked copy of a text, because `paint-order` is not known everywhere. The table beside a
+chart is the page's part.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from math import ceil
+from textwrap import wrap
+from typing import Annotated
+
+from markupsafe import Markup, escape
+from pydantic import BaseModel, ConfigDict, Field
+
+WIDTH = 340
+INK, QUIET, BRAND, DEEP, TRACK, LINE = "#16282d", "#4a5d63", "#00566b", "#003b49", "#dde8ea", "#8fa3a9"
+
+_BAR, _GAP, _LINE_HEIGHT = 12, 16, 17
+_TRACK_WIDTH = 284
+_LETTERS = 44
+_PLOT, _TOP, _LABELS = 120, 22, 12
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class _Mark(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: str
+    reason: str = ""
+
+
+class Bar(_Mark):
+    """One bar: a value, or None with the reason why there is none. `strong` sets a total apart from its parts."""
+
+    value: Annotated[float, Field(ge=0)] | None
+    detail: str = ""
+    strong: bool = False
+
+
+class Point(_Mark):
+    """One column: a count, which may be 0, or None where nothing was counted, with the reason as it is to be read.
+
+    `group` is written once under neighbours that share it: the year under its months.
+    """
+
+    value: Annotated[int, Field(ge=0)] | None
+    group: str = ""
+
+
+def bar_chart(
+    bars: Sequence[Bar], *, title: str, description: str, unit: str = "", identifier: str, maximum: float | None = 100
+) -> Markup:
+    """Horizontal bars from 0 to `maximum` (None: a round number that fits all values), label above each bar.
+
+    `unit` follows each number ("%"); `identifier` must be unique on the page. Raises ValueError for an identifier
+    that cannot be an id, or a value above the maximum.
+    """
+    most = maximum or round_above(bar.value or 0 for bar in bars)
+    if any((bar.value or 0) > most for bar in bars):
+        raise ValueError(f"a bar of '{title}' is longer than the scale ({most:g})")
+    drawn, top = [], 0.0
+    for bar in bars:
+        shape, height = _bar(bar, top=top, most=most, unit=unit, hatch=_hatch_id(identifier))
+        drawn.append(shape)
+        top += height + _GAP
+    scale = _scale(top - _GAP + 14, most=most, unit=unit) if bars else ""
+    return _svg(identifier, title, description, height=top + 4, content="".join(drawn) + scale)
+
+
+def column_chart(points: Sequence[Point], *, title: str, description: str, identifier: str) -> Markup:
+    """Columns for counts in order, such as months. Neighbours that were not counted become one hatched gap.
+
+    `identifier` must be unique on the page. Raises ValueError for an identifier that cannot be an id.
+    """
+    most = round_above(point.value or 0 for point in points)
+    step = WIDTH / max(len(points), 1)
+    content = _guides(most)
+    content += "".join(_columns(points, step=step, most=most, hatch=_hatch_id(identifier)))
+    content += _rule(_TOP + _PLOT, INK) + _labels(points, step)
+    return _svg(identifier, title, description, height=_TOP + _PLOT + 2 * _LINE_HEIGHT + 6, content=content)
+
+
+def round_above(values: Iterable[float]) -> float:
+    """The first even round number that no value exceeds, at least 4: its half can be written on a scale of counts.
+
+    >>> round_above([3, 17])
+    20
+    >>> round_above([])
+    4
+    """
+    largest = max(values, default=0)
+    power = 1
+    while largest > 10 * power:
+        power *= 10
+    return max(4, next(factor * power for factor in (2, 4, 6, 8, 10) if factor * power >= largest))
+
+
+def _bar(bar: Bar, *, top: float, most: float, unit: str, hatch: str) -> tuple[str, float]:
+    lines = wrap(bar.label, _LETTERS) or [""]
+    weight = 700 if bar.strong else 400
+    words = "".join(
+        _text(line, 0, top + 13 + row * _LINE_HEIGHT, size=14, weight=weight) for row, line in enumerate(lines)
+    )
+    at = top + len(lines) * _LINE_HEIGHT + 3
+    height = _BAR + 4 if bar.strong else _BAR
+    mark = (
+        _measured(bar, at, height, most=most, unit=unit) if bar.value is not None else _absent(bar, at, height, hatch)
+    )
+    detail = _text(bar.detail, 0, at + height + 15, size=12, fill=QUIET) if bar.detail else ""
+    return words + mark + detail, at + height - top + (18 if detail else 0)
+
+
+def _measured(bar: Bar, at: float, height: float, *, most: float, unit: str) -> str:
+    value = bar.value or 0
+    width = _TRACK_WIDTH * value / most
+    track = f'<rect class="track" y="{at:g}" width="{_TRACK_WIDTH}" height="{height:g}" rx="2" fill="{TRACK}"/>'
+    fill = DEEP if bar.strong else BRAND
+    mark = f'<rect class="mark" y="{at:g}" width="{width:.4g}" height="{height:g}" rx="2" fill="{fill}"/>'
+    number = _text(number_text(value) + unit, WIDTH, at + height - 1, size=15, weight=700, anchor="end")
+    return track + mark + number
+
+
+def _absent(bar: Bar, at: float, height: float, hatch: str) -> str:
+    gap = f'<rect class="gap" x=".5" y="{at + 0.5:g}" width="{WIDTH - 1}" height="{height - 1:g}" rx="2" '
+    return gap + f'fill="url(#{hatch})" stroke="{LINE}"/>' + _text(bar.reason, 8, at + height - 2, size=13, halo=True)
+
+
+def _scale(at: float, *, most: float, unit: str) -> str:
+    ends = ((0, "start"), (most / 2, "middle"), (most, "end"))
+    return "".join(
+        _text(number_text(value) + unit, _TRACK_WIDTH * value / most, at, size=12, fill=QUIET, anchor=anchor)
+        for value, anchor in ends
+    )
+
+
+def _columns(points: Sequence[Point], *, step: float, most: float, hatch: str) -> Iterable[str]:
+    runs = groupby(enumerate(points), key=lambda item: item[1].reason if item[1].value is None else None)
+    for reason, run in runs:
+        members = list(run)
+        if reason is not None:
+            yield _uncounted(reason, members[0][0] * step, len(members) * step, hatch)
+        else:
+            yield from (_column(point, index * step, step, most) for index, point in members)
+
+
+def _column(point: Point, left: float, step: float, most: float) -> str:
+    height = _PLOT * (point.value or 0) / most
+    width = min(step * 0.7, 40)
+    x, y = left + (step - width) / 2, _TOP + _PLOT - height
+    mark = f'<rect class="mark" x="{x:.5g}" y="{y:.5g}" width="{width:.4g}" height="{height:.4g}" fill="{BRAND}"/>'
+    words = number_text(point.value or 0)
+    shown = len(words) * 7.5 <= step
+    return mark + (_text(words, left + step / 2, y - 5, size=13, anchor="middle", halo=True) if shown else "")
+
+
+def _uncounted(reason: str, left: float, width: float, hatch: str) -> str:
+    x, middle, base = left + 1, left + width / 2, _TOP + _PLOT
+    gap = f'<rect class="gap" x="{x:.5g}" y="{_TOP}" width="{width - 2:.5g}" height="{_PLOT}" fill="url(#{hatch})"/>'
+    if len(reason) * 7 <= width:
+        return gap + _text(reason, middle, base - _PLOT / 2, size=13, anchor="middle", halo=True)
+    turn = f'transform="rotate(-90 {middle + 4:.5g} {base - 8})"'
+    return gap + _text(reason, middle + 4, base - 8, size=13, halo=True, extra=turn)
+
+
+def _guides(most: float) -> str:
+    heights = ((_TOP, most), (_TOP + _PLOT / 2, most / 2))
+    return "".join(_rule(y, TRACK) + _text(number_text(value), 0, y - 4, size=12, fill=QUIET) for y, value in heights)
+
+
+def _labels(points: Sequence[Point], step: float) -> str:
+    every = ceil(len(points) / _LABELS) or 1
+    under = _TOP + _PLOT + _LINE_HEIGHT
+    drawn = [
+        _text(point.label, (index + 0.5) * step, under, size=12, fill=QUIET, anchor="middle")
+        for index, point in enumerate(points)
+        if index % every == 0
+    ]
+    start = 0
+    for group, run in groupby(points, key=lambda point: point.group):
+        drawn.append(_text(group, start * step + 2, under + _LINE_HEIGHT, size=12, weight=700) if group else "")
+        start += len(list(run))
+    return "".join(drawn)
+
+
+def _svg(identifier: str, title: str, description: str, *, height: float, content: str) -> Markup:
+    if not _IDENTIFIER.fullmatch(identifier):
+        raise ValueError(f"'{identifier}' cannot be the identifier of a chart: use a-z, 0-9 and -")
+    hatch = (
+        f'<pattern id="{_hatch_id(identifier)}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="#fff"/><path d="M-1 7 7 -1" stroke="{LINE}"/></pattern>'
+    )
+    # Every text in it was escaped where it was written.
+    return Markup(  # noqa: S704
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="app-chart" viewBox="0 0 {WIDTH} {height:g}" role="img" '
+        f'aria-labelledby="{identifier}-title {identifier}-description" font-family="system-ui, sans-serif">'
+        f'<title id="{identifier}-title">{escape(title)}</title>'
+        f'<desc id="{identifier}-description">{escape(description)}</desc>'
+        f"<defs>{hatch}</defs>{content}</svg>"
+    )
+
+
+def _text(
+    words: str,
+    x: float,
+    y: float,
+    *,
+    size: int,
+    fill: str = INK,
+    weight: int = 400,
+    anchor: str = "start",
+    halo: bool = False,
+    extra: str = "",
+) -> str:
+    place = f'x="{x:.5g}" y="{y:.5g}" font-size="{size}"'
+    style = "".join(
+        f' {name}="{value}"'
+        for name, value in (("font-weight", weight), ("text-anchor", anchor))
+        if value not in _PLAIN
+    )
+    start = f"{place}{style}{' ' + extra if extra else ''}"
+    around = f'<text class="halo" {start} fill="#fff" stroke="#fff" stroke-width="4" stroke-linejoin="round">'
+    shadow = f"{around}{escape(words)}</text>" if halo else ""
+    return f'{shadow}<text {start} fill="{fill}">{escape(words)}</text>'
+
+
+_PLAIN = (400, "start")
+
+
+def _rule(y: float, stroke: str) -> str:
+    return f'<path class="axis" d="M0 {y:g}H{WIDTH}" stroke="{stroke}"/>'
+
+
+def _hatch_id(identifier: str) -> str:
+    return f"{identifier}-hatch"
+
+
+def number_text(value: float) -> str:
+    """A number as it is read in Dutch: at most one decimal, with a comma, thousands with a point.
+
+    >>> number_text(1234), number_text(62.5), number_text(62.0)
+    ('1.234', '62,5', '62')
+    """
+    text = f"{round(value, 1):,.1f}".removesuffix(".0")
+    return text.translate(str.maketrans(",.", ".,"))
