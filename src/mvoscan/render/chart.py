@@ -51,6 +51,10 @@ class Point(_Mark):
     group: str = ""
 
 
+_Slot = tuple[float, Point]
+"""A point and the left edge of its place on the chart."""
+
+
 def bar_chart(
     bars: Sequence[Bar], *, title: str, description: str, unit: str = "", identifier: str, maximum: float | None = 100
 ) -> Markup:
@@ -77,10 +81,11 @@ def column_chart(points: Sequence[Point], *, title: str, description: str, ident
     `identifier` must be unique on the page. Raises ValueError for an identifier that cannot be an id.
     """
     most = round_above(point.value or 0 for point in points)
-    step = WIDTH / max(len(points), 1)
-    content = _guides(most)
-    content += "".join(_columns(points, step=step, most=most, hatch=_hatch_id(identifier)))
-    content += _rule(_TOP + _PLOT, INK) + _labels(points, step)
+    left = 7 * len(number_text(most)) + 6
+    step = (WIDTH - left) / max(len(points), 1)
+    slots = [(left + index * step, point) for index, point in enumerate(points)]
+    content = _guides(most, left) + "".join(_columns(slots, step=step, most=most, hatch=_hatch_id(identifier)))
+    content += _rule(_TOP + _PLOT, INK, left) + _labels(slots, step)
     return _svg(identifier, title, description, height=_TOP + _PLOT + 2 * _LINE_HEIGHT + 6, content=content)
 
 
@@ -102,16 +107,14 @@ def round_above(values: Iterable[float]) -> float:
 def _bar(bar: Bar, *, top: float, most: float, unit: str, hatch: str) -> tuple[str, float]:
     lines = wrap(bar.label, _LETTERS) or [""]
     weight = 700 if bar.strong else 400
-    words = "".join(
-        _text(line, 0, top + 13 + row * _LINE_HEIGHT, size=14, weight=weight) for row, line in enumerate(lines)
-    )
+    drawn = [_text(line, 0, top + 13 + row * _LINE_HEIGHT, size=14, weight=weight) for row, line in enumerate(lines)]
     at = top + len(lines) * _LINE_HEIGHT + 3
     height = _BAR + 4 if bar.strong else _BAR
-    mark = (
-        _measured(bar, at, height, most=most, unit=unit) if bar.value is not None else _absent(bar, at, height, hatch)
-    )
-    detail = _text(bar.detail, 0, at + height + 15, size=12, fill=QUIET) if bar.detail else ""
-    return words + mark + detail, at + height - top + (18 if detail else 0)
+    drawn.append(_absent(at, height, hatch) if bar.value is None else _measured(bar, at, height, most=most, unit=unit))
+    below = [line for line in (bar.reason if bar.value is None else "", bar.detail) if line]
+    at += height
+    drawn += [_text(line, 0, at + 15 + 16 * row, size=12, fill=QUIET) for row, line in enumerate(below)]
+    return "".join(drawn), at + 16 * len(below) - top + (2 if below else 0)
 
 
 def _measured(bar: Bar, at: float, height: float, *, most: float, unit: str) -> str:
@@ -124,9 +127,9 @@ def _measured(bar: Bar, at: float, height: float, *, most: float, unit: str) -> 
     return track + mark + number
 
 
-def _absent(bar: Bar, at: float, height: float, hatch: str) -> str:
-    gap = f'<rect class="gap" x=".5" y="{at + 0.5:g}" width="{WIDTH - 1}" height="{height - 1:g}" rx="2" '
-    return gap + f'fill="url(#{hatch})" stroke="{LINE}"/>' + _text(bar.reason, 8, at + height - 2, size=13, halo=True)
+def _absent(at: float, height: float, hatch: str) -> str:
+    place = f'x=".5" y="{at + 0.5:g}" width="{_TRACK_WIDTH - 1}" height="{height - 1:g}" rx="2"'
+    return f'<rect class="gap" {place} fill="url(#{hatch})" stroke="{LINE}"/>'
 
 
 def _scale(at: float, *, most: float, unit: str) -> str:
@@ -137,14 +140,13 @@ def _scale(at: float, *, most: float, unit: str) -> str:
     )
 
 
-def _columns(points: Sequence[Point], *, step: float, most: float, hatch: str) -> Iterable[str]:
-    runs = groupby(enumerate(points), key=lambda item: item[1].reason if item[1].value is None else None)
-    for reason, run in runs:
+def _columns(slots: Sequence[_Slot], *, step: float, most: float, hatch: str) -> Iterable[str]:
+    for reason, run in groupby(slots, key=lambda slot: slot[1].reason if slot[1].value is None else None):
         members = list(run)
         if reason is not None:
-            yield _uncounted(reason, members[0][0] * step, len(members) * step, hatch)
+            yield _uncounted(reason, members[0][0], len(members) * step, hatch)
         else:
-            yield from (_column(point, index * step, step, most) for index, point in members)
+            yield from (_column(point, left, step, most) for left, point in members)
 
 
 def _column(point: Point, left: float, step: float, most: float) -> str:
@@ -166,23 +168,25 @@ def _uncounted(reason: str, left: float, width: float, hatch: str) -> str:
     return gap + _text(reason, middle + 4, base - 8, size=13, halo=True, extra=turn)
 
 
-def _guides(most: float) -> str:
-    heights = ((_TOP, most), (_TOP + _PLOT / 2, most / 2))
-    return "".join(_rule(y, TRACK) + _text(number_text(value), 0, y - 4, size=12, fill=QUIET) for y, value in heights)
+def _guides(most: float, left: float) -> str:
+    heights = ((_TOP, most), (_TOP + _PLOT / 2, most / 2), (_TOP + _PLOT, 0))
+    return "".join(
+        _rule(y, TRACK, left) + _text(number_text(value), left - 6, y + 4, size=12, fill=QUIET, anchor="end")
+        for y, value in heights
+    )
 
 
-def _labels(points: Sequence[Point], step: float) -> str:
-    every = ceil(len(points) / _LABELS) or 1
+def _labels(slots: Sequence[_Slot], step: float) -> str:
+    every = ceil(len(slots) / _LABELS) or 1
     under = _TOP + _PLOT + _LINE_HEIGHT
     drawn = [
-        _text(point.label, (index + 0.5) * step, under, size=12, fill=QUIET, anchor="middle")
-        for index, point in enumerate(points)
-        if index % every == 0
+        _text(point.label, left + step / 2, under, size=12, fill=QUIET, anchor="middle")
+        for left, point in slots[::every]
     ]
-    start = 0
-    for group, run in groupby(points, key=lambda point: point.group):
-        drawn.append(_text(group, start * step + 2, under + _LINE_HEIGHT, size=12, weight=700) if group else "")
-        start += len(list(run))
+    for group, run in groupby(slots, key=lambda slot: slot[1].group):
+        members = list(run)
+        if group and len(group) * 8 <= len(members) * step:
+            drawn.append(_text(group, members[0][0] + 2, under + _LINE_HEIGHT, size=12, weight=700))
     return "".join(drawn)
 
 
@@ -219,7 +223,7 @@ def _text(
     style = "".join(
         f' {name}="{value}"'
         for name, value in (("font-weight", weight), ("text-anchor", anchor))
-        if value not in _PLAIN
+        if value not in (400, "start")
     )
     start = f"{place}{style}{' ' + extra if extra else ''}"
     around = f'<text class="halo" {start} fill="#fff" stroke="#fff" stroke-width="4" stroke-linejoin="round">'
@@ -227,11 +231,8 @@ def _text(
     return f'{shadow}<text {start} fill="{fill}">{escape(words)}</text>'
 
 
-_PLAIN = (400, "start")
-
-
-def _rule(y: float, stroke: str) -> str:
-    return f'<path class="axis" d="M0 {y:g}H{WIDTH}" stroke="{stroke}"/>'
+def _rule(y: float, stroke: str, left: float) -> str:
+    return f'<path class="axis" d="M{left:g} {y:g}H{WIDTH}" stroke="{stroke}"/>'
 
 
 def _hatch_id(identifier: str) -> str:
