@@ -1,0 +1,156 @@
+"""A theme page saves what was answered, shows mistakes with the answers, and never overwrites unseen."""
+
+import pytest
+from starlette.testclient import TestClient
+from tests.started import asked_ids, start_in
+from tests.walker import Page, Walker
+
+from mvoscan.core.answers import OPEN, Answer
+from mvoscan.core.dossier import Dossier
+from mvoscan.storage import dossiers
+from mvoscan.usecases.open_service import Service
+
+pytestmark = pytest.mark.database
+
+
+def test_saving_a_theme_goes_on_to_the_next_and_keeps_the_answers(client: TestClient, service: Service) -> None:
+    dossier, walker = start_in(client, service), Walker(client)
+    (first, questions), (second, _) = list(asked_ids(service, dossier).items())[:2]
+
+    walker.go(f"/dossier/{dossier.public_id}/thema/{first}")
+    walker.send(
+        "Bewaren en verder", {f"a.{questions[0]}": "ja", f"i.{questions[0]}": "1", f"n.{questions[0]}": "Zie wiki"}
+    )
+
+    assert walker.address.endswith(f"/thema/{second}")
+    assert _answers(service, dossier)[questions[0]] == Answer(
+        option="ja", interesting=True, note="Zie wiki", revision=1
+    )
+
+
+def test_saving_and_stopping_tells_how_to_come_back(client: TestClient, service: Service) -> None:
+    dossier, walker = start_in(client, service), Walker(client)
+    theme, questions = next(iter(asked_ids(service, dossier).items()))
+
+    walker.go(f"/dossier/{dossier.public_id}/thema/{theme}")
+    page = walker.send("Bewaren en stoppen", {f"a.{questions[0]}": "nee"})
+
+    assert "Alles is bewaard" in page.text
+    assert _answers(service, dossier)[questions[0]].option == "nee"
+
+
+def test_an_untouched_answer_is_not_written_again(client: TestClient, service: Service) -> None:
+    dossier, walker = start_in(client, service), Walker(client)
+    theme, questions = next(iter(asked_ids(service, dossier).items()))
+    for _ in range(2):
+        walker.go(f"/dossier/{dossier.public_id}/thema/{theme}")
+        walker.send("Bewaren en verder", {f"a.{questions[0]}": "ja"})
+
+    assert _answers(service, dossier)[questions[0]].revision == 1
+
+
+def test_two_tabs_that_differ_show_both_values_and_ask(client: TestClient, service: Service) -> None:
+    dossier, one, two = start_in(client, service), Walker(client), Walker(client)
+    theme, questions = next(iter(asked_ids(service, dossier).items()))
+    address, field = f"/dossier/{dossier.public_id}/thema/{theme}", f"a.{questions[0]}"
+    one.go(address)
+    two.go(address)
+    one.send("Bewaren en verder", {field: "ja", f"n.{questions[0]}": "van tabblad een"})
+    page = two.send("Bewaren en verder", {field: "nee"})
+
+    assert two.status == 409
+    assert "van tabblad een" in page.text
+    assert _answers(service, dossier)[questions[0]].option == "ja"
+
+    two.send("Bewaren en verder", {field: "nee"})
+    assert _answers(service, dossier)[questions[0]] == Answer(option="nee", note="", revision=2)
+
+
+def test_the_same_answer_in_two_tabs_is_no_clash(client: TestClient, service: Service) -> None:
+    dossier, one, two = start_in(client, service), Walker(client), Walker(client)
+    theme, questions = next(iter(asked_ids(service, dossier).items()))
+    for walker in (one, two):
+        walker.go(f"/dossier/{dossier.public_id}/thema/{theme}")
+    for walker in (one, two):
+        walker.send("Bewaren en verder", {f"a.{questions[0]}": "ja"})
+
+    assert two.status == 200
+    assert _answers(service, dossier)[questions[0]].revision == 1
+
+
+def test_an_option_that_does_not_exist_comes_back_with_what_was_filled_in(client: TestClient, service: Service) -> None:
+    dossier, walker = start_in(client, service), Walker(client)
+    theme, questions = next(iter(asked_ids(service, dossier).items()))
+    walker.go(f"/dossier/{dossier.public_id}/thema/{theme}")
+    page = walker.send("Bewaren en verder", {f"a.{questions[0]}": "misschien", f"n.{questions[1]}": "blijft staan"})
+
+    assert walker.status == 422
+    assert "Kies een antwoord uit de lijst" in page.text
+    assert walker.form("Bewaren en verder").values[f"n.{questions[1]}"] == ["blijft staan"]
+    assert _answers(service, dossier) == {}
+
+
+@pytest.mark.parametrize("field", ["a.bestaat-niet", "a.<script>"])
+def test_an_unknown_statement_is_refused_and_nothing_is_saved(client: TestClient, service: Service, field: str) -> None:
+    dossier, walker = start_in(client, service), Walker(client)
+    theme, questions = next(iter(asked_ids(service, dossier).items()))
+    walker.go(f"/dossier/{dossier.public_id}/thema/{theme}")
+    page = walker.send("Bewaren en verder", {field: "ja", f"a.{questions[0]}": "ja"})
+
+    assert walker.status == 422
+    assert "bestaat niet in deze vragenlijst" in page.text
+    assert "<script>" not in page.html
+    assert _answers(service, dossier) == {}
+
+
+def test_a_note_that_is_too_long_says_so_and_is_not_lost(client: TestClient, service: Service) -> None:
+    dossier, walker = start_in(client, service), Walker(client)
+    theme, questions = next(iter(asked_ids(service, dossier).items()))
+    walker.go(f"/dossier/{dossier.public_id}/thema/{theme}")
+    page = walker.send("Bewaren en verder", {f"n.{questions[0]}": "é" * 2001})
+
+    assert walker.status == 422
+    assert "hoogstens 2000 tekens" in page.text
+    assert "é" * 2001 in page.html
+
+
+def test_a_theme_that_is_not_asked_is_not_found(client: TestClient, service: Service) -> None:
+    dossier = start_in(client, service)
+    response = client.get(f"/dossier/{dossier.public_id}/thema/bestaat-niet")
+
+    assert response.status_code == 404
+    assert "Dit thema hoort niet bij deze scan" in response.text
+
+
+def test_an_answer_saves_itself_and_gives_its_new_base(client: TestClient, service: Service) -> None:
+    dossier = start_in(client, service)
+    question = next(iter(asked_ids(service, dossier).values()))[0]
+    sent = {"a": "ja", "n": "", "v": OPEN.base}
+    response = client.post(f"/dossier/{dossier.public_id}/antwoord/{question}", data=sent)
+
+    assert response.json()["base"] == Answer(option="ja", revision=1).base
+
+
+def test_an_answer_that_saves_itself_onto_a_newer_one_gets_both_values(client: TestClient, service: Service) -> None:
+    dossier = start_in(client, service)
+    question = next(iter(asked_ids(service, dossier).values()))[0]
+    address = f"/dossier/{dossier.public_id}/antwoord/{question}"
+    client.post(address, data={"a": "ja", "v": OPEN.base})
+    response = client.post(address, data={"a": "nee", "v": OPEN.base})
+
+    assert response.status_code == 409
+    assert "Nu bewaard" in Page(response.json()["html"]).text
+
+
+def test_an_oversized_body_is_refused_with_413(client: TestClient, service: Service) -> None:
+    dossier = start_in(client, service)
+    theme = next(iter(asked_ids(service, dossier)))
+    response = client.post(f"/dossier/{dossier.public_id}/thema/{theme}", data={"n.x": "x" * 600_000})
+
+    assert response.status_code == 413
+    assert "Te groot" in response.text
+
+
+def _answers(service: Service, dossier: Dossier) -> dict[str, Answer]:
+    with service.reading() as connection:
+        return dossiers.answers(connection, dossier)
