@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.postgres import PostgresMissing, PostgresServer, running_postgres
 
 from mvoscan.settings import Settings
 from mvoscan.storage.database import Database
 from mvoscan.storage.migrations import migrate
 from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.web.app import create_app
-from tests.postgres import PostgresMissing, PostgresServer, running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = os.environ.get("MVOSCAN_TEST_DATABASE", "sqlite")
@@ -38,7 +38,7 @@ def must_have(reason: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer | None]:
+def postgres() -> Iterator[PostgresServer | None]:
     """A PostgreSQL cluster when that is the engine under test."""
     if ENGINE != "postgresql":
         yield None

@@ -94,8 +94,10 @@ def _answered(client: TestClient, service: Service, option: str, *, other: str |
     dossier, walker = start_in(client, service), Walker(client)
     for theme, questions in asked_ids(service, dossier).items():
         walker.go(f"/dossier/{dossier.public_id}/thema/{theme}")
-        given = {f"a.{each}": other if other and not place % 3 else option for place, each in enumerate(questions)}
-        walker.send("Bewaren en verder", {name: value for name, value in given.items()})
+        given: dict[str, str | list[str]] = {
+            f"a.{each}": other if other and not place % 3 else option for place, each in enumerate(questions)
+        }
+        walker.send("Bewaren en verder", given)
     walker.submit("Indienen")
     return walker
 
