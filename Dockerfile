@@ -1,0 +1,33 @@
+# Two stages: the first makes the environment from uv.lock, the second holds only what runs. Not root.
+#
+#   docker build --tag mvoscan .
+#   docker run --publish 8000:8000 --volume mvoscan:/var/lib/mvoscan mvoscan
+#
+# Another base, as long as it has Python 3.11 or newer with venv: --build-arg BASE=…
+ARG BASE=python:3.13-slim-bookworm
+
+FROM ${BASE} AS builder
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
+RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir 'uv>=0.8,<1'
+WORKDIR /app
+COPY pyproject.toml uv.lock README.md LICENSE ./
+RUN /opt/uv/bin/uv sync --frozen --no-cache --no-dev --no-install-project
+COPY src src
+RUN /opt/uv/bin/uv sync --frozen --no-cache --no-dev --no-editable
+
+FROM ${BASE}
+LABEL org.opencontainers.image.title="mvoscan" org.opencontainers.image.licenses="EUPL-1.2"
+WORKDIR /app
+COPY --from=builder /app/.venv .venv
+COPY alembic.ini LICENSE ./
+COPY alembic alembic
+COPY questionnaires questionnaires
+COPY reference reference
+RUN mkdir -p /var/lib/mvoscan && chown 10001:10001 /var/lib/mvoscan
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 MVOSCAN_HOME=/app MVOSCAN_DATA=/var/lib/mvoscan
+USER 10001:10001
+VOLUME /var/lib/mvoscan
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["python3", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/', timeout=4)"]
+CMD ["mvoscan", "serve", "--host", "0.0.0.0", "--port", "8000"]
