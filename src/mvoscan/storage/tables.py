@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     Table,
@@ -207,26 +206,28 @@ class ClaimRow(SQLModel, table=True):
 
 
 class SurrogateRow(SQLModel, table=True):
-    """A random stand-in for an institution in usage facts; cutting this row cuts the link for good."""
+    """A random stand-in for an institution in usage facts; cutting its rows cuts the link for good.
+
+    Institutions that were merged share one surrogate, so that they count as one.
+    """
 
     __tablename__ = "surrogate"
     institution_id: str = Field(primary_key=True, foreign_key="institution.id")
-    surrogate: str = Field(unique=True)
+    surrogate: str = Field(index=True)
 
 
 class UsageFactRow(SQLModel, table=True):
-    """One narrow row per hand-in (kind `handed_in`) and per first saved answer (kind `started`, month only)."""
+    """One narrow row per hand-in (kind `handed_in`) and per first saved answer (kind `started`, month only).
+
+    All usage counts below are derived from these rows and equal to a recount of them at any time.
+    """
 
     __tablename__ = "usage_fact"
-    __table_args__ = (
-        Index("ix_usage_fact_institutions", "confirmed", "month", "type", "surrogate"),
-        Index("ix_usage_fact_partners", "partner_type", "confirmed", "month", "partner_surrogate"),
-    )
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     kind: str
     month: str
     questionnaire: str = ""
-    edition: str = ""
+    edition: str = Field(default="", description="questionnaire/edition: an edition has no name of its own")
     basis: str = ""
     type: str = ""
     family: str = ""
@@ -236,16 +237,21 @@ class UsageFactRow(SQLModel, table=True):
     partner_family: str = ""
     partner_group: str = ""
     confirmed: bool = False
-    surrogate: str | None = None
-    partner_surrogate: str | None = None
+    surrogate: str | None = Field(default=None, index=True)
+    partner_surrogate: str | None = Field(default=None, index=True)
     submission: str | None = Field(default=None, unique=True, description="public id; emptied at erasure")
 
 
 class UsageCountRow(SQLModel, table=True):
-    """Additive counts, updated in the transaction of the fact; equal to a recount of usage_fact at any time."""
+    """Additive counts per cell, updated in the transaction of the fact.
+
+    Kept at two grains: `full` has every dimension; `type` leaves edition, basis and province empty, so that the usual
+    questions read a few hundred rows, however many scans there are.
+    """
 
     __tablename__ = "usage_count"
-    kind: str = Field(primary_key=True)
+    __table_args__ = {"sqlite_with_rowid": False}
+    grain: str = Field(primary_key=True)
     month: str = Field(primary_key=True)
     questionnaire: str = Field(primary_key=True)
     edition: str = Field(primary_key=True)
@@ -254,11 +260,35 @@ class UsageCountRow(SQLModel, table=True):
     family: str = Field(primary_key=True)
     body_group: str = Field(primary_key=True)
     province: str = Field(primary_key=True)
-    partner_type: str = Field(primary_key=True)
-    partner_family: str = Field(primary_key=True)
-    partner_group: str = Field(primary_key=True)
-    confirmed: bool = Field(primary_key=True)
-    count: int
+    handed_in: int = 0
+    confirmed: int = 0
+    joint: int = Field(default=0, description="of the scans handed in, those that are joint")
+    joint_partner: int = Field(default=0, description="joint scans in which this type is the second institution")
+
+
+class UsagePresenceRow(SQLModel, table=True):
+    """Which institutions have confirmed scans in a cell: what distinct institutions are counted from."""
+
+    __tablename__ = "usage_presence"
+    __table_args__ = {"sqlite_with_rowid": False}
+    month: str = Field(primary_key=True)
+    questionnaire: str = Field(primary_key=True)
+    edition: str = Field(primary_key=True)
+    basis: str = Field(primary_key=True)
+    type: str = Field(primary_key=True)
+    family: str = Field(primary_key=True)
+    body_group: str = Field(primary_key=True)
+    province: str = Field(primary_key=True)
+    surrogate: str = Field(primary_key=True, index=True)
+    scans: int
+
+
+class UsageStartRow(SQLModel, table=True):
+    """Scans started, one total per month: no other dimension is kept."""
+
+    __tablename__ = "usage_start"
+    month: str = Field(primary_key=True)
+    started: int
 
 
 def table_of(row: type[SQLModel]) -> Table:
