@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -26,7 +27,7 @@ def institution_id(service: Service, type_code: str, name: str) -> str:
         )
 
 
-def start(service: Service, *, cookie: str, now: datetime | None = None, **choices: object) -> tuple[Dossier, str]:
+def start(service: Service, *, cookie: str, now: datetime | None = None, **choices: Any) -> tuple[Dossier, str]:
     """A dossier on the offered government scan and its link token; `choices` as in `Start`."""
     number = next(_numbers)
     keys = Keys(public_id=f"dossier{number}", token=f"token-{number}", cookie=cookie, link_days=400, session_days=30)
@@ -44,7 +45,7 @@ def start(service: Service, *, cookie: str, now: datetime | None = None, **choic
     return dossier, keys.token
 
 
-def start_in(client: TestClient, service: Service, **choices: object) -> Dossier:
+def start_in(client: TestClient, service: Service, **choices: Any) -> Dossier:
     """A dossier that the session of this client holds."""
     cookie = client.cookies.get("scan") or f"cookie-{next(_numbers)}"
     client.cookies.set("scan", cookie)

@@ -151,6 +151,19 @@ def test_an_oversized_body_is_refused_with_413(client: TestClient, service: Serv
     assert "Te groot" in response.text
 
 
+def test_an_oversized_body_that_hides_its_length_is_refused_too(client: TestClient, service: Service) -> None:
+    dossier = start_in(client, service)
+    theme = next(iter(asked_ids(service, dossier)))
+    response = client.post(
+        f"/dossier/{dossier.public_id}/thema/{theme}",
+        content=(b"n.x=" + b"x" * 60_000 for _ in range(10)),
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+
+    assert response.status_code == 413
+    assert "Te groot" in response.text
+
+
 def _answers(service: Service, dossier: Dossier) -> dict[str, Answer]:
     with service.reading() as connection:
         return dossiers.answers(connection, dossier)

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import Scope
 
 from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
@@ -41,7 +41,6 @@ def create_app(settings: Settings, service: Service) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
-        max_body_size=settings.max_body_kb * 1024,
     )
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     app.state.door = Door(settings=settings, service=service, templates=templates)
@@ -52,8 +51,11 @@ def create_app(settings: Settings, service: Service) -> FastAPI:
         app.include_router(page.router, include_in_schema=False)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 
-    def refused(scope: Scope) -> errors.Response:
-        return errors.refused_response(templates, scope)
-
-    app.add_middleware(Guard, trusted_origins=settings.trusted_origins, secure=settings.secure, refused=refused)
+    app.add_middleware(
+        Guard,
+        trusted_origins=settings.trusted_origins,
+        secure=settings.secure,
+        most=settings.max_body_kb * 1024,
+        refused=partial(errors.refused_response, templates),
+    )
     return app

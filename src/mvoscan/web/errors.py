@@ -86,9 +86,9 @@ def install(app: FastAPI, templates: Templates) -> None:
     app.add_exception_handler(Exception, answer_unexpected)
 
 
-def refused_response(templates: Templates, scope: Scope) -> Response:
-    """The answer to a form sent by another site."""
-    return _answer(scope, templates, _plain(403), {})
+def refused_response(templates: Templates, scope: Scope, status: int) -> Response:
+    """The answer to a request that the guard does not let in."""
+    return _answer(scope, templates, _plain(status), {})
 
 
 def _details(error: Exception) -> ProblemDetails:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,10 +32,17 @@ class Guard:
     """ASGI middleware: adds the headers, keeps pages out of caches, refuses changes sent by another site."""
 
     def __init__(
-        self, app: ASGIApp, *, trusted_origins: tuple[str, ...], secure: bool, refused: Callable[[Scope], Response]
+        self,
+        app: ASGIApp,
+        *,
+        trusted_origins: tuple[str, ...],
+        secure: bool,
+        most: int,
+        refused: Callable[[Scope, int], Response],
     ) -> None:
-        """Guard `app`; `refused` makes the answer to a request from another site."""
+        """Guard `app`; `most` is the largest body in bytes, `refused` makes the answer with a status."""
         self.app = app
+        self.most = most
         self.trusted = frozenset(trusted_origins)
         self.headers = dict(SECURITY_HEADERS)
         if secure:
@@ -55,9 +63,31 @@ class Guard:
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 
-        foreign = scope["method"] not in _SAFE and not self._own(Headers(scope=scope))
-        app = self.refused(scope) if foreign else self.app
-        await app(scope, receive, send_guarded)
+        status = self._refusal(scope)
+        app = self.refused(scope, status) if status else self.app
+        await app(scope, self._limited(receive), send_guarded)
+
+    def _limited(self, receive: Receive) -> Receive:
+        """Receive a body that does not say its length, up to the limit."""
+        size = 0
+
+        async def receive_limited() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > self.most:
+                raise HTTPException(413)
+            return message
+
+        return receive_limited
+
+    def _refusal(self, scope: Scope) -> int | None:
+        """Why a request is not let in: 403 from another site, 413 too large; None when it is."""
+        headers = Headers(scope=scope)
+        if scope["method"] not in _SAFE and not self._own(headers):
+            return 403
+        length = headers.get("content-length", "")
+        return 413 if length.isdecimal() and int(length) > self.most else None
 
     def _own(self, headers: Headers) -> bool:
         """Whether a browser sent this from our own pages (a program that is no browser sends neither header)."""
