@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Annotated
 
 import typer
@@ -15,7 +16,7 @@ import uvicorn
 
 from mvoscan.settings import Settings, load_settings
 from mvoscan.usecases.make_demo import make_demo
-from mvoscan.usecases.open_service import open_service, prepare
+from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.web.app import create_app
 
 _PATIENCE = 60.0
@@ -52,6 +53,13 @@ def serve(
     )
     threading.Thread(target=_announce, args=(settings, listening), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _fill_demo(service: Service) -> None:
+    """A year of synthetic scans, the same ones on the same day."""
+    with service.writing() as connection:
+        today = date.today()  # the operator's own calendar day.
+        make_demo(connection, library=service.library, types=service.types, today=today, random=Random(2018))  # noqa: S311 # made-up data.
 
 
 def migrate() -> None:

@@ -58,9 +58,10 @@ def read_result(connection: Connection, visitor: Visitor, public_id: str, *, lib
     if admission.dossier.submission is None:
         return None
     submission = submissions.get(connection, admission.dossier.submission)
+    claim = claims.of_submission(connection, submission.public_id)
     return Result(
         admission=admission,
         submission=submission,
         questionnaire=library.get(submission.questionnaire, submission.edition),
-        claim=claims.state_of(connection, submission.public_id),
+        claim=claim.state if claim else None,
     )
