@@ -1,7 +1,8 @@
 """The database: SQLite by default, PostgreSQL when one machine is not enough; one transaction at a time.
 
 A transaction that writes says so: `BEGIN IMMEDIATE` on SQLite, so that a read never has to become a write half-way;
-a lock on its dossier row on PostgreSQL (the modules that write take it). A transaction that reads is read-only.
+a lock on its dossier row on PostgreSQL (the modules that write take it). A transaction that reads is read-only and
+sees one moment on both (`REPEATABLE READ` on PostgreSQL), so that numbers on one page belong together.
 """
 
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A read-only transaction; raises `Unavailable` when the database is away."""
         with _translated(), self.engine.connect() as plain:
-            options = {} if self.sqlite else {"postgresql_readonly": True}
+            options = {} if self.sqlite else {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
             connection = plain.execution_options(mvoscan_begin="BEGIN", **options)
             with connection.begin():
                 yield connection
