@@ -62,7 +62,8 @@ class Subject(BaseModel):
 class Dossier(BaseModel):
     """A scan in progress, or handed in when `submission` names what came of it.
 
-    `public_id` is in its address; `edition_hash` seals the edition it was started on.
+    `public_id` is in its address; `edition_hash` seals the edition it was started on; `started` once an answer was
+    saved.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -79,6 +80,7 @@ class Dossier(BaseModel):
     created_at: datetime
     changed_at: datetime
     submission: str | None = None
+    started: bool = False
 
     @property
     def tailoring(self) -> Tailoring:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.dossier import Right
@@ -70,22 +70,23 @@ def use_grant(connection: Connection, grant: int, *, cookie: str, now: datetime,
     connection.execute(update(_grant).where(_grant.c.id == grant).values(last_used_on=now.date()))
 
 
+_HELD = (
+    select(_dossier, _grant.c.right, _grant.c.revoked_at, _grant.c.expires_at, _visit.c.seen_on)
+    .join(_grant, _grant.c.dossier_id == _dossier.c.id)
+    .join(_held, _held.c.grant_id == _grant.c.id)
+    .join(_visit, _visit.c.id == _held.c.visit_id)
+    .where(
+        _visit.c.cookie_hash == bindparam("cookie_hash"),
+        _visit.c.expires_at > bindparam("now"),
+        _dossier.c.public_id == bindparam("public_id"),
+    )
+)
+
+
 def held(connection: Connection, *, cookie: str, public_id: str, now: datetime) -> Held | None:
     """The strongest grant that the session of this cookie holds on a dossier, ended ones last."""
-    query = (
-        select(_dossier, _grant.c.right, _grant.c.revoked_at, _grant.c.expires_at, _visit.c.seen_on)
-        .join(_grant, _grant.c.dossier_id == _dossier.c.id)
-        .join(_held, _held.c.grant_id == _grant.c.id)
-        .join(_visit, _visit.c.id == _held.c.visit_id)
-        .where(
-            and_(
-                _visit.c.cookie_hash == hash_of(cookie),
-                _visit.c.expires_at > now,
-                _dossier.c.public_id == public_id,
-            )
-        )
-    )
-    found = [_held_of(row, now) for row in connection.execute(query)]
+    asked_for = {"cookie_hash": hash_of(cookie), "now": now, "public_id": public_id}
+    found = [_held_of(row, now) for row in connection.execute(_HELD, asked_for)]
     return max(found, key=_strength) if found else None
 
 

@@ -8,6 +8,7 @@ sees one moment on both (`REPEATABLE READ` on PostgreSQL), so that numbers on on
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine, make_url
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 
 from mvoscan.core.errors import Unavailable
 
+_PATIENCE = 15.0
 _AWAY = "De databank is even niet bereikbaar. Probeer het over een minuut opnieuw; wat bewaard was, blijft bewaard."
 
 
@@ -25,6 +27,7 @@ class Database:
         """Open the database at this SQLAlchemy URL; raises `Unavailable` for a URL that names none."""
         self.engine = _engine(url, pool=pool)
         self.sqlite = self.engine.dialect.name == "sqlite"
+        self._writer = Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -38,10 +41,23 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes; it is committed when the block ends, and undone when it raises."""
-        with _translated(), self.engine.connect() as plain:
+        with _translated(), self._turn(), self.engine.connect() as plain:
             connection = plain.execution_options(mvoscan_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """On SQLite, writers of this process take turns: waiting here is fairer and cheaper than its busy loop."""
+        if not self.sqlite:
+            yield
+            return
+        if not self._writer.acquire(timeout=_PATIENCE):
+            raise Unavailable(_AWAY)
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     def close(self) -> None:
         """Close all connections."""

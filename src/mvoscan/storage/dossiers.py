@@ -1,15 +1,16 @@
 """Scans in progress and their answers; a write changes an answer only from the revision it was read at."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Subject
 from mvoscan.core.questionnaire import Scope
-from mvoscan.storage.tables import AnswerRow, DossierRow, table_of
+from mvoscan.storage.tables import AnswerRow, DossierRow, Instant, table_of
 
 _dossier = table_of(DossierRow)
 _answer = table_of(AnswerRow)
@@ -59,56 +60,87 @@ def lock(connection: Connection, dossier: Dossier) -> Dossier:
     return dossier_of(connection.execute(query).one())
 
 
-def answers(connection: Connection, dossier: Dossier) -> dict[str, Answer]:
-    """All answers of a dossier by statement id."""
-    query = select(
-        _answer.c.question, _answer.c.option, _answer.c.interesting, _answer.c.note, _answer.c.revision
-    ).where(_answer.c.dossier_id == dossier.id)
+_ANSWERS = select(
+    _answer.c.question, _answer.c.option, _answer.c.interesting, _answer.c.note, _answer.c.revision
+).where(_answer.c.dossier_id == bindparam("dossier"))
+_ANSWERS_TO = _ANSWERS.where(_answer.c.question.in_(bindparam("questions", expanding=True)))
+
+
+def answers(connection: Connection, dossier: Dossier, *, questions: Collection[str] | None = None) -> dict[str, Answer]:
+    """The answers of a dossier by statement id: all, or only those to some statements."""
+    if questions is None:
+        rows = connection.execute(_ANSWERS, {"dossier": dossier.id})
+    else:
+        rows = connection.execute(_ANSWERS_TO, {"dossier": dossier.id, "questions": list(questions)})
     return {
-        row.question: Answer.model_construct(
-            option=row.option, interesting=row.interesting, note=row.note, revision=row.revision
-        )
-        for row in connection.execute(query)
+        name: Answer.model_construct(option=option, interesting=interesting, note=note, revision=revision)
+        for name, option, interesting, note, revision in rows
     }
+
+
+_CHANGE = (
+    update(_answer)
+    .where(
+        _answer.c.dossier_id == bindparam("dossier"),
+        _answer.c.question == bindparam("name"),
+        _answer.c.revision == bindparam("base"),
+    )
+    .values(
+        option=bindparam("new_option"),
+        interesting=bindparam("new_interesting"),
+        note=bindparam("new_note"),
+        revision=bindparam("base") + 1,
+        changed_at=bindparam("now"),
+    )
+)
+_TOUCH = (
+    update(_dossier)
+    .where(_dossier.c.id == bindparam("dossier"))
+    .values(
+        changed_at=bindparam("now"),
+        first_saved_at=func.coalesce(_dossier.c.first_saved_at, bindparam("first", type_=Instant)),
+    )
+)
 
 
 def save_answer(connection: Connection, dossier: Dossier, question: str, answer: Answer, *, now: datetime) -> bool:
     """Write an answer on top of `answer.revision`; False when someone else wrote one in the meantime."""
-    values: dict[str, Any] = {
+    if answer.revision == 0:
+        return _first_answer(connection, dossier, question, answer, now=now)
+    values = {
+        "dossier": dossier.id,
+        "name": question,
+        "base": answer.revision,
+        "new_option": answer.option,
+        "new_interesting": answer.interesting,
+        "new_note": answer.note,
+        "now": now,
+    }
+    return connection.execute(_CHANGE, values).rowcount == 1
+
+
+def _first_answer(connection: Connection, dossier: Dossier, question: str, answer: Answer, *, now: datetime) -> bool:
+    values = {
+        "dossier_id": dossier.id,
+        "question": question,
         "option": answer.option,
         "interesting": answer.interesting,
         "note": answer.note,
-        "revision": answer.revision + 1,
+        "revision": 1,
         "changed_at": now,
     }
-    if answer.revision == 0:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        first = dialect.insert(_answer).values(dossier_id=dossier.id, question=question, **values)
-        return connection.execute(first.on_conflict_do_nothing()).rowcount == 1
-    return (
-        connection.execute(
-            update(_answer)
-            .where(
-                _answer.c.dossier_id == dossier.id,
-                _answer.c.question == question,
-                _answer.c.revision == answer.revision,
-            )
-            .values(**values)
-        ).rowcount
-        == 1
-    )
+    return connection.execute(_FIRST[connection.dialect.name], values).rowcount == 1
 
 
-def note_change(connection: Connection, dossier: Dossier, *, now: datetime) -> bool:
-    """Note that an answer was saved; True when it was the first of this dossier."""
-    first = connection.execute(
-        update(_dossier)
-        .where(_dossier.c.id == dossier.id, _dossier.c.first_saved_at.is_(None))
-        .values(first_saved_at=now, changed_at=now)
-    ).rowcount
-    if not first:
-        connection.execute(update(_dossier).where(_dossier.c.id == dossier.id).values(changed_at=now))
-    return bool(first)
+_FIRST = {
+    "postgresql": postgresql.insert(_answer).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_answer).on_conflict_do_nothing(),
+}
+
+
+def note_change(connection: Connection, dossier: Dossier, *, now: datetime) -> None:
+    """Note that an answer was saved now, and keep when the first one was."""
+    connection.execute(_TOUCH, {"dossier": dossier.id, "now": now, "first": now})
 
 
 def close(connection: Connection, dossier: Dossier, *, submission: str, now: datetime) -> None:
@@ -135,4 +167,5 @@ def dossier_of(row: Row[Any]) -> Dossier:
         created_at=row.created_at,
         changed_at=row.changed_at,
         submission=row.submission,
+        started=row.first_saved_at is not None,
     )

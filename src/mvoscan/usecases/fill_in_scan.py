@@ -1,6 +1,6 @@
 """Fill in a scan: read a theme, save its answers, see what is still open. Nobody's answer is overwritten unseen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -63,6 +63,14 @@ def read_sheet(
     return _sheet(connection, admit(connection, visitor, public_id, right), library)
 
 
+def read_theme(connection: Connection, visitor: Visitor, public_id: str, theme_id: str, *, library: Library) -> Sheet:
+    """Open a dossier with only the answers of one theme; raises `NotFound` for a theme that is not asked."""
+    admission = admit(connection, visitor, public_id, Right.READ)
+    sheet = _sheet(connection, admission, library, questions=())
+    names = [question.id for question in theme_of(sheet, theme_id)[1]]
+    return sheet._replace(answers=dossiers.answers(connection, admission.dossier, questions=names))
+
+
 def read_subject(connection: Connection, dossier: Dossier, *, types: InstitutionTypes) -> str:
     """Who a dossier says it is for, in words: 'Gemeente Aalst samen met OCMW Aalst', or only a type."""
     subject = dossier.subject
@@ -94,7 +102,7 @@ def save_answers(
     locked = dossiers.lock(connection, admission.dossier)
     if locked.submission is not None:
         raise Conflict(_CLOSED)
-    sheet = _sheet(connection, admission._replace(dossier=locked), library)
+    sheet = _sheet(connection, admission._replace(dossier=locked), library, questions=posted)
     _check(sheet, posted)
     touched = {name: sent for name, sent in posted.items() if _touched(sent, sheet.answers.get(name, OPEN))}
     written = {
@@ -108,14 +116,17 @@ def save_answers(
     return Saved(sheet._replace(answers={**sheet.answers, **written}), clashes)
 
 
-def _sheet(connection: Connection, admission: Admission, library: Library) -> Sheet:
+def _sheet(
+    connection: Connection, admission: Admission, library: Library, *, questions: Collection[str] | None = None
+) -> Sheet:
+    """A sheet with all answers, or with those to some statements."""
     dossier = admission.dossier
     questionnaire = library.get(dossier.questionnaire, dossier.edition)
     return Sheet(
         admission=admission,
         questionnaire=questionnaire,
         asked=asked(questionnaire, dossier.tailoring),
-        answers=dossiers.answers(connection, dossier),
+        answers={} if questions == () else dossiers.answers(connection, dossier, questions=questions),
     )
 
 
@@ -138,8 +149,8 @@ def _written(connection: Connection, sheet: Sheet, name: str, sent: Posted, *, n
 
 def _note(connection: Connection, dossier: Dossier, visitor: Visitor) -> None:
     """Note the change; the first saved answer of a real dossier counts as a scan started."""
-    first = dossiers.note_change(connection, dossier, now=visitor.now)
-    if first and not dossier.practice:
+    dossiers.note_change(connection, dossier, now=visitor.now)
+    if not dossier.started and not dossier.practice:
         usage.record_started(connection, month=brussels_month(visitor.now))
 
 

@@ -12,7 +12,7 @@ from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Subtheme, Theme
 from mvoscan.render import dutch
-from mvoscan.usecases.fill_in_scan import Posted, Saved, Sheet, read_sheet, save_answers, theme_of
+from mvoscan.usecases.fill_in_scan import Posted, Saved, Sheet, read_sheet, read_theme, save_answers, theme_of
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor
 from mvoscan.web.pages.entry import kept, see_other
 
@@ -27,7 +27,7 @@ Numbered = dict[str, Markup]
 def show_theme(public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
     """The statements of a theme with the answers so far."""
     with opened.service.reading() as connection:
-        sheet = read_sheet(connection, visitor, public_id, library=opened.service.library)
+        sheet = read_theme(connection, visitor, public_id, theme_id, library=opened.service.library)
     if sheet.dossier.submission:
         return see_other(f"/dossier/{public_id}/resultaat")
     response = _page(opened, sheet, theme_id, _statements(opened, sheet, theme_id))
@@ -44,8 +44,7 @@ def save_theme(public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor
     except Invalid as invalid:
         return _again(opened, visitor, public_id, theme_id, posted, invalid)
     if saved.clashes:
-        shown = _statements(opened, saved.sheet, theme_id, sent=saved.clashes, clashes=saved.clashes)
-        return _page(opened, saved.sheet, theme_id, shown, problems=_clash_problems(saved), status=409)
+        return _clash(opened, visitor, theme_id, saved)
     return see_other(_next(saved.sheet, theme_id, str(form.get("actie", "verder"))))
 
 
@@ -127,6 +126,15 @@ def _as_shown(sheet: Sheet, name: str, posted: Posted) -> Answer:
     return Answer.model_construct(
         option=posted.option, interesting=posted.interesting, note=posted.note, revision=revision
     )
+
+
+def _clash(opened: Door, visitor: Visitor, theme_id: str, saved: Saved) -> Response:
+    """The page once more, with both values of every clash; what did not clash is saved."""
+    public_id, library = saved.sheet.dossier.public_id, opened.service.library
+    with opened.service.reading() as connection:
+        sheet = read_theme(connection, visitor, public_id, theme_id, library=library)
+    shown = _statements(opened, sheet, theme_id, sent=saved.clashes, clashes=saved.clashes)
+    return _page(opened, sheet, theme_id, shown, problems=_clash_problems(saved), status=409)
 
 
 def _clash_problems(saved: Saved) -> tuple[Problem, ...]:

@@ -1,0 +1,169 @@
+"""How fast a scan is taken: theme page, answer save, hand-in, result, CPU of a whole scan; against the bare page.
+
+    .venv/bin/python -m benchmarks.pages [sqlite|postgresql]
+
+Prints a Markdown table. The server has one core, the load generator the other. Rates are medians of three runs.
+"""
+
+import os
+import platform
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+
+from tests.postgres import running_postgres
+
+from benchmarks.load import Timing, cpu_seconds, get, post, resident_mb, run, served
+from mvoscan.core.answers import OPEN, Answer
+from mvoscan.core.questionnaire import Scope
+from mvoscan.core.tailoring import asked
+from mvoscan.settings import Settings
+from mvoscan.storage import dossiers
+from mvoscan.usecases.open_service import Service, open_service, prepare
+from mvoscan.usecases.start_scan import Keys, Start, start_scan
+
+COOKIE = "benchmark-cookie"
+CLIENTS = 8
+HAND_INS = 1_500
+WHOLE_SCANS = 40
+
+
+def main(engine: str) -> None:
+    """Measure on an engine and print the table."""
+    with tempfile.TemporaryDirectory() as folder, _database(engine) as url:
+        settings = Settings(data=Path(folder), database_url=url, public_url="http://127.0.0.1")
+        prepare(settings, today=date.today())  # any day will do.
+        service = open_service(settings)
+        names = _dossiers(service, HAND_INS + WHOLE_SCANS + 1)
+        bare = _measured_bare()
+        rows = _measured(settings, service, names, bare)
+        service.close()
+    print(
+        f"{engine}, {date.today()}, {platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n"
+    )
+    print("| what | figure | ratio to the bare page |\n|---|---|--:|")
+    for what, figure, ratio in [("bare page, 8 clients", str(bare), "1.00"), *rows]:
+        print(f"| {what} | {figure} | {ratio} |")
+
+
+def _measured(settings: Settings, service: Service, names: list[str], bare: Timing) -> list[tuple[str, str, str]]:
+    port = _free_port()
+    command = [str(Path(sys.executable).parent / "mvoscan"), "serve", "--port", str(port), "--data", str(settings.data)]
+    environment = {"MVOSCAN_DATABASE_URL": settings.database, "MVOSCAN_PUBLIC_URL": "http://127.0.0.1"}
+    cookie = f"scan={COOKIE}"
+    name, themes = names[0], _themes(service)
+    question = next(iter(themes.values()))[0]
+    with served(command, environment=environment, port=port) as pid:
+        theme = _median(
+            lambda: run(port, [get(f"/dossier/{name}/thema/{next(iter(themes))}", cookie)] * 4000, clients=CLIENTS)
+        )
+        saves = _median(lambda: run(port, _saves(service, name, question, 3000, cookie), clients=CLIENTS))
+        whole = _whole_scans(port, pid, names[1 : WHOLE_SCANS + 1], themes, cookie)
+        hand_in = run(
+            port, [post(f"/dossier/{each}/indienen", "", cookie) for each in names[WHOLE_SCANS + 1 :]], clients=CLIENTS
+        )
+        result = _median(lambda: run(port, [get(f"/dossier/{names[-1]}/resultaat", cookie)] * 1000, clients=CLIENTS))
+        memory = resident_mb(pid)
+    return [
+        ("theme page, 8 clients", f"{theme} {dict(theme.statuses)}", f"{theme.rate / bare.rate:.2f}"),
+        ("answer save (autosave), 8 clients, each its own dossier", f"{saves} {dict(saves.statuses)}", f"{saves.rate / bare.rate:.2f}"),
+        ("hand-in, 8 clients", f"{hand_in} {dict(hand_in.statuses)}", f"{hand_in.rate / bare.rate:.2f}"),
+        ("result page, 8 clients", f"{result} {dict(result.statuses)}", f"{result.rate / bare.rate:.2f}"),
+        ("server CPU of a whole light scan", f"{whole * 1000:.1f} ms", ""),
+        ("memory after all this", f"{memory:.0f} MB", ""),
+    ]  # fmt: skip
+
+
+def _whole_scans(port: int, pid: int, names: list[str], themes: dict[str, list[str]], cookie: str) -> float:
+    """CPU seconds of the server per whole scan: overview, every theme read and saved, review, hand-in, result."""
+    requests: list[bytes] = []
+    for name in names:
+        home = f"/dossier/{name}"
+        requests.append(get(home, cookie))
+        for theme, questions in themes.items():
+            body = "&".join(f"a.{each}=nee&v.{each}={Answer(option='ja', revision=1).base}" for each in questions)
+            requests += [get(f"{home}/thema/{theme}", cookie), post(f"{home}/thema/{theme}", body, cookie)]
+        requests += [get(f"{home}/nakijken", cookie), post(f"{home}/indienen", "", cookie)]
+        requests.append(get(f"{home}/resultaat", cookie))
+    before = cpu_seconds(pid)
+    run(port, requests, clients=1)
+    return (cpu_seconds(pid) - before) / len(names)
+
+
+_saved_so_far: dict[str, Answer] = {}
+
+
+def _saves(service: Service, name: str, question: str, number: int, cookie: str) -> list[bytes]:
+    """Saves of one statement each; every request changes a statement of its own dossier-wide sequence."""
+    questions = [each for names in _themes(service).values() for each in names]
+    requests = []
+    for count in range(number):
+        target = questions[count % len(questions)]
+        stands = _saved_so_far.get(target, Answer(option="ja", revision=1))
+        option = "nee" if stands.option == "ja" else "ja"
+        requests.append(post(f"/dossier/{name}/antwoord/{target}", f"a={option}&v={stands.base}", cookie))
+        _saved_so_far[target] = Answer(option=option, revision=stands.revision + 1)
+    del question
+    return requests
+
+
+def _themes(service: Service) -> dict[str, list[str]]:
+    questionnaire = service.library.offered_edition("mvo-overheid")
+    with service.reading() as connection:
+        tailoring = dossiers.by_public_id(connection, "bench-00000").tailoring
+    return {theme: [each.id for each in questions] for theme, questions in asked(questionnaire, tailoring).items()}
+
+
+def _dossiers(service: Service, number: int) -> list[str]:
+    """Dossiers with every statement answered 'ja', held by one session."""
+    questionnaire = service.library.offered_edition("mvo-overheid")
+    profile = {each.id: tuple(option.id for option in each.options[:1]) for each in questionnaire.profile}
+    start = Start(questionnaire=questionnaire.id, type="gemeente", profile=profile, scope=Scope.LIGHT)
+    now, random, names = datetime.now(UTC), Random(1), []
+    with service.writing() as connection:
+        for count in range(number):
+            name = f"bench-{count:05}"
+            keys = Keys(public_id=name, token=f"{random.random()}", cookie=COOKIE, link_days=30, session_days=30)
+            dossier = start_scan(connection, start, library=service.library, types=service.types, keys=keys, now=now)
+            for questions in asked(questionnaire, dossier.tailoring).values():
+                for each in questions:
+                    dossiers.save_answer(
+                        connection, dossier, each.id, Answer(option="ja", revision=OPEN.revision), now=now
+                    )
+            names.append(name)
+    return names
+
+
+def _measured_bare() -> Timing:
+    port = _free_port()
+    with served([sys.executable, "-m", "benchmarks.bare", str(port)], environment={}, port=port):
+        return _median(lambda: run(port, [get("/")] * 4000, clients=CLIENTS))
+
+
+def _median(measure: Callable[[], Timing]) -> Timing:
+    runs = sorted((measure() for _ in range(3)), key=lambda each: each.rate)
+    return runs[1]
+
+
+@contextmanager
+def _database(engine: str) -> Iterator[str]:
+    if engine == "sqlite":
+        yield ""
+        return
+    with running_postgres(durable=True) as server:
+        yield server.create_database("benchmark")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "sqlite")
