@@ -65,10 +65,12 @@ class UsageQuery(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    from_month: str
-    to_month: str
-    by: tuple[Dimension, ...] = ()
-    filters: dict[Dimension, tuple[str, ...]] = Field(default_factory=dict)
+    from_month: str = Field(serialization_alias="from", description="First month, YYYY-MM.")
+    to_month: str = Field(serialization_alias="to", description="Last month, YYYY-MM, included.")
+    by: tuple[Dimension, ...] = Field(default=(), description="What the rows are grouped by.")
+    filters: dict[Dimension, tuple[str, ...]] = Field(
+        default_factory=dict, description="The codes that are kept, per dimension; a scan must fit all of them."
+    )
 
     @property
     def months(self) -> tuple[str, ...]:
