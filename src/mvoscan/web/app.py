@@ -45,10 +45,10 @@ def create_app(settings: Settings, service: Service) -> FastAPI:
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     app.state.door = Door(settings=settings, service=service, templates=templates)
     errors.install(app, templates)
+    for page in (theme, dossier, result, link, start, home, assets, figures):  # the busiest are matched first.
+        app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_reference):
         app.include_router(part.router, prefix="/api/v1")
-    for page in (assets, home, start, dossier, theme, link, result, figures):
-        app.include_router(page.router, include_in_schema=False)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 
     app.add_middleware(

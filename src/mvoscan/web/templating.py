@@ -1,12 +1,14 @@
 """Pages from templates: Jinja2 with autoescape and gettext, and addresses of static files that change with content."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from gettext import NullTranslations
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from mvoscan.core.questionnaire import Questionnaire
@@ -73,10 +75,27 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.newstyle_gettext = True  # type: ignore[attr-defined] # set by the i18n extension.
-    environment.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined] # idem.
+    environment.globals.update(_speaking(NullTranslations()))
     environment.filters.update(datum=dutch.date, tijd=dutch.time, getal=dutch.number, maand=dutch.month)
     environment.globals.update(practice=False, scripts=False)
     return environment
+
+
+def _speaking(translations: NullTranslations) -> dict[str, Callable[..., Markup]]:
+    """The gettext functions of templates: as Jinja's own, with messages that have no gaps looked up once."""
+
+    @cache
+    def plain(message: str) -> Markup:
+        return Markup(translations.gettext(message)) % ()  # noqa: S704 # messages are ours.
+
+    def gettext(message: str, **values: object) -> Markup:
+        return Markup(translations.gettext(message)) % values if values else plain(message)  # noqa: S704 # idem.
+
+    def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
+        values.setdefault("num", number)
+        return Markup(translations.ngettext(one, many, number)) % values  # noqa: S704 # idem.
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
 def _static_addresses() -> dict[str, str]:
