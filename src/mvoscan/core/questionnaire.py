@@ -102,19 +102,21 @@ class Scale(Closed):
 class ProfileOption(Closed):
     """One choice of a profile question."""
 
-    id: Identifier
-    label: Line
-    help: Text | None = None
+    id: Identifier = Field(description="Vaste code van de keuze.")
+    label: Line = Field(description="Wat de invuller leest.")
+    help: Text | None = Field(default=None, description="Uitleg bij de keuze.")
 
 
 class ProfileQuestion(Closed):
     """A question asked at the start that tailors which statements are asked; it is never scored."""
 
-    id: Identifier
+    id: Identifier = Field(description="Vaste code van de profielvraag.")
     text: Line = Field(description="De vraag aan het begin van de scan.")
-    help: Text | None = None
+    help: Text | None = Field(default=None, description="Uitleg bij de vraag.")
     multiple: bool = Field(default=False, description="true als er meer dan één antwoord mag zijn.")
-    options: Annotated[tuple[ProfileOption, ...], Field(min_length=2, max_length=12)]
+    options: Annotated[tuple[ProfileOption, ...], Field(min_length=2, max_length=12)] = Field(
+        description="De keuzes, in de volgorde van het scherm."
+    )
 
 
 class AskedWhen(Closed):
@@ -139,7 +141,9 @@ class Question(Closed):
     """A statement: one verifiable claim, with what is enough for 'ja' and what to do when it fails."""
 
     id: Identifier = Field(description="Vaste code, uniek in de vragenlijst, nooit hergebruikt.")
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)] = Field(
+        description="De stelling: één bewering die je kunt nagaan, in hoogstens 30 woorden."
+    )
     help: Text = Field(description="Wanneer is het ja?")
     evidence: Text = Field(description="Een voorbeeld van bewijs.")
     scope: Scope = Field(description="light: ook in de snelle scan; full: alleen in de volledige scan.")
@@ -147,29 +151,29 @@ class Question(Closed):
     sdgs: tuple[int, ...] = Field(default=(), description="Nummers van de duurzame-ontwikkelingsdoelen (1-17).")
     service: Line = Field(description="De dienst die het meestal weet.")
     advice: Text = Field(description="Een concrete eerste stap als het nog niet zo is.")
-    weight: Weight = 1
+    weight: Weight = Field(default=1, description="Gewicht binnen het thema: een geheel getal van 1 tot 100.")
     scale: Identifier | None = Field(default=None, description="Een andere schaal dan default_scale.")
-    asked_when: AskedWhen = AskedWhen()
-    lineage: Lineage | None = None
+    asked_when: AskedWhen = Field(default=AskedWhen(), description="Wanneer de stelling gesteld wordt; leeg: altijd.")
+    lineage: Lineage | None = Field(default=None, description="Afstamming van de editie die bij follows staat.")
 
 
 class Subtheme(Closed):
     """Statements that belong together within a theme."""
 
-    id: Identifier
-    title: Line
-    introduction: Text | None = None
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    id: Identifier = Field(description="Vaste code van het subthema.")
+    title: Line = Field(description="Titel van het subthema.")
+    introduction: Text | None = Field(default=None, description="Korte inleiding bij het subthema.")
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)] = Field(description="De stellingen, in volgorde.")
 
 
 class Theme(Closed):
     """A domain of the scan; a theme is what is scored."""
 
-    id: Identifier
-    title: Line
-    introduction: Text | None = None
-    weight: Weight = 1
-    subthemes: Annotated[tuple[Subtheme, ...], Field(min_length=1)]
+    id: Identifier = Field(description="Vaste code van het thema.")
+    title: Line = Field(description="Titel van het thema.")
+    introduction: Text | None = Field(default=None, description="Korte inleiding bij het thema.")
+    weight: Weight = Field(default=1, description="Gewicht van het thema in de totaalscore.")
+    subthemes: Annotated[tuple[Subtheme, ...], Field(min_length=1)] = Field(description="De subthema's, in volgorde.")
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -187,38 +191,44 @@ class Scoring(Closed):
 class Minutes(Closed):
     """Estimated time in minutes to fill in the light and the full scan."""
 
-    light: Annotated[int, Field(ge=1)]
-    full: Annotated[int, Field(ge=1)]
+    light: Annotated[int, Field(ge=1)] = Field(description="Minuten voor de snelle scan.")
+    full: Annotated[int, Field(ge=1)] = Field(description="Minuten voor de volledige scan.")
 
 
 class Retired(Closed):
     """A statement of the previous edition that is gone, and why."""
 
-    id: Identifier
-    reason: Line
+    id: Identifier = Field(description="De stelling van de vorige editie die weg is.")
+    reason: Line = Field(description="Waarom ze weg is.")
 
 
 class Questionnaire(Closed):
     """One edition of a questionnaire; its key is id and edition."""
 
-    id: Identifier
-    edition: Edition
-    title: Line
-    language: Literal["nl", "fr", "de", "en"]
-    status: Status
+    id: Identifier = Field(description="Vaste code van de vragenlijst; ook de naam van haar map.")
+    edition: Edition = Field(
+        description='Jaar en volgnummer tussen aanhalingstekens, zoals "2026.1"; ook de bestandsnaam.'
+    )
+    title: Line = Field(description="Titel van de vragenlijst.")
+    language: Literal["nl", "fr", "de", "en"] = Field(description="Taal van de teksten.")
+    status: Status = Field(description="draft: een ontwerp, alleen te bekijken; published: in te vullen en verzegeld.")
     audience: Text = Field(description="Voor wie de vragenlijst bedoeld is.")
-    introduction: Text
-    sources: tuple[Line, ...] = ()
+    introduction: Text = Field(description="Wat de invuller eerst leest.")
+    sources: tuple[Line, ...] = Field(default=(), description="Waar de vragenlijst op steunt.")
     follows: Edition | None = Field(default=None, description="De editie waar deze van afstamt.")
-    retired: tuple[Retired, ...] = ()
-    minutes: Minutes
-    type_groups: dict[Identifier, tuple[Identifier, ...]] = Field(default_factory=dict)
-    institution_types: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-    scoring: Scoring
-    default_scale: Identifier
-    scales: Annotated[dict[Identifier, Scale], Field(min_length=1)]
-    profile: tuple[ProfileQuestion, ...] = ()
-    themes: Annotated[tuple[Theme, ...], Field(min_length=1)]
+    retired: tuple[Retired, ...] = Field(default=(), description="Stellingen van de vorige editie die weg zijn.")
+    minutes: Minutes = Field(description="Geschatte tijd om in te vullen.")
+    type_groups: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default_factory=dict, description="Eigen lijsten van types bestuur, te gebruiken in asked_when.types."
+    )
+    institution_types: Annotated[tuple[Identifier, ...], Field(min_length=1)] = Field(
+        description="Wie de vragenlijst mag invullen: types bestuur of namen uit type_groups."
+    )
+    scoring: Scoring = Field(description="De scoreregel.")
+    default_scale: Identifier = Field(description="De schaal van stellingen die er zelf geen noemen.")
+    scales: Annotated[dict[Identifier, Scale], Field(min_length=1)] = Field(description="De antwoordschalen per code.")
+    profile: tuple[ProfileQuestion, ...] = Field(default=(), description="Vragen aan het begin, om op maat te maken.")
+    themes: Annotated[tuple[Theme, ...], Field(min_length=1)] = Field(description="De thema's, in volgorde.")
 
     @property
     def key(self) -> str:
@@ -246,3 +256,12 @@ class Questionnaire(Closed):
     def theme(self, theme_id: str) -> Theme | None:
         """The theme with this id, if there is one."""
         return next((theme for theme in self.themes if theme.id == theme_id), None)
+
+
+def edition_order(edition: str) -> tuple[int, ...]:
+    """What editions are sorted by: their numbers.
+
+    >>> sorted(["2026.10", "2026.9", "2025.11"], key=edition_order)
+    ['2025.11', '2026.9', '2026.10']
+    """
+    return tuple(int(part) for part in edition.split("."))
