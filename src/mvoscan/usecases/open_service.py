@@ -13,7 +13,8 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.storage import institutions, migrations, service_facts, submissions
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
-from mvoscan.storage.reference_files import institution_types, register_file
+from mvoscan.storage.reference_files import institution_types
+from mvoscan.storage.register_file import register_file
 
 
 class Places(Protocol):
@@ -71,7 +72,8 @@ def prepare(places: Places, *, today: date) -> str:
     database = Database(places.database, pool=places.database_pool)
     try:
         revision = migrations.migrate(database, places.home)
-        seed = register_file(places.reference_folder / "institutions.csv")
+        types = institution_types(places.reference_folder)
+        seed = register_file(places.reference_folder / "institutions.csv", types.codes)
         with database.writing() as connection:
             institutions.seed_register(connection, seed)
             service_facts.note_first_start(connection, today=today)

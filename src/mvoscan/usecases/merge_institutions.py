@@ -1,0 +1,45 @@
+"""Join two entries of the register that are one body, with their counts."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from mvoscan.core.errors import Conflict
+from mvoscan.core.institution import Institution, Standing
+from mvoscan.storage import claims, institutions, usage
+
+
+class Merged(NamedTuple):
+    """What a merge did: the entry that remains, and how many claims and open dossiers now point to it."""
+
+    source: Institution
+    target: Institution
+    claims: int
+    dossiers: int
+
+
+def merge_institutions(connection: Connection, *, source: str, target: str) -> Merged:
+    """Let `source` lead to `target`, or to what that was merged into; their scans count as those of one institution.
+
+    What was handed in stays as it was. Raises `NotFound` for an unknown id, and `Conflict` for entries that are the
+    same, of different types, or when the source was merged before.
+    """
+    for each in sorted((source, target)):
+        institutions.locked(connection, each)
+    old = institutions.locked(connection, source)
+    new = institutions.get(connection, target)
+    _demand_mergeable(old, new)
+    dossiers = institutions.lead_to(connection, source=old.id, target=new.id)
+    moved = claims.lead_to(connection, source=old.id, target=new.id)
+    usage.merge_surrogates(connection, source=old.id, target=new.id)
+    return Merged(source=old, target=new, claims=moved, dossiers=dossiers)
+
+
+def _demand_mergeable(source: Institution, target: Institution) -> None:
+    if source.id == target.id:
+        raise Conflict(f"'{source.name}' ({source.id}) is hetzelfde bestuur. Geef twee verschillende sleutels.")
+    if source.standing is Standing.MERGED:
+        raise Conflict(f"'{source.name}' ({source.id}) is al samengevoegd. Geef de sleutel van wat ervan overblijft.")
+    if source.type != target.type:
+        message = f"'{source.name}' is van type {source.type} en '{target.name}' van type {target.type}."
+        raise Conflict(f"{message} Voeg alleen besturen van hetzelfde type samen.")
