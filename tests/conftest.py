@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.missing import missing
 from tests.postgres import PostgresMissing, PostgresServer, running_postgres
 
 from mvoscan.settings import Settings
@@ -30,13 +31,6 @@ Copy = Callable[[str], str]
 """From the name of a template ('empty' or 'seeded') to the address of a fresh copy."""
 
 
-def must_have(reason: str) -> None:
-    """Skip with a reason, or fail where everything is required (CI)."""
-    if os.environ.get("MVOSCAN_REQUIRE_ALL"):
-        pytest.fail(f"required here, but: {reason}")
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer | None]:
     """A PostgreSQL cluster when that is the engine under test."""
@@ -46,8 +40,8 @@ def postgres() -> Iterator[PostgresServer | None]:
     with ExitStack() as stack:
         try:
             server = stack.enter_context(running_postgres())
-        except PostgresMissing as missing:
-            must_have(str(missing))
+        except PostgresMissing as absent:
+            missing(str(absent))
         yield server
 
 
