@@ -5,6 +5,7 @@ further. Field descriptions become the JSON Schema that editors use, so they are
 """
 
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -97,6 +98,16 @@ class Scale(Closed):
     def by_id(self) -> dict[str, Option]:
         """Options by their id."""
         return {option.id: option for option in self.options}
+
+    @cached_property
+    def shares(self) -> dict[str, Fraction | None]:
+        """What each option scores as a share 0-1 of the best; None for an option that leaves the score."""
+        return {option.id: self._share(option) for option in self.options}
+
+    def _share(self, option: Option) -> Fraction | None:
+        if option.role is Role.EXCLUDED:
+            return None
+        return Fraction(option.points or 0, self.most)
 
 
 class ProfileOption(Closed):

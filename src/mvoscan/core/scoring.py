@@ -11,11 +11,12 @@ number is rounded once, half up. Units: scores 0-100, coverage in percent 0-100.
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from mvoscan.core.answers import OPEN, Answers
-from mvoscan.core.questionnaire import Question, Questionnaire, Role, Scope
+from mvoscan.core.questionnaire import Question, Questionnaire, Role, Scale, Scope
 from mvoscan.core.tailoring import Asked
 
 
@@ -67,13 +68,13 @@ class ScanScore(Value):
     themes: dict[str, Score]
 
 
-class _Sum(Value):
-    """Running sums of one theme: weight asked, weight covered, weight scored against, weighted share."""
+class _Sum(NamedTuple):
+    """Sums of one theme: the weight asked, the weight covered, the weight scored, and the counts."""
 
-    asked: int = 0
-    covered: int = 0
-    share: Fraction = Fraction(0)
-    counts: Counts = Counts()
+    asked: int
+    covered: int
+    share: Fraction
+    counts: Counts
 
 
 def score(questionnaire: Questionnaire, asked: Asked, answers: Answers, *, basis: Scope) -> ScanScore:
@@ -99,33 +100,34 @@ def half_up(value: Fraction) -> int:
 
 
 def _sum(questionnaire: Questionnaire, questions: tuple[Question, ...], answers: Answers) -> _Sum:
-    asked = covered = 0
-    share = Fraction(0)
     counts = dict.fromkeys(Counts.model_fields, 0)
+    asked = covered = whole = 0
+    parts = Fraction(0)
     for question in questions:
         answer = answers.get(question.id, OPEN)
-        state, part = _state(questionnaire, question, answer.option)
-        counts[state] += 1
+        scale, weight = questionnaire.scale_of(question), question.weight
+        share = None if answer.option is None else scale.shares[answer.option]
+        counts[_state(scale, answer.option, share)] += 1
         counts["interesting"] += answer.interesting
-        asked += question.weight
-        covered += question.weight if part is not None else 0
-        share += question.weight * (part or 0)
+        asked += weight
+        covered += 0 if share is None else weight
+        if share == 1:
+            whole += weight
+        elif share:
+            parts += weight * share
     counts["asked"] = len(questions)
-    return _Sum(asked=asked, covered=covered, share=share, counts=Counts(**counts))
+    return _Sum(asked=asked, covered=covered, share=whole + parts, counts=Counts(**counts))
 
 
-def _state(questionnaire: Questionnaire, question: Question, option_id: str | None) -> tuple[str, Fraction | None]:
-    """The count an answer falls under, and the share it scores (None when it leaves the score)."""
-    if option_id is None:
-        return "open", None
-    scale = questionnaire.scale_of(question)
-    option = scale.by_id[option_id]
-    if option.role is Role.EXCLUDED:
-        return "excluded", None
-    if option.role is Role.UNKNOWN:
-        return "unknown", Fraction(0)
-    points = option.points or 0
-    return ("in_order" if points == scale.most else "short"), Fraction(points, scale.most)
+def _state(scale: Scale, option: str | None, share: Fraction | None) -> str:
+    """The count that an answer falls under."""
+    if option is None:
+        return "open"
+    if share is None:
+        return "excluded"
+    if scale.by_id[option].role is Role.UNKNOWN:
+        return "unknown"
+    return "in_order" if share == 1 else "short"
 
 
 def _theme_score(total: _Sum, minimum: Fraction) -> Fraction | None:
@@ -152,6 +154,7 @@ def _added(sums: dict[str, _Sum]) -> _Sum:
     return _Sum(
         asked=sum(each.asked for each in sums.values()),
         covered=sum(each.covered for each in sums.values()),
+        share=Fraction(0),
         counts=Counts(**counts),
     )
 

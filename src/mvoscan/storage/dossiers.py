@@ -143,11 +143,16 @@ def note_change(connection: Connection, dossier: Dossier, *, now: datetime) -> N
     connection.execute(_TOUCH, {"dossier": dossier.id, "now": now, "first": now})
 
 
+_CLOSE = (
+    update(_dossier)
+    .where(_dossier.c.id == bindparam("dossier"))
+    .values(submission=bindparam("became"), changed_at=bindparam("now"))
+)
+
+
 def close(connection: Connection, dossier: Dossier, *, submission: str, now: datetime) -> None:
     """Mark a dossier as handed in."""
-    connection.execute(
-        update(_dossier).where(_dossier.c.id == dossier.id).values(submission=submission, changed_at=now)
-    )
+    connection.execute(_CLOSE, {"dossier": dossier.id, "became": submission, "now": now})
 
 
 def dossier_of(row: Row[Any]) -> Dossier:

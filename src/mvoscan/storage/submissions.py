@@ -14,6 +14,7 @@ from mvoscan.storage.tables import DossierRow, SubmissionRow, table_of
 
 _submission = table_of(SubmissionRow)
 _dossier = table_of(DossierRow)
+_ADD = insert(_submission)
 
 
 def add(
@@ -21,19 +22,19 @@ def add(
 ) -> None:
     """Keep a submission, with province and NIS as they are at this moment."""
     plain = submission.model_dump(mode="json", exclude={"subject", "handed_in_at"})
-    connection.execute(
-        insert(_submission).values(
-            **plain,
-            dossier_id=dossier.id,
-            type=submission.subject.type,
-            institution_id=submission.subject.institution,
-            partner_type=submission.subject.partner_type,
-            partner_id=submission.subject.partner,
-            province=province,
-            nis=nis,
-            handed_in_at=submission.handed_in_at,
-        )
-    )
+    subject = submission.subject
+    values = {
+        **plain,
+        "dossier_id": dossier.id,
+        "type": subject.type,
+        "institution_id": subject.institution,
+        "partner_type": subject.partner_type,
+        "partner_id": subject.partner,
+        "province": province,
+        "nis": nis,
+        "handed_in_at": submission.handed_in_at,
+    }
+    connection.execute(_ADD, values)
 
 
 def get(connection: Connection, public_id: str) -> Submission:
