@@ -66,18 +66,21 @@ def get(connection: Connection, institution: str) -> Institution:
     return found
 
 
-def locked(connection: Connection, institution: str) -> Institution:
-    """The entry with this id as it is, also when merged, locked until the transaction ends; raises `NotFound`.
+def as_it_is(connection: Connection, institution: str) -> Institution:
+    """The entry with this id itself, also when it was merged; raises `NotFound`."""
+    row = connection.execute(select(_entry).where(_entry.c.id == institution)).one_or_none()
+    if row is None:
+        raise NotFound(f"'{institution}' is geen sleutel in het register. Zoek hem op met: mvoscan register show NAAM.")
+    return _institutions(connection, [row])[0]
+
+
+def lock(connection: Connection, institution: str) -> None:
+    """Keep others from merging this entry until the transaction ends.
 
     New scans may still refer to it meanwhile: the id of a merged entry goes on leading to its successor.
     """
-    query = select(_entry).where(_entry.c.id == institution).with_for_update(key_share=True)
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        raise NotFound(
-            f"'{institution}' staat niet in het register. Zoek de sleutel op met: mvoscan register show NAAM."
-        )
-    return _institutions(connection, [row])[0]
+    query = select(_entry.c.id).where(_entry.c.id == institution).with_for_update(key_share=True)
+    connection.execute(query)
 
 
 def search(

@@ -18,17 +18,26 @@ class Merged(NamedTuple):
     dossiers: int
 
 
-def merge_institutions(connection: Connection, *, source: str, target: str) -> Merged:
-    """Let `source` lead to `target`, or to what that was merged into; their scans count as those of one institution.
+def check_merge(connection: Connection, *, source: str, target: str) -> tuple[Institution, Institution]:
+    """The two entries that a merge would join: the target is what it was merged into, if it was.
 
-    What was handed in stays as it was. Raises `NotFound` for an unknown id, and `Conflict` for entries that are the
-    same, of different types, or when the source was merged before.
+    Raises `NotFound` for an unknown id, and `Conflict` for entries that are the same, of different types, or when the
+    source was merged before.
+    """
+    old = institutions.as_it_is(connection, source)
+    new = institutions.get(connection, institutions.as_it_is(connection, target).id)
+    _demand_mergeable(old, new)
+    return old, new
+
+
+def merge_institutions(connection: Connection, *, source: str, target: str) -> Merged:
+    """Let `source` lead to `target`; their scans count as those of one institution, what was handed in stays as it was.
+
+    Raises what `check_merge` raises.
     """
     for each in sorted((source, target)):
-        institutions.locked(connection, each)
-    old = institutions.locked(connection, source)
-    new = institutions.get(connection, target)
-    _demand_mergeable(old, new)
+        institutions.lock(connection, each)
+    old, new = check_merge(connection, source=source, target=target)
     dossiers = institutions.lead_to(connection, source=old.id, target=new.id)
     moved = claims.lead_to(connection, source=old.id, target=new.id)
     usage.merge_surrogates(connection, source=old.id, target=new.id)
