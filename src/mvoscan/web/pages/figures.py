@@ -60,7 +60,9 @@ def show_figures(request: Request, opened: OpenDoor, now: Now) -> Response:
     try:
         query = read_query(given, words=meaning, now_month=brussels_month(now))
     except Invalid as error:
-        context = _form(given, meaning, None) | {"problems": _placed(error), "table": None}
+        wrong = {problem.field for problem in error.problems}
+        kept = {name: codes for name, codes in given.items() if name in _FIELDS or name not in wrong}
+        context = _form(kept, meaning, None) | {"problems": _placed(error), "table": None}
         return opened.templates.render("figures.html", context, status=422)
     with opened.service.reading() as connection:
         table = count_usage(connection, query, words=meaning, now=now)
@@ -184,7 +186,7 @@ def _chart(table: UsageTable, meaning: Words) -> Markup | None:
     if table.query.by == (Dimension.MONTH,):
         points = [_point(row) for row in table.rows]
         return column_chart(points, title=title, description=description, identifier="gebruik")
-    if not 0 < len(table.rows) <= MOST_BARS:
+    if len(table.query.by) != 1 or not 0 < len(table.rows) <= MOST_BARS:
         return None
     bars = [Bar(label=", ".join(_names(row, meaning)), value=row.handed_in) for row in table.rows]
     return bar_chart(bars, title=title, description=description, identifier="gebruik", maximum=None)
