@@ -48,7 +48,7 @@ def decide(claim: Claim, state: ClaimState, *, by: str, at: datetime, reason: st
     >>> claim = Claim(id=1, submission="s", institution="aalst", made_at=noon)
     >>> rejected = decide(claim, ClaimState.REJECTED, by="An", at=noon, reason="kent niemand")
     >>> decide(rejected, ClaimState.CONFIRMED, by="Bo", at=noon).reason
-    'Eerder afgewezen op 2026-11-24 door An: kent niemand'
+    '(eerder afgewezen op 2026-11-24 door An: kent niemand)'
     """
     by, reason = by.strip(), reason.strip()
     if not by:
@@ -66,5 +66,5 @@ def _earlier(claim: Claim) -> str:
     if claim.decided_at is None or claim.decided_by is None:
         return ""
     day = claim.decided_at.astimezone(BRUSSELS).date().isoformat()
-    said = f": {claim.reason}" if claim.reason else "."
-    return f"Eerder {_WORDS[claim.state]} op {day} door {claim.decided_by}{said}"
+    said = f": {claim.reason}" if claim.reason else ""
+    return f"(eerder {_WORDS[claim.state]} op {day} door {claim.decided_by}{said})"
