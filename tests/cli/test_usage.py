@@ -39,7 +39,7 @@ def run(*arguments: str) -> Result:
 
 def test_usage_prints_a_table_with_its_total_and_its_notes() -> None:
     shown = run("usage", *HALF_YEAR, "--by", "type").stdout.splitlines()
-    assert shown[0].startswith("Type bestuur  Ingediend  Bevestigd  Niet bevestigd  Gezamenlijk")
+    assert shown[0].startswith("Type bestuur  Ingediend  Bevestigd  Niet bevestigd  Besturen")
     assert [line.split()[:2] for line in shown[1:3]] == [["Gemeente", "1"], ["Totaal", "1"]]
     assert "Periode 2026-01 tot en met 2026-06, geen filters." in shown
 

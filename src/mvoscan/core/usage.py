@@ -94,25 +94,25 @@ MEASURES = (
         additive=True,
     ),
     Measure(
+        name="institutions",
+        label="Besturen",
+        definition=(
+            "Verschillende besturen met minstens één bevestigde scan, geteld over de hele gevraagde periode. "
+            "Een scan van gemeente en OCMW samen telt voor twee besturen. Tel rijen of maanden niet bij elkaar op."
+        ),
+        additive=False,
+    ),
+    Measure(
         name="joint",
-        label="Gezamenlijk",
+        label="Samen",
         definition="Ingediende scans van een gemeente en haar OCMW samen. Ze tellen als één scan, bij de gemeente.",
         additive=True,
     ),
     Measure(
         name="joint_partner",
-        label="Als partner",
-        definition="Gezamenlijke scans waaraan het bestuur als tweede meedeed. Die scans tellen bij de gemeente.",
+        label="Partner",
+        definition="Scans waaraan het bestuur als tweede meedeed, zoals een OCMW. Ze tellen bij de gemeente.",
         additive=True,
-    ),
-    Measure(
-        name="institutions",
-        label="Besturen",
-        definition=(
-            "Verschillende besturen met minstens één bevestigde scan, geteld over de hele gevraagde periode. "
-            "Een gezamenlijke scan telt voor twee besturen. Tel rijen of maanden niet bij elkaar op."
-        ),
-        additive=False,
     ),
 )
 

@@ -24,7 +24,7 @@ STATUS_WORDS = {
     Status.COUNTED: "geteld",
     Status.PARTLY: "deels geteld",
     Status.NOT_COUNTED: "niet geteld",
-    Status.TO_COME: "nog niet begonnen",
+    Status.TO_COME: "komt nog",
 }
 
 _ABOUT = {
@@ -38,7 +38,7 @@ _ABOUT = {
 
 def numbers(row: UsageRow) -> tuple[int | None, ...]:
     """The numbers of a row, in the order of `MEASURES`."""
-    return row.handed_in, row.confirmed, row.unconfirmed, row.joint, row.joint_partner, row.institutions
+    return row.handed_in, row.confirmed, row.unconfirmed, row.institutions, row.joint, row.joint_partner
 
 
 def usage_csv(table: UsageTable, *, dialect: Dialect = Dialect.RFC_4180) -> bytes:
