@@ -1,0 +1,143 @@
+"""All questionnaires, read once at the start; nothing rereads a file afterwards.
+
+A broken draft is left out and reported. A published edition that is broken, altered or not sealed stops the start.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mvoscan.core.errors import BrokenFile, Finding, NotFound
+from mvoscan.core.questionnaire import Questionnaire, Status, edition_order
+from mvoscan.core.questionnaire_check import references
+from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
+from mvoscan.storage.seals import broken_seals, read_seals, unsealed
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A questionnaire with the hash of the bytes it was read from."""
+
+    questionnaire: Questionnaire
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """The editions by `id/edition`, and what is wrong with the drafts that were left out."""
+
+    editions: Mapping[str, Edition]
+    left_out: tuple[Finding, ...] = ()
+
+    @classmethod
+    def load(cls, folder: Path, types: frozenset[str]) -> "Library":
+        """Read `*/*.yaml`; raises `BrokenFile` with all that is wrong with published editions and seals."""
+        seals = read_seals(folder)
+        fatal = list(broken_seals(folder, seals))
+        left_out: list[Finding] = []
+        editions: dict[str, Edition] = {}
+        for path in questionnaire_files(folder):
+            found, findings, public = _read(path, types, sealed=name_of(path) in seals)
+            if findings:
+                (fatal if public else left_out).extend(findings)
+            elif found:
+                editions[found.questionnaire.key] = found
+        if fatal:
+            raise BrokenFile(*fatal)
+        return cls(editions, tuple(left_out))
+
+    def get(self, questionnaire: str, edition: str) -> Questionnaire:
+        """One edition, draft or published; raises `NotFound` that names those there are."""
+        return self._edition(f"{questionnaire}/{edition}").questionnaire
+
+    def published(self) -> tuple[Questionnaire, ...]:
+        """All published editions, by id and then oldest first."""
+        return self._with(Status.PUBLISHED)
+
+    def drafts(self) -> tuple[Questionnaire, ...]:
+        """All drafts that can be previewed, by id and then oldest first."""
+        return self._with(Status.DRAFT)
+
+    def offered(self) -> tuple[Questionnaire, ...]:
+        """The editions that a new scan can start on: the newest published one of each questionnaire."""
+        return tuple({each.id: each for each in self.published()}.values())
+
+    def offered_edition(self, questionnaire: str) -> Questionnaire:
+        """The edition that a new scan of this questionnaire starts on; raises `NotFound`."""
+        found = next((each for each in self.offered() if each.id == questionnaire), None)
+        if found is None:
+            raise NotFound(_unknown(questionnaire, (each.id for each in self.offered())))
+        return found
+
+    def hash_of(self, key: str) -> str:
+        """The SHA-256 in hexadecimal of the bytes of an edition, kept with each dossier."""
+        return self._edition(key).sha256
+
+    def require(self, needed: Mapping[str, str]) -> None:
+        """Raise `BrokenFile` unless every edition that dossiers or submissions rest on is here with its hash."""
+        findings = [found for key, hashed in sorted(needed.items()) for found in self._lacking(key, hashed)]
+        if findings:
+            raise BrokenFile(*findings)
+
+    def _edition(self, key: str) -> Edition:
+        if key not in self.editions:
+            raise NotFound(_unknown(key, self.editions))
+        return self.editions[key]
+
+    def _with(self, status: Status) -> tuple[Questionnaire, ...]:
+        found = (each.questionnaire for each in self.editions.values() if each.questionnaire.status is status)
+        return tuple(sorted(found, key=lambda each: (each.id, edition_order(each.edition))))
+
+    def _lacking(self, key: str, hashed: str) -> Iterator[Finding]:
+        found = self.editions.get(key)
+        if found is None:
+            message = "Er zijn dossiers of ingediende scans op deze editie, maar ze is er niet (meer)."
+            yield _about(key, message, "Zet het bestand van deze editie terug.")
+        elif found.sha256 != hashed:
+            message = (
+                f"Dossiers of ingediende scans steunen op een andere inhoud van deze editie (sha256 {hashed[:12]}…)."
+            )
+            yield _about(key, message, "Zet het bestand terug zoals het was, en maak een nieuwe editie.")
+
+
+def questionnaire_files(folder: Path) -> tuple[Path, ...]:
+    """The files of editions in the folder of the questionnaires, sorted."""
+    return tuple(sorted(folder.glob("*/*.yaml")))
+
+
+def name_of(path: Path) -> str:
+    """The name of a file in the list of seals: `id/edition.yaml`."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def misplaced(file: QuestionnaireFile, questionnaire: Questionnaire) -> tuple[Finding, ...]:
+    """A finding when a file does not lie at `id/edition.yaml`."""
+    expected = f"{questionnaire.key}.yaml"
+    if name_of(file.path) == expected:
+        return ()
+    message = f"Het bestand heet {name_of(file.path)}, maar id en edition zeggen {expected}."
+    return (_about(str(file.path), message, "Hernoem het bestand, of verbeter id of edition."),)
+
+
+def _read(path: Path, types: frozenset[str], *, sealed: bool) -> tuple[Edition | None, tuple[Finding, ...], bool]:
+    """An edition or what is wrong with it, and whether it is a public matter."""
+    public = sealed
+    try:
+        file = open_questionnaire(path)
+        public = sealed or file.claims_publication
+        questionnaire = file.questionnaire()
+    except BrokenFile as broken:
+        return None, broken.findings, public
+    flaws = tuple(file.finding(flaw) for flaw in references(questionnaire, types=types))
+    findings = (*misplaced(file, questionnaire), *flaws)
+    if questionnaire.status is Status.PUBLISHED and not sealed:
+        findings += (unsealed(path),)
+    return Edition(questionnaire, file.sha256), findings, public
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    return f"De vragenlijst '{name[:80]}' bestaat niet. Wel: {', '.join(sorted(known)) or 'nog geen enkele'}."
+
+
+def _about(file: str, message: str, remedy: str) -> Finding:
+    return Finding(file=file, place="editie", message=message, remedy=remedy)
