@@ -11,7 +11,8 @@ from mvoscan.storage import claims, dossiers, institutions, submissions, usage
 def keep(connection: Connection, submission: Submission, dossier: Dossier, *, types: InstitutionTypes) -> None:
     """Keep the submission, close its dossier, count it and open its claim; a practice run is counted nowhere.
 
-    Province and NIS code are stored as they are at this moment.
+    Province and NIS code are stored as they are at this moment. Counting comes last: on PostgreSQL others who hand in
+    wait for its rows until this transaction ends.
     """
     institution = _institution(connection, dossier)
     province = institution.province if institution and types.by_code[institution.type].province_known else None
@@ -21,7 +22,6 @@ def keep(connection: Connection, submission: Submission, dossier: Dossier, *, ty
     dossiers.close(connection, dossier, submission=submission.public_id, now=submission.handed_in_at)
     if submission.practice:
         return
-    usage.record_hand_in(connection, submission, types=types, province=province)
     if institution is not None:
         claims.open_claim(
             connection,
@@ -30,6 +30,7 @@ def keep(connection: Connection, submission: Submission, dossier: Dossier, *, ty
             partner=dossier.subject.partner,
             now=submission.handed_in_at,
         )
+    usage.record_hand_in(connection, submission, types=types, province=province)
 
 
 def _institution(connection: Connection, dossier: Dossier) -> Institution | None:
