@@ -3,14 +3,13 @@
 Each line of `questionnaires/sealed.sha256` is `<sha256>  <id>/<edition>.yaml`, sorted; run the check from that folder.
 """
 
-import os
 import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from mvoscan.core.errors import BrokenFile, Finding
+from mvoscan.storage.whole_file import replace
 
 SEALS = "sealed.sha256"
 """Name of the file with seals, in the folder of the questionnaires."""
@@ -43,17 +42,6 @@ def write_seals(folder: Path, seals: Mapping[str, str]) -> None:
     """Write all seals, sorted by name; the file is replaced whole or not at all."""
     text = "".join(f"{seals[name]}  {name}\n" for name in sorted(seals))
     replace(folder / SEALS, text)
-
-
-def replace(path: Path, text: str) -> None:
-    """Replace a file by this text: a reader sees the old or the new one, never a half."""
-    with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-", encoding="utf-8", delete=False) as written:
-        written.write(text)
-        written.flush()
-        os.fsync(written.fileno())
-    temporary = Path(written.name)
-    temporary.chmod(0o644)
-    temporary.replace(path)
 
 
 def broken_seals(folder: Path, seals: Mapping[str, str]) -> tuple[Finding, ...]:

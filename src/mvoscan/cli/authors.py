@@ -1,0 +1,82 @@
+"""`mvoscan check`, `seal` and `schema`: what authors of questionnaires do."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mvoscan.core.errors import Finding
+from mvoscan.settings import load_settings
+from mvoscan.usecases.check_questionnaires import (
+    Report,
+    check_questionnaires,
+    check_schema,
+    refresh_schema,
+    seal_questionnaires,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(check)
+    app.command()(seal)
+    app.command()(schema)
+
+
+def check(
+    path: Annotated[Path | None, typer.Argument(help="Een bestand of map (standaard: alle vragenlijsten).")] = None,
+) -> None:
+    """Kijk vragenlijsten na: opbouw, betekenis en zegels. Elke fout staat er met bestand, regel en remedie."""
+    settings = load_settings()
+    report = check_questionnaires(path or settings.questionnaires_folder, reference=settings.reference_folder)
+    for finding in report.errors:
+        typer.echo(_line(finding))
+    for finding in report.remarks:
+        typer.echo(f"Opmerking (verzegeld, voor de volgende editie): {_line(finding)}")
+    typer.echo(_summary(report))
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def seal() -> None:
+    """Verzegel gepubliceerde edities die nog geen zegel hebben. Wat verzegeld is, verandert nooit meer."""
+    settings = load_settings()
+    sealed = seal_questionnaires(settings.questionnaires_folder, reference=settings.reference_folder)
+    for name in sealed:
+        typer.echo(f"Verzegeld: {name}")
+    if not sealed:
+        typer.echo("Alle gepubliceerde edities waren al verzegeld.")
+
+
+def schema(
+    *,
+    only_check: Annotated[bool, typer.Option("--check", help="Alleen nakijken of het schema nog klopt.")] = False,
+) -> None:
+    """Schrijf het JSON Schema dat editors helpt bij het schrijven van een vragenlijst."""
+    folder = load_settings().questionnaires_folder
+    if only_check:
+        check_schema(folder)
+        typer.echo("Het schema loopt gelijk met de modellen.")
+    else:
+        typer.echo(f"Geschreven: {_near(refresh_schema(folder))}")
+
+
+def _summary(report: Report) -> str:
+    looked = f"{_count(report.questionnaires, 'vragenlijst', 'vragenlijsten')}"
+    if report.errors:
+        return f"{_count(len(report.errors), 'fout', 'fouten')} in {looked}."
+    return f"In orde: {looked}, {_count(report.statements, 'stelling', 'stellingen')}."
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def _line(finding: Finding) -> str:
+    """A finding as `file:line:column …`, with the file as seen from here."""
+    return str(finding.model_copy(update={"file": str(_near(Path(finding.file)))}))
+
+
+def _near(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

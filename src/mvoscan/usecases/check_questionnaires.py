@@ -1,0 +1,130 @@
+"""What an author does: have questionnaires checked, seal published editions, refresh the schema for editors."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from mvoscan.core.errors import BrokenFile, Finding, NotFound
+from mvoscan.core.flaw import Flaw
+from mvoscan.core.questionnaire import Questionnaire, Status
+from mvoscan.core.questionnaire_check import check, references
+from mvoscan.storage.library import misplaced, name_of, questionnaire_files
+from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
+from mvoscan.storage.questionnaire_schema import SCHEMA, schema_is_current, write_schema
+from mvoscan.storage.reference_files import institution_types
+from mvoscan.storage.seals import broken_seals, read_seals, unsealed, write_seals
+
+
+class Report(NamedTuple):
+    """What a check found: errors, remarks on sealed editions (too late to mend), and how much was looked at."""
+
+    errors: tuple[Finding, ...] = ()
+    remarks: tuple[Finding, ...] = ()
+    questionnaires: int = 0
+    statements: int = 0
+
+    def __add__(self, other: object) -> "Report":
+        """Both reports as one."""
+        if not isinstance(other, Report):
+            return NotImplemented
+        return Report(
+            self.errors + other.errors,
+            self.remarks + other.remarks,
+            self.questionnaires + other.questionnaires,
+            self.statements + other.statements,
+        )
+
+
+def check_questionnaires(path: Path, *, reference: Path) -> Report:
+    """Check a file, the folder of a questionnaire or the folder of all; raises `NotFound` when there is nothing."""
+    files = _files(path.resolve())
+    folder = files[0].parent.parent
+    types = institution_types(reference).codes
+    seals = read_seals(folder)
+    whole = path.resolve() == folder
+    looked_after = {name: seal for name, seal in seals.items() if whole or folder / name in files}
+    report = Report(errors=broken_seals(folder, looked_after))
+    for file in files:
+        report += _checked(file, types=types, seal=seals.get(name_of(file)))
+    return report
+
+
+def seal_questionnaires(folder: Path, *, reference: Path) -> tuple[str, ...]:
+    """Seal the published editions that are not sealed yet, and name them.
+
+    Raises `BrokenFile` when one of them is not in order, or when a sealed one was changed; then nothing is sealed.
+    """
+    types = institution_types(reference).codes
+    seals = read_seals(folder)
+    errors = list(broken_seals(folder, seals))
+    added: dict[str, str] = {}
+    for path in questionnaire_files(folder):
+        if name_of(path) in seals:
+            continue
+        judged = _judge(path, types=types)
+        if judged.file is None or judged.file.claims_publication:
+            errors += judged.findings
+        if judged.file and judged.file.claims_publication:
+            added[name_of(path)] = judged.file.sha256
+    if errors:
+        raise BrokenFile(*errors)
+    if added:
+        write_seals(folder, seals | added)
+    return tuple(sorted(added))
+
+
+def refresh_schema(folder: Path) -> Path:
+    """Write the schema for editors as the models say it; gives its path."""
+    return write_schema(folder)
+
+
+def check_schema(folder: Path) -> None:
+    """Raise `BrokenFile` when the schema for editors is not what the models say."""
+    if not schema_is_current(folder):
+        message = "Het schema loopt niet gelijk met de modellen."
+        remedy = "Maak het opnieuw met: mvoscan schema"
+        raise BrokenFile(Finding(file=str(folder / SCHEMA), place="schema", message=message, remedy=remedy))
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    found = (path,) if path.is_file() else questionnaire_files(path) or tuple(sorted(path.glob("*.yaml")))
+    if not found:
+        raise NotFound(f"In {path} staat geen vragenlijst. Verwacht: een bestand of een map met <id>/<editie>.yaml.")
+    return found
+
+
+class _Judged(NamedTuple):
+    """A file as far as it could be read, and everything that must be mended before it may be sealed."""
+
+    findings: tuple[Finding, ...]
+    file: QuestionnaireFile | None = None
+    questionnaire: Questionnaire | None = None
+
+
+def _judge(path: Path, *, types: frozenset[str]) -> _Judged:
+    file = None
+    try:
+        file = open_questionnaire(path)
+        questionnaire = file.questionnaire()
+    except BrokenFile as broken:
+        return _Judged(broken.findings, file)
+    editions = frozenset(each.stem for each in path.parent.glob("[0-9]*.[0-9]*.yaml"))
+    flaws = check(questionnaire, types=types, editions=editions - {questionnaire.edition})
+    return _Judged(misplaced(file, questionnaire) + _located(file, flaws), file, questionnaire)
+
+
+def _checked(path: Path, *, types: frozenset[str], seal: str | None) -> Report:
+    findings, file, questionnaire = _judge(path, types=types)
+    if file is None or questionnaire is None:
+        return Report(errors=findings, questionnaires=1)
+    found = Report(questionnaires=1, statements=len(questionnaire.questions))
+    if seal == file.sha256:
+        fatal = _located(file, references(questionnaire, types=types)) + misplaced(file, questionnaire)
+        return found._replace(errors=fatal, remarks=tuple(each for each in findings if each not in fatal))
+    if questionnaire.status is Status.PUBLISHED and seal is None:
+        findings += (unsealed(path),)
+    return found._replace(errors=findings)
+
+
+def _located(file: QuestionnaireFile, flaws: Iterable[Flaw]) -> tuple[Finding, ...]:
+    return tuple(file.finding(flaw) for flaw in flaws)
