@@ -33,7 +33,7 @@ def test_a_killed_server_loses_no_acknowledged_hand_in_and_leaves_no_half_one(
     aalst = institution_id(service, "gemeente", "Aalst")
     names = [start(service, cookie=COOKIE, institution=aalst)[0].public_id for _ in range(100)]
     acknowledged: set[str] = set()
-    for kill_after in (0.05, random.uniform(0.05, 0.5), None):
+    for kill_after in (0.05, random.uniform(0.05, 0.5), None):  # noqa: S311 # any moment will do.
         with _server(settings) as (address, process):
             acknowledged |= _hand_in_all(address, names, process, kill_after)
 
@@ -68,7 +68,8 @@ def test_eight_writers_on_one_answer_lose_no_acknowledged_revision(settings: Set
 
 def _write(target: str, writer: int) -> list[str]:
     """Write twelve notes of one's own, starting from the newest base after each clash; gives the acknowledged bases."""
-    bases, base = [], OPEN.base
+    bases: list[str] = []
+    base = OPEN.base
     with httpx2.Client(cookies={"scan": COOKIE}) as client:
         while len(bases) < 12:
             sent = {"a": "ja", "n": f"schrijver {writer}, nota {len(bases)}", "v": base}

@@ -4,6 +4,7 @@ Every page is a GET that carries the choices in its address; `verder=1` asks to 
 wrong or leads to the next page. Only the last is a POST.
 """
 
+from collections import defaultdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -270,5 +271,5 @@ def _page(
     opened: Door, template: str, chosen: Choices, context: dict[str, Any], problems: tuple[Problem, ...]
 ) -> Response:
     shared = {"chosen": chosen, "problems": problems, "practice": chosen.practice, "nav": "scan"}
-    errors = {each.field: each.message for each in problems}
+    errors = defaultdict(str, {each.field: each.message for each in problems})
     return opened.templates.render(template, {**shared, **context, "errors": errors}, status=422 if problems else 200)
