@@ -1,0 +1,1 @@
+"""How fast, how much, against what: runnable, with the last figures in FIGURES.md."""

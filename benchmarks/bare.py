@@ -12,7 +12,8 @@ PAGE = Environment(autoescape=True).from_string(
 <h1>{{ title }}</h1><form method="post">{% for q in questions %}<fieldset><legend>{{ q.text }}</legend>
 <p>{{ q.help }}</p>{% for option in q.options %}<label><input type="radio" name="{{ q.id }}" value="{{ option.id }}"
 {% if option.id == q.chosen %} checked{% endif %}>{{ option.label }}</label>{% endfor %}
-<textarea name="n.{{ q.id }}">{{ q.note }}</textarea></fieldset>{% endfor %}<button>Verder</button></form></body></html>"""
+<textarea name="n.{{ q.id }}">{{ q.note }}</textarea></fieldset>{% endfor %}
+<button>Verder</button></form></body></html>"""
 )
 OPTIONS = [{"id": name, "label": name.title()} for name in ("ja", "nee", "weet-niet", "nvt")]
 QUESTIONS = [

@@ -44,7 +44,8 @@ def main(engine: str) -> None:
         rows = _measured(settings, service, names, bare)
         service.close()
     print(
-        f"{engine}, {date.today()}, {platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n"
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{engine}, {date.today()}, {machine}\n")
     )
     print("| what | figure | ratio to the bare page |\n|---|---|--:|")
     for what, figure, ratio in [("bare page, 8 clients", str(bare), "1.00"), *rows]:
@@ -71,7 +72,7 @@ def _measured(settings: Settings, service: Service, names: list[str], bare: Timi
         memory = resident_mb(pid)
     return [
         ("theme page, 8 clients", f"{theme} {dict(theme.statuses)}", f"{theme.rate / bare.rate:.2f}"),
-        ("answer save (autosave), 8 clients, each its own dossier", f"{saves} {dict(saves.statuses)}", f"{saves.rate / bare.rate:.2f}"),
+        ("answer save (autosave), 8 clients", f"{saves} {dict(saves.statuses)}", f"{saves.rate / bare.rate:.2f}"),
         ("hand-in, 8 clients", f"{hand_in} {dict(hand_in.statuses)}", f"{hand_in.rate / bare.rate:.2f}"),
         ("result page, 8 clients", f"{result} {dict(result.statuses)}", f"{result.rate / bare.rate:.2f}"),
         ("server CPU of a whole light scan", f"{whole * 1000:.1f} ms", ""),

@@ -15,7 +15,6 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.start_scan import Keys, Start, start_scan
 
 _numbers = count(1)
-NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 
 
 def institution_id(service: Service, type_code: str, name: str) -> str:

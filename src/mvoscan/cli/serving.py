@@ -41,7 +41,7 @@ def serve(
     prepare(settings, today=date.today())  # the operator's own calendar day.
     service = open_service(settings)
     if demo:
-        make_demo(service, today=date.today())  # idem.
+        _fill_demo(service)
         service.close()
         service = open_service(settings)
     config = uvicorn.Config(
@@ -58,8 +58,8 @@ def serve(
 def _fill_demo(service: Service) -> None:
     """A year of synthetic scans, the same ones on the same day."""
     with service.writing() as connection:
-        today = date.today()  # the operator's own calendar day.
-        make_demo(connection, library=service.library, types=service.types, today=today, random=Random(2018))  # noqa: S311 # made-up data.
+        random = Random(2018)  # noqa: S311 # made-up data, the same on the same day.
+        make_demo(connection, library=service.library, types=service.types, today=date.today(), random=random)
 
 
 def migrate() -> None:
