@@ -43,10 +43,8 @@ def main(engine: str) -> None:
         bare = _measured_bare()
         rows = _measured(settings, service, names, bare)
         service.close()
-    print(
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"{engine}, {date.today()}, {machine}\n")
-    )
     print("| what | figure | ratio to the bare page |\n|---|---|--:|")
     for what, figure, ratio in [("bare page, 8 clients", str(bare), "1.00"), *rows]:
         print(f"| {what} | {figure} | {ratio} |")
