@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mvoscan.core.check_references import statements
 from mvoscan.core.flaw import Flaw, choose_from
-from mvoscan.core.iso26000 import CLAUSES, SDGS
+from mvoscan.core.iso26000 import CLAUSES, CORE_SUBJECTS, SDGS, core_subject
 from mvoscan.core.questionnaire import Questionnaire, edition_order
 
 MOST_WORDS = 30
@@ -12,6 +12,8 @@ MOST_WORDS = 30
 
 FEWEST_WORDS = 5
 """Words in a help text: shorter ones do not say when it is 'ja'."""
+
+_SUBJECTS = ", ".join(CORE_SUBJECTS) + ", of een onderwerp daarvan"
 
 
 def check_content(questionnaire: Questionnaire, *, editions: frozenset[str]) -> Iterator[Flaw]:
@@ -41,10 +43,17 @@ def _mapping(questionnaire: Questionnaire) -> Iterator[Flaw]:
         for i, clause in enumerate(question.iso):
             if clause not in CLAUSES:
                 message = f"ISO 26000 heeft geen clausule '{clause}' bij de kernthema's."
-                yield Flaw((*place, "iso", i), message, choose_from(clause, CLAUSES))
+                yield Flaw((*place, "iso", i), message, _clauses_near(clause))
         for i, goal in enumerate(question.sdgs):
             if goal not in SDGS:
                 yield Flaw((*place, "sdgs", i), f"SDG {goal} bestaat niet.", "Kies een nummer van 1 tot en met 17.")
+
+
+def _clauses_near(clause: str) -> str:
+    """The remedy that names the clauses of the same core subject, or the core subjects."""
+    return (
+        f"Kies uit: {', '.join(each for each in CLAUSES if core_subject(each) == core_subject(clause)) or _SUBJECTS}."
+    )
 
 
 def _scales(questionnaire: Questionnaire) -> Iterator[Flaw]:

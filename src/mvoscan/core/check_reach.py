@@ -6,7 +6,7 @@ fewer than each alone; so single answers and single types are the worst cases, a
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice, product
+from itertools import chain, islice, product
 from math import prod
 
 from mvoscan.core.check_references import statements
@@ -46,8 +46,8 @@ def _of_theme(questionnaire: Questionnaire, theme: Theme) -> Iterator[tuple[str,
         message = f"Het thema '{theme.id}' heeft geen enkele stelling in de snelle scan."
         yield message, "Zet minstens één stelling op scope: light."
         return
-    for scope in Scope:
-        yield from islice(_emptied(questionnaire, theme, scope), 1)
+    emptied = chain(_emptied(questionnaire, theme, Scope.FULL), _emptied(questionnaire, theme, Scope.LIGHT))
+    yield from islice(emptied, 1)
     yield from _heavy(questionnaire, theme)
 
 

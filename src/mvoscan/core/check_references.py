@@ -35,13 +35,13 @@ def _ids(questionnaire: Questionnaire) -> Iterator[Flaw]:
     themes = [(("themes", i), theme) for i, theme in enumerate(questionnaire.themes)]
     subthemes = [((*place, "subthemes", j), each) for place, theme in themes for j, each in enumerate(theme.subthemes)]
     profile = [(("profile", i), each) for i, each in enumerate(questionnaire.profile)]
-    yield from _repeated("thema", ((place, each.id) for place, each in themes))
-    yield from _repeated("subthema", ((place, each.id) for place, each in subthemes))
-    yield from _repeated("stelling", ((place, each.id) for place, each in statements(questionnaire)))
-    yield from _repeated("profielvraag", ((place, each.id) for place, each in profile))
+    yield from _repeated("een ander thema", ((place, each.id) for place, each in themes))
+    yield from _repeated("een ander subthema", ((place, each.id) for place, each in subthemes))
+    yield from _repeated("een andere stelling", ((place, each.id) for place, each in statements(questionnaire)))
+    yield from _repeated("een andere profielvraag", ((place, each.id) for place, each in profile))
     for place, question in profile:
         options = (((*place, "options", j), option.id) for j, option in enumerate(question.options))
-        yield from _repeated("antwoord", options)
+        yield from _repeated("een ander antwoord", options)
     yield from _revived(questionnaire)
 
 
@@ -49,9 +49,7 @@ def _repeated(kind: str, ids: Iterable[tuple[Place, str]]) -> Iterator[Flaw]:
     seen: set[str] = set()
     for place, name in ids:
         if name in seen:
-            yield Flaw(
-                (*place, "id"), f"De id '{name}' is al gebruikt voor een ander(e) {kind} hoger in dit bestand.", _UNIQUE
-            )
+            yield Flaw((*place, "id"), f"De id '{name}' is hoger in dit bestand al gebruikt voor {kind}.", _UNIQUE)
         seen.add(name)
 
 

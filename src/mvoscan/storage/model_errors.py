@@ -1,20 +1,20 @@
 """Errors of the questionnaire's model as flaws in plain Dutch, each with a remedy."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mvoscan.core.flaw import Flaw, Place, choose_from
-from mvoscan.core.questionnaire import Questionnaire
+from mvoscan.storage.questionnaire_schema import schema
 
 _NUMBER = "Schrijf een geheel getal, zonder aanhalingstekens."
 _LIST = "Zet elk deel op een eigen regel met een streepje, of schrijf [a, b]."
 
 _SAID = {
     "string_type": ("Hier hoort tekst, maar er staat {given}.", "Zet de waarde tussen aanhalingstekens."),
+    "string_type, block": ("Hier hoort tekst, maar er staat {given}.", "Schrijf hier één tekst."),
     "string_too_short": ("Deze tekst is leeg.", "Vul hem in."),
     "string_too_long": ("Deze tekst is langer dan {max_length} tekens.", "Maak hem korter."),
     "int_type": ("Hier hoort een geheel getal, maar er staat {given}.", _NUMBER),
@@ -76,7 +76,8 @@ def _flaw(error: ErrorDetails, value: object) -> Flaw:
     if kind in {"enum", "literal_error"}:
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         return Flaw(place, f"De waarde {_shown(given)} bestaat hier niet.", choose_from(str(given), choices))
-    message, remedy = _said(kind, context)
+    is_block = kind == "string_type" and isinstance(given, list | dict)
+    message, remedy = _said(f"{kind}, block" if is_block else kind, context)
     return Flaw(place, message.format(given=_shown(given), **context), remedy.format(**context))
 
 
@@ -107,7 +108,7 @@ def _nearest(place: Place, value: object) -> str:
     here: Any = value
     for part in place[:-1]:
         here = here[part]
-    known = _schema_at(place[:-1]).get("properties", {})
+    known = _resolved(_schema_at(place[:-1])).get("properties", {})
     return choose_from(str(place[-1]), [key for key in known if key not in here])
 
 
@@ -115,31 +116,26 @@ def _described(place: Place) -> str:
     return str(_schema_at(place).get("description", ""))
 
 
-@cache
-def _schema() -> dict[str, Any]:
-    return Questionnaire.model_json_schema()
-
-
 def _schema_at(place: Place) -> dict[str, Any]:
-    """The part of the JSON Schema that describes a place; empty when it describes none."""
-    here = _schema()
+    """The part of the JSON Schema about a place, perhaps a reference; empty when there is none."""
+    here = schema()
     for part in place:
         here = _resolved(here)
         here = here.get("items", {}) if isinstance(part, int) else _value_of(here, part)
-    return {**_resolved(here), **{key: here[key] for key in here.keys() & {"description"}}}
+    return here
 
 
-def _value_of(schema: dict[str, Any], key: str) -> dict[str, Any]:
-    found = schema.get("properties", {}).get(key)
+def _value_of(node: dict[str, Any], key: str) -> dict[str, Any]:
+    found = node.get("properties", {}).get(key)
     if found is None:
-        patterned: dict[str, Any] = next(iter(schema.get("patternProperties", {}).values()), {})
-        found = schema.get("additionalProperties") or patterned
+        patterned: dict[str, Any] = next(iter(node.get("patternProperties", {}).values()), {})
+        found = node.get("additionalProperties") or patterned
     return found if isinstance(found, dict) else {}
 
 
-def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
+def _resolved(node: dict[str, Any]) -> dict[str, Any]:
     """The schema itself instead of a reference to it, or of a choice between it and null."""
-    for each in (schema, *schema.get("anyOf", ())):
+    for each in (node, *node.get("anyOf", ())):
         if "$ref" in each:
-            return dict(_schema()["$defs"][each["$ref"].rpartition("/")[2]])
-    return schema
+            return dict(schema()["$defs"][each["$ref"].rpartition("/")[2]])
+    return node

@@ -16,6 +16,7 @@ from mvoscan.storage.yaml_tree import Spot, Tree, tree_of
 MOST_BYTES = 2_000_000
 """Bytes in a questionnaire file."""
 
+_MOST_PARTS = 10
 _KINDS = {
     "themes": "thema",
     "subthemes": "subthema",
@@ -45,7 +46,8 @@ class QuestionnaireFile(NamedTuple):
         try:
             found = _validated(self.tree.value)
         except ValidationError as error:
-            flaws = [] if () in flawed else list(flaws_of(error, self.tree.value))
+            unread = self.tree.value is None and bool(flawed)
+            flaws = () if unread else flaws_of(error, self.tree.value)
             findings += [self.finding(each) for each in flaws if not _within(each.place, flawed)]
         if findings:
             raise BrokenFile(*sorted(findings, key=_order))
@@ -100,15 +102,23 @@ def place_name(place: Place, value: object) -> str:
     'thema nr. 2 › title'
     """
     names: list[str] = []
-    for i, part in enumerate(place):
+    within = ""
+    for part in place[:_MOST_PARTS]:
         value = _part(value, part)
         if isinstance(part, int):
-            kind = _KINDS.get(str(place[i - 1]), f"{place[i - 1]}")
-            name = value.get("id") if isinstance(value, dict) else None
-            names[-1:] = [f"{kind} '{name}'" if isinstance(name, str) else f"{kind} nr. {part + 1}"]
+            names[-1:] = [*([] if within else names[-1:]), _numbered(within, part, value)]
+            within = ""
         else:
             names.append(part[:60])
+            within = part
     return " › ".join(names) or "bestand"
+
+
+def _numbered(within: str, index: int, value: object) -> str:
+    """A part of the list called `within` (empty for a list in a list)."""
+    kind = _KINDS.get(within, within or "deel")
+    name = value.get("id") if isinstance(value, dict) else None
+    return f"{kind} '{name[:60]}'" if isinstance(name, str) else f"{kind} nr. {index + 1}"
 
 
 def _part(value: object, part: str | int) -> object:

@@ -1,5 +1,6 @@
 """What an author does: have questionnaires checked, seal published editions, refresh the schema for editors."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionn
 from mvoscan.storage.questionnaire_schema import SCHEMA, schema_is_current, write_schema
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed, write_seals
+
+_EDITION = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
 
 
 class Report(NamedTuple):
@@ -108,7 +111,7 @@ def _judge(path: Path, *, types: frozenset[str]) -> _Judged:
         questionnaire = file.questionnaire()
     except BrokenFile as broken:
         return _Judged(broken.findings, file)
-    editions = frozenset(each.stem for each in path.parent.glob("[0-9]*.[0-9]*.yaml"))
+    editions = frozenset(each.stem for each in path.parent.glob("*.yaml") if _EDITION.fullmatch(each.stem))
     flaws = check(questionnaire, types=types, editions=editions - {questionnaire.edition})
     return _Judged(misplaced(file, questionnaire) + _located(file, flaws), file, questionnaire)
 
