@@ -129,12 +129,12 @@ def _first_answer(connection: Connection, dossier: Dossier, question: str, answe
         "revision": 1,
         "changed_at": now,
     }
-    return connection.execute(_FIRST[connection.dialect.name], values).rowcount == 1
+    return connection.execute(_FIRST[connection.dialect.name], values).scalar_one_or_none() is not None
 
 
 _FIRST = {
-    "postgresql": postgresql.insert(_answer).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(_answer).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_answer).on_conflict_do_nothing().returning(_answer.c.revision),
+    "sqlite": sqlite.insert(_answer).on_conflict_do_nothing().returning(_answer.c.revision),
 }
 
 
