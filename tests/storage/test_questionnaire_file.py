@@ -57,6 +57,9 @@ MISTAKES = {
     "text-too-long": "Deze tekst is langer dan 400 tekens. Maak hem korter.",
     "points-without-role": "antwoord 'weet-niet' – Dit klopt niet: points horen bij role points, en alleen daar.",
     "scale-without-points": "een schaal heeft minstens één antwoord met meer dan 0 punten.",
+    "true-for-text": "Hier hoort tekst, maar er staat 'true'.",
+    "scale-without-content": ":14:3 scales › leeg – Hier is niets ingevuld. Vul een waarde in.",
+    "unknown-character": "Een code die met \\u, \\U of \\x begint, is geen bestaand teken. Typ het teken zelf.",
     "option-twice": "scales › ja-nee – Dit klopt niet: elk antwoord van een schaal heeft een eigen id.",
 }
 WHOLE = (FOLDER / "tailored.yaml").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ fewer than each alone; so single answers and single types are the worst cases, a
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain, islice, product
+from itertools import product
 from math import prod
 
 from mvoscan.core.check_references import statements
@@ -46,8 +46,9 @@ def _of_theme(questionnaire: Questionnaire, theme: Theme) -> Iterator[tuple[str,
         message = f"Het thema '{theme.id}' heeft geen enkele stelling in de snelle scan."
         yield message, "Zet minstens één stelling op scope: light."
         return
-    emptied = chain(_emptied(questionnaire, theme, Scope.FULL), _emptied(questionnaire, theme, Scope.LIGHT))
-    yield from islice(emptied, 1)
+    emptied = _emptied(questionnaire, theme, Scope.FULL) or _emptied(questionnaire, theme, Scope.LIGHT)
+    if emptied:
+        yield emptied
     yield from _heavy(questionnaire, theme)
 
 
@@ -55,21 +56,21 @@ def _within(theme: Theme, scope: Scope) -> list[Question]:
     return [question for question in theme.questions if scope is Scope.FULL or question.scope is Scope.LIGHT]
 
 
-def _emptied(questionnaire: Questionnaire, theme: Theme, scope: Scope) -> Iterator[tuple[str, str]]:
-    """Those for whom the theme is empty, unless some statement is asked of everyone."""
+def _emptied(questionnaire: Questionnaire, theme: Theme, scope: Scope) -> tuple[str, str] | None:
+    """The first one found for whom the theme is empty; None when some statement is asked of everyone."""
     questions = _within(theme, scope)
     if any(question.asked_when == AskedWhen() for question in questions):
-        return
+        return None
     named = {name for question in questions for name in question.asked_when.profile}
     profile = [each for each in questionnaire.profile if each.id in named]
     if len(questionnaire.allowed_types) * prod(len(each.options) for each in profile) > MOST_COMBINATIONS:
         message = f"Het thema '{theme.id}' hangt van te veel profielvragen af om na te kijken of iedereen iets krijgt."
-        yield message, "Voeg een stelling toe die altijd gesteld wordt."
-        return
+        return message, "Voeg een stelling toe die altijd gesteld wordt."
     for tailoring in _tailorings(questionnaire, profile, scope):
         if not any(applies(questionnaire, question, tailoring) for question in questions):
             message = f"{_described(tailoring)} krijgt in de {_SCOPES[scope]} geen enkele stelling van '{theme.id}'."
-            yield message, "Voeg een stelling toe die altijd gesteld wordt, of verruim asked_when."
+            return message, "Voeg een stelling toe die altijd gesteld wordt, of verruim asked_when."
+    return None
 
 
 def _tailorings(questionnaire: Questionnaire, profile: list[ProfileQuestion], scope: Scope) -> Iterator[Tailoring]:

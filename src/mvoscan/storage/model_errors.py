@@ -90,7 +90,7 @@ def _said(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
 def _shown(given: object) -> str:
     """What an author wrote, as they would name it."""
     if isinstance(given, bool):
-        return str(given).lower()
+        return f"'{str(given).lower()}'"
     if isinstance(given, dict):
         return "een blok met sleutels"
     if isinstance(given, list):

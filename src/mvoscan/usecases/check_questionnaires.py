@@ -26,17 +26,6 @@ class Report(NamedTuple):
     questionnaires: int = 0
     statements: int = 0
 
-    def __add__(self, other: object) -> "Report":
-        """Both reports as one."""
-        if not isinstance(other, Report):
-            return NotImplemented
-        return Report(
-            self.errors + other.errors,
-            self.remarks + other.remarks,
-            self.questionnaires + other.questionnaires,
-            self.statements + other.statements,
-        )
-
 
 def check_questionnaires(path: Path, *, reference: Path) -> Report:
     """Check a file, the folder of a questionnaire or the folder of all; raises `NotFound` when there is nothing."""
@@ -46,10 +35,13 @@ def check_questionnaires(path: Path, *, reference: Path) -> Report:
     seals = read_seals(folder)
     whole = path.resolve() == folder
     looked_after = {name: seal for name, seal in seals.items() if whole or folder / name in files}
-    report = Report(errors=broken_seals(folder, looked_after))
-    for file in files:
-        report += _checked(file, types=types, seal=seals.get(name_of(file)))
-    return report
+    reports = [_checked(file, types=types, seal=seals.get(name_of(file))) for file in files]
+    return Report(
+        errors=broken_seals(folder, looked_after) + tuple(each for report in reports for each in report.errors),
+        remarks=tuple(each for report in reports for each in report.remarks),
+        questionnaires=len(files),
+        statements=sum(report.statements for report in reports),
+    )
 
 
 def seal_questionnaires(folder: Path, *, reference: Path) -> tuple[str, ...]:
@@ -119,8 +111,8 @@ def _judge(path: Path, *, types: frozenset[str]) -> _Judged:
 def _checked(path: Path, *, types: frozenset[str], seal: str | None) -> Report:
     findings, file, questionnaire = _judge(path, types=types)
     if file is None or questionnaire is None:
-        return Report(errors=findings, questionnaires=1)
-    found = Report(questionnaires=1, statements=len(questionnaire.questions))
+        return Report(errors=findings)
+    found = Report(statements=len(questionnaire.questions))
     if seal == file.sha256:
         fatal = _located(file, references(questionnaire, types=types)) + misplaced(file, questionnaire)
         return found._replace(errors=fatal, remarks=tuple(each for each in findings if each not in fatal))
