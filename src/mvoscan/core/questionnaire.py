@@ -260,6 +260,11 @@ class Questionnaire(Closed):
         """Institution types for a list of type codes and names of `type_groups`."""
         return frozenset(code for name in names for code in self.type_groups.get(name, (name,)))
 
+    @cached_property
+    def meant_for(self) -> dict[str, frozenset[str]]:
+        """Per statement id the institution types it is meant for, groups written out; empty means all."""
+        return {name: self.types_of(question.asked_when.types) for name, question in self.questions.items()}
+
     def scale_of(self, question: Question) -> Scale:
         """The scale a statement is answered on."""
         return self.scales[question.scale or self.default_scale]

@@ -58,10 +58,12 @@ def _asked_of(questionnaire: Questionnaire, theme: Theme, tailoring: Tailoring, 
 
 def applies(questionnaire: Questionnaire, question: Question, tailoring: Tailoring) -> bool:
     """Whether a statement is meant for one of these types with this profile, whatever the scope."""
-    when = question.asked_when
-    if when.types and not questionnaire.types_of(when.types) & tailoring.types:
+    types, profile = questionnaire.meant_for[question.id], question.asked_when.profile
+    if types and types.isdisjoint(tailoring.types):
         return False
-    return all(set(options) & set(tailoring.profile.get(name, ())) for name, options in when.profile.items())
+    return not profile or all(
+        not set(options).isdisjoint(tailoring.profile.get(name, ())) for name, options in profile.items()
+    )
 
 
 def _profile_problems(question: ProfileQuestion, profile: Profile) -> list[Problem]:

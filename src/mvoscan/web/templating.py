@@ -1,6 +1,6 @@
 """Pages from templates: Jinja2 with autoescape and gettext, and addresses of static files that change with content."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from gettext import NullTranslations
 from hashlib import blake2b
@@ -45,12 +45,17 @@ class Templates:
             },
             demo=demo,
             version=version,
-            static=_static_addresses().__getitem__,
+            static=static_addresses().__getitem__,
+            fixed=cache(self._fixed),
         )
 
     def render(self, name: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
         """A page; anything a template names must be in its context."""
         return HTMLResponse(self.text(name, context), status_code=status)
+
+    def _fixed(self, name: str, **values: Hashable) -> Markup:
+        """A part that is the same on many pages; rendered once per set of values."""
+        return Markup(self.text(name, values))  # noqa: S704 # rendered by an escaping template.
 
     def statements(self, questionnaire: Questionnaire) -> Statements:
         """The statements of a questionnaire as HTML, prepared at its first use."""
@@ -98,7 +103,7 @@ def _speaking(translations: NullTranslations) -> dict[str, Callable[..., Markup]
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
-def _static_addresses() -> dict[str, str]:
+def static_addresses() -> dict[str, str]:
     """Address of every static file, with a fingerprint of its content."""
     files = (path for path in sorted(STATIC.rglob("*")) if path.is_file())
     return {

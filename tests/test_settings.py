@@ -1,0 +1,47 @@
+"""A wrong setting names its variable and how to mend it."""
+
+import pytest
+
+from mvoscan.settings import SettingError, load_settings
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "remedy"),
+    [
+        ("MVOSCAN_PUBLIC_URL", "scan.example", "http:// of https://"),
+        ("MVOSCAN_BRAND_COLOUR", "groen", "#rrggbb"),
+        ("MVOSCAN_SESSION_DAYS", "veel", "Dagen dat een bezoeker toegang houdt"),
+        ("MVOSCAN_LINK_DAYS", "0", "Dagen dat een bewaarde link geldig blijft"),
+        ("MVOSCAN_ACCESSIBILITY_STATUS", "best wel", "volledig, gedeeltelijk of niet"),
+        ("MVOSCAN_OFFICIAL", "misschien", "true als dit een site van de Vlaamse overheid is"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, remedy: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingError) as caught:
+        load_settings()
+
+    assert variable in str(caught.value)
+    assert remedy in str(caught.value)
+
+
+def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MVOSCAN_SESSION_DAYS", "veel")
+    monkeypatch.setenv("MVOSCAN_LINK_DAYS", "weinig")
+    with pytest.raises(SettingError, match=r"MVOSCAN_SESSION_DAYS[\s\S]*MVOSCAN_LINK_DAYS"):
+        load_settings()
+
+
+def test_trusted_origins_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MVOSCAN_TRUSTED_ORIGINS", "https://a.example, https://b.example")
+
+    assert load_settings().trusted_origins == ("https://a.example", "https://b.example")
+
+
+def test_without_a_database_address_it_is_sqlite_in_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MVOSCAN_DATABASE_URL", raising=False)
+    monkeypatch.setenv("MVOSCAN_DATA", "/srv/scan")
+
+    assert load_settings().database == "sqlite:////srv/scan/mvoscan.db"
