@@ -44,6 +44,7 @@ def serve(
         _fill_demo(service)
         service.close()
         service = open_service(settings)
+    _report_drafts(service)
     config = uvicorn.Config(
         create_app(settings, service),
         access_log=False,
@@ -53,6 +54,12 @@ def serve(
     )
     threading.Thread(target=_announce, args=(settings, listening), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _report_drafts(service: Service) -> None:
+    """Say which drafts are left out, and why; they do not stop the start."""
+    for finding in service.library.left_out:
+        sys.stderr.write(f"Concept overgeslagen: {finding}\n")
 
 
 def _fill_demo(service: Service) -> None:
