@@ -1,9 +1,12 @@
 """Find the institution a scan is for, or name one that is not in the register."""
 
+import unicodedata
+from collections.abc import Iterator
+
 from sqlalchemy import Connection
 
 from mvoscan.core.errors import Invalid, NotFound, Problem
-from mvoscan.core.institution import Institution, InstitutionTypes, fold, read_number
+from mvoscan.core.institution import Institution, InstitutionTypes, Number, fold, read_number
 from mvoscan.storage import institutions
 
 MOST_FOUND = 20
@@ -24,6 +27,15 @@ def find_institutions(
     Raises `Invalid` for what looks like a number and is none.
     """
     return institutions.search(connection, text, type=type, limit=limit)
+
+
+def find_elsewhere(connection: Connection, text: str) -> tuple[Institution, ...]:
+    """Entries of any type with this KBO number or OVO code; none for a text that is no number."""
+    try:
+        number = read_number(text)
+    except Invalid:
+        return ()
+    return institutions.with_number(connection, number, type=None)
 
 
 def get_institution(connection: Connection, institution: str) -> Institution:
@@ -51,14 +63,26 @@ def name_institution(
     the entry. Raises `Invalid` with all that is wrong.
     """
     types.place(type)
-    problems = [] if _is_name(name) else [Problem(field="naam", message="Geef de naam van je bestuur.")]
+    tidy, read = read_named(name, number)
+    return institutions.add_provisional(connection, id=id, type=type, name=tidy, number=read)
+
+
+def read_named(name: str, number: str) -> tuple[str, Number | None]:
+    """A name and number as typed, tidied and checked; an empty number is none. Raises `Invalid` with all that is wrong.
+
+    >>> read_named(" Polder  van Moerbeke ", "")
+    ('Polder van Moerbeke', None)
+    """
+    tidy = " ".join(name.split())
+    problems = [Problem(field="naam", message=message) for message in _wrong_with(tidy)]
+    read = None
     try:
         read = read_number(number) if number.strip() else None
     except Invalid as error:
         problems.extend(error.problems)
     if problems:
         raise Invalid(*problems)
-    return institutions.add_provisional(connection, id=id, type=type, name=" ".join(name.split()), number=read)
+    return tidy, read
 
 
 def look_up(connection: Connection, text: str) -> tuple[Institution, ...]:
@@ -69,5 +93,11 @@ def look_up(connection: Connection, text: str) -> tuple[Institution, ...]:
         return institutions.search(connection, text, type=None, limit=MOST_FOUND, hidden=True)
 
 
-def _is_name(text: str) -> bool:
-    return bool(fold(text)) and len(text) <= _LONGEST_NAME
+def _wrong_with(name: str) -> Iterator[str]:
+    """What is wrong with the name of a body: nothing said, too much, or signs that cannot be seen."""
+    if not fold(name):
+        yield "Geef de naam van je bestuur."
+    elif len(name) > _LONGEST_NAME:
+        yield f"Maak de naam korter: hoogstens {_LONGEST_NAME} tekens."
+    if any(unicodedata.category(sign).startswith("C") for sign in name):
+        yield "In de naam staan onzichtbare tekens. Typ hem opnieuw, zonder te plakken."

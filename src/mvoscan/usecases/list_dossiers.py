@@ -1,9 +1,10 @@
 """The dossiers that this browser may reach, for the start page."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from mvoscan.core.institution import InstitutionTypes, named
 from mvoscan.storage import access, institutions
@@ -25,14 +26,21 @@ def list_dossiers(connection: Connection, visitor: Visitor, *, types: Institutio
     if not visitor.cookie:
         return ()
     rows = access.dossiers_of(connection, cookie=visitor.cookie, now=visitor.now)
-    found = institutions.current(connection, (row.institution_id for row in rows if row.institution_id))
+    ids = {each for row in rows for each in (row.institution_id, row.partner_id) if each}
+    names = {key: found.name for key, found in institutions.current(connection, ids).items()} if ids else {}
     return tuple(
         Reachable(
             public_id=row.public_id,
-            title=named(types.by_code[row.type].label, found[row.institution_id].name if row.institution_id else None),
+            title=_title(row, names, types),
             changed_at=row.changed_at,
             handed_in=row.submission is not None,
             practice=row.practice,
         )
         for row in rows
     )
+
+
+def _title(row: Row[Any], names: Mapping[str, str], types: InstitutionTypes) -> str:
+    """Who a dossier is for, in words: one body, two, or only a type."""
+    pairs = ((row.type, row.institution_id), (row.partner_type, row.partner_id))
+    return " samen met ".join(named(types.by_code[code].label, names.get(body)) for code, body in pairs if code)

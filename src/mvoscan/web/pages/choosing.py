@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, field_validator
 
+from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.institution import InstitutionType, InstitutionTypes
-from mvoscan.core.questionnaire import Questionnaire
+from mvoscan.core.questionnaire import Questionnaire, Scope
 
 NOT_LISTED, UNNAMED = "niet-in-lijst", "niet-genoemd"
+_LONGEST = 300
 
 
 class Choices(BaseModel):
@@ -18,13 +20,18 @@ class Choices(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    doel: str = Field(default="bestuur", max_length=300)
-    vragenlijst: str = Field(default="", max_length=300)
-    type: str = Field(default="", max_length=300)
-    bestuur: str = Field(default="", max_length=300)
-    naam: str = Field(default="", max_length=300)
-    nummer: str = Field(default="", max_length=300)
-    samen: str = Field(default="", max_length=300)
+    doel: str = "bestuur"
+    vragenlijst: str = ""
+    type: str = ""
+    bestuur: str = ""
+    naam: str = ""
+    nummer: str = ""
+    samen: str = ""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        return value.strip()[:_LONGEST] if isinstance(value, str) else value
 
     @property
     def practice(self) -> bool:
@@ -39,6 +46,15 @@ class Choices(BaseModel):
     def hidden(self, *without: str) -> list[tuple[str, str]]:
         """The choices as hidden fields, without those that the form itself asks."""
         return [(name, value) for name, value in self.model_dump().items() if value and name not in without]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One choice of a list on screen."""
+
+    id: str
+    label: str
+    help: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,21 @@ def read_profile(questionnaire: Questionnaire, fields: Fields) -> dict[str, tupl
     return {each.id: tuple(str(value) for value in fields.getlist(f"p.{each.id}")) for each in questionnaire.profile}
 
 
-def offered_titles(offered: Iterable[Questionnaire]) -> list[tuple[str, str]]:
-    """Id and title of every questionnaire on offer."""
-    return [(each.id, each.title) for each in offered]
+def has_full(questionnaire: Questionnaire) -> bool:
+    """Whether an edition has statements that only the full scan asks."""
+    return any(each.scope is Scope.FULL for each in questionnaire.questions.values())
+
+
+def read_scope(questionnaire: Questionnaire, value: str) -> Scope:
+    """Light or full; always light when the edition has no more. Raises `Invalid` for anything else."""
+    if not has_full(questionnaire):
+        return Scope.LIGHT
+    try:
+        return Scope(value)
+    except ValueError:
+        raise Invalid(Problem(field="omvang", message="Kies een snelle of een volledige scan.")) from None
+
+
+def questionnaire_items(offered: Iterable[Questionnaire]) -> list[Item]:
+    """Every questionnaire on offer, as a list to choose from."""
+    return [Item(each.id, each.title, each.audience) for each in offered]
