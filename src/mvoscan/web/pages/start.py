@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
-from mvoscan.core.institution import Institution, InstitutionType, Number
+from mvoscan.core.institution import PROVINCES, Institution, InstitutionType, Number
 from mvoscan.usecases.find_institution import MOST_FOUND, find_elsewhere, find_institutions, read_named
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.pages.choosing import NOT_LISTED, UNNAMED, Choices, questionnaire_items, type_groups
@@ -158,6 +158,7 @@ def _shown(opened: Door, kind: InstitutionType, found: Found) -> dict[str, Any]:
         "found": [(each, in_words(opened.service, each)) for each in found.here],
         "elsewhere": [in_words(opened.service, each) for each in found.elsewhere],
         "most": MOST_FOUND,
+        "provinces": PROVINCES,
     }
 
 
