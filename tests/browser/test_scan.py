@@ -85,7 +85,7 @@ def test_a_theme_is_filled_in_and_saved_with_the_keyboard_alone(open_page: OpenP
 def test_the_first_visit_weighs_less_than_forty_kilobytes(open_page: OpenPage, address: str) -> None:
     page = open_page("about:blank")
     responses: list[Response] = []
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     page.goto(address, wait_until="networkidle")
     sizes = [each.request.sizes()["responseBodySize"] for each in responses]
 
