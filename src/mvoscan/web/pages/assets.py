@@ -78,8 +78,8 @@ def logo(opened: OpenDoor) -> Response:
 
 
 def _sent(file: _File, request: Request, headers: dict[str, str]) -> Response:
-    """A static file, compressed for a browser that can read that."""
-    always = {**headers, "vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(file.packed, media_type=file.media, headers={**always, "content-encoding": "gzip"})
-    return Response(file.plain, media_type=file.media, headers=always)
+    """A static file, compressed for a browser that can read that (else the application adds what caches must know)."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(file.plain, media_type=file.media, headers=headers)
+    packed = {**headers, "content-encoding": "gzip", "vary": "Accept-Encoding"}
+    return Response(file.packed, media_type=file.media, headers=packed)
