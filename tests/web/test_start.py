@@ -79,6 +79,13 @@ def test_looking_around_asks_no_institution_and_says_that_it_does_not_count(
     assert (dossier.subject.type, dossier.subject.institution) == ("school", None)
 
 
+def test_looking_around_puts_nothing_in_the_register(client: TestClient, service: Service) -> None:
+    before = count_institutions(service)
+    start_practice(client, bestuur="niet-in-lijst", naam="Departement Omgeving")
+    assert only_dossier(service).subject.institution is None
+    assert count_institutions(service) == before
+
+
 def test_no_type_is_chosen_beforehand(client: TestClient) -> None:
     page = Walker(client).go("/start?doel=bestuur")
     assert page.forms[0].values.get("type") is None

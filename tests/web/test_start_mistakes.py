@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 from tests.starting import PROFILE, aalst, all_dossiers, found, search
-from tests.walker import Walker
+from tests.walker import Page, Walker
 from tests.web.conftest import Offer
 
 from mvoscan.usecases.open_service import Service
@@ -83,6 +83,14 @@ def test_a_name_that_cannot_be_comes_back_with_what_was_filled_in(client: TestCl
     assert said in response.text
     assert 'value="OVO1"' in response.text
     assert "zes cijfers" in response.text
+
+
+@pytest.mark.parametrize("number", ["OVO12", "OVO٠٠١٩٩٢", "0207.437.469", "tien"])
+def test_a_number_of_a_body_that_is_not_in_the_list_is_checked(client: TestClient, number: str) -> None:
+    asked = {"doel": "bestuur", "type": "departement", "naam": "Omgeving", "nummer": number, "verder": "1"}
+    response = client.get("/start/nieuw", params=asked)
+    assert response.status_code == 422
+    assert "#nummer" in Page(response.text).links.values()
 
 
 def test_a_profile_question_left_open_comes_back_with_the_other_answers(client: TestClient, service: Service) -> None:

@@ -190,7 +190,7 @@ def fold(text: str) -> str:
 
 
 def _ovo(compact: str) -> str:
-    if not re.fullmatch(r"OVO\d{6}", compact):
+    if not re.fullmatch(r"OVO[0-9]{6}", compact):
         message = "Een OVO-code bestaat uit OVO en zes cijfers, bijvoorbeeld OVO001992."
         raise Invalid(Problem(field="nummer", message=message))
     return compact
