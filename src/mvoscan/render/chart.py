@@ -19,9 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field
 WIDTH = 340
 INK, QUIET, BRAND, DEEP, TRACK, LINE = "#16282d", "#4a5d63", "#00566b", "#003b49", "#dde8ea", "#8fa3a9"
 
-_BAR, _GAP, _LINE_HEIGHT = 12, 16, 17
+_BAR, _GAP, _LINE_HEIGHT = 12, 16, 18
 _TRACK_WIDTH = 284
-_LETTERS = 44
+_LETTERS = 42
 _PLOT, _TOP, _LABELS = 120, 22, 12
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -71,8 +71,8 @@ def bar_chart(
         shape, height = _bar(bar, top=top, most=most, unit=unit, hatch=_hatch_id(identifier))
         drawn.append(shape)
         top += height + _GAP
-    scale = _scale(top - _GAP + 14, most=most, unit=unit) if bars else ""
-    return _svg(identifier, title, description, height=top + 4, content="".join(drawn) + scale)
+    scale = _scale(top - _GAP + 18, most=most, unit=unit) if bars else ""
+    return _svg(identifier, title, description, height=top + 8, content="".join(drawn) + scale)
 
 
 def column_chart(points: Sequence[Point], *, title: str, description: str, identifier: str) -> Markup:
@@ -81,7 +81,7 @@ def column_chart(points: Sequence[Point], *, title: str, description: str, ident
     `identifier` must be unique on the page. Raises ValueError for an identifier that cannot be an id.
     """
     most = round_above(point.value or 0 for point in points)
-    left = 7 * len(number_text(most)) + 6
+    left = 9 * len(number_text(most)) + 6
     step = (WIDTH - left) / max(len(points), 1)
     slots = [(left + index * step, point) for index, point in enumerate(points)]
     content = _guides(most, left) + "".join(_columns(slots, step=step, most=most, hatch=_hatch_id(identifier)))
@@ -107,13 +107,13 @@ def round_above(values: Iterable[float]) -> float:
 def _bar(bar: Bar, *, top: float, most: float, unit: str, hatch: str) -> tuple[str, float]:
     lines = wrap(bar.label, _LETTERS) or [""]
     weight = 700 if bar.strong else 400
-    drawn = [_text(line, 0, top + 13 + row * _LINE_HEIGHT, size=14, weight=weight) for row, line in enumerate(lines)]
+    drawn = [_text(line, 0, top + 13 + row * _LINE_HEIGHT, size=15, weight=weight) for row, line in enumerate(lines)]
     at = top + len(lines) * _LINE_HEIGHT + 3
     height = _BAR + 4 if bar.strong else _BAR
     drawn.append(_absent(at, height, hatch) if bar.value is None else _measured(bar, at, height, most=most, unit=unit))
     below = [line for line in (bar.reason if bar.value is None else "", bar.detail) if line]
     at += height
-    drawn += [_text(line, 0, at + 15 + 16 * row, size=12, fill=QUIET) for row, line in enumerate(below)]
+    drawn += [_text(line, 0, at + 15 + 16 * row, size=13, fill=QUIET) for row, line in enumerate(below)]
     return "".join(drawn), at + 16 * len(below) - top + (2 if below else 0)
 
 
@@ -123,7 +123,7 @@ def _measured(bar: Bar, at: float, height: float, *, most: float, unit: str) -> 
     track = f'<rect class="track" y="{at:g}" width="{_TRACK_WIDTH}" height="{height:g}" rx="2" fill="{TRACK}"/>'
     fill = DEEP if bar.strong else BRAND
     mark = f'<rect class="mark" y="{at:g}" width="{width:.4g}" height="{height:g}" rx="2" fill="{fill}"/>'
-    number = _text(number_text(value) + unit, WIDTH, at + height - 1, size=15, weight=700, anchor="end")
+    number = _text(number_text(value) + unit, WIDTH, at + height - 1, size=16, weight=700, anchor="end")
     return track + mark + number
 
 
@@ -135,7 +135,7 @@ def _absent(at: float, height: float, hatch: str) -> str:
 def _scale(at: float, *, most: float, unit: str) -> str:
     ends = ((0, "start"), (most / 2, "middle"), (most, "end"))
     return "".join(
-        _text(number_text(value) + unit, _TRACK_WIDTH * value / most, at, size=12, fill=QUIET, anchor=anchor)
+        _text(number_text(value) + unit, _TRACK_WIDTH * value / most, at, size=13, fill=QUIET, anchor=anchor)
         for value, anchor in ends
     )
 
@@ -171,7 +171,7 @@ def _uncounted(reason: str, left: float, width: float, hatch: str) -> str:
 def _guides(most: float, left: float) -> str:
     heights = ((_TOP, most), (_TOP + _PLOT / 2, most / 2), (_TOP + _PLOT, 0))
     return "".join(
-        _rule(y, TRACK, left) + _text(number_text(value), left - 6, y + 4, size=12, fill=QUIET, anchor="end")
+        _rule(y, TRACK, left) + _text(number_text(value), left - 6, y + 4, size=13, fill=QUIET, anchor="end")
         for y, value in heights
     )
 
@@ -186,7 +186,7 @@ def _labels(slots: Sequence[_Slot], step: float) -> str:
     for group, run in groupby(slots, key=lambda slot: slot[1].group):
         members = list(run)
         if group and len(group) * 8 <= len(members) * step:
-            drawn.append(_text(group, members[0][0] + 2, under + _LINE_HEIGHT, size=12, weight=700))
+            drawn.append(_text(group, members[0][0] + 2, under + _LINE_HEIGHT, size=13, weight=700))
     return "".join(drawn)
 
 
