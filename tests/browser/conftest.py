@@ -1,0 +1,69 @@
+"""A real Chromium, with or without JavaScript, wide or narrow."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from tests.missing import missing
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, NARROW = 1280, 320
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+OpenPage = Callable[..., Page]
+"""Opens an address: `open_page(address, width=1280, scripts=True, **options of the browser context)`."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as it is found on this machine, or named by `CHROMIUM`."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        missing("no Chromium was found on this machine; install it or name it in CHROMIUM.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Pages of their own for a test, each in a fresh context; a script that fails or is refused fails the test."""
+    contexts, errors = [], list[str]()
+
+    def opened(address: str, *, width: int = WIDE, scripts: bool = True, **options: Any) -> Page:
+        viewport: ViewportSize = {"width": width, "height": 900}
+        context = browser.new_context(viewport=viewport, java_script_enabled=scripts, **options)
+        context.set_default_timeout(5000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with a page, one line per rule."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{found['id']}: {found['help']}: {[node['html'] for node in found['nodes']][:3]}"
+        for found in results.response["violations"]
+    ]
