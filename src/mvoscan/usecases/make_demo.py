@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.claim import decide
-from mvoscan.core.dossier import Dossier, Subject, brussels_month, brussels_month
+from mvoscan.core.dossier import Dossier, Subject, brussels_month
 from mvoscan.core.institution import ClaimState, Institution, InstitutionTypes
 from mvoscan.core.questionnaire import Question, Questionnaire, Role, Scope
 from mvoscan.core.submission import submit
