@@ -87,8 +87,12 @@ def open_service(places: Places) -> Service:
     types = institution_types(places.reference_folder)
     library = Library.load(places.questionnaires_folder, types.codes)
     database = Database(places.database, pool=places.database_pool)
-    with database.reading() as connection:
-        migrations.demand_newest(connection, places.home)
-        library.require(submissions.editions_in_use(connection))
-        demo = service_facts.is_demo(connection)
+    try:
+        with database.reading() as connection:
+            migrations.demand_newest(connection, places.home)
+            library.require(submissions.editions_in_use(connection))
+            demo = service_facts.is_demo(connection)
+    except Exception:
+        database.close()
+        raise
     return Service(database=database, library=library, types=types, demo=demo)
