@@ -82,6 +82,19 @@ def test_a_theme_is_filled_in_and_saved_with_the_keyboard_alone(open_page: OpenP
     assert page.locator("input[type=radio]").first.is_checked()
 
 
+def test_with_javascript_an_answer_saves_itself_and_says_so(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    list(_start(page))
+    _press(page, ".govuk-task-list__link >> nth=0")
+    page.locator("input[type=radio]").first.check()
+    page.locator(".app-save--done").first.wait_for()
+    said = page.locator(".app-save--done").first.inner_text()
+    page.reload()
+
+    assert "Opgeslagen om" in said
+    assert page.locator("input[type=radio]").first.is_checked()
+
+
 def test_the_first_visit_weighs_less_than_forty_kilobytes(open_page: OpenPage, address: str) -> None:
     page = open_page("about:blank")
     responses: list[Response] = []

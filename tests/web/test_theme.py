@@ -103,6 +103,18 @@ def test_an_unknown_statement_is_refused_and_nothing_is_saved(client: TestClient
     assert _answers(service, dossier) == {}
 
 
+def test_an_answer_to_a_statement_that_this_body_does_not_get_is_refused(client: TestClient, service: Service) -> None:
+    dossier = start_in(client, service, type="departement")
+    known = {name for names in asked_ids(service, dossier).values() for name in names}
+    stranger = next(iter(service.library.get(dossier.questionnaire, dossier.edition).questions.keys() - known))
+    theme = next(iter(asked_ids(service, dossier)))
+    response = client.post(f"/dossier/{dossier.public_id}/thema/{theme}", data={f"a.{stranger}": "ja"})
+
+    assert response.status_code == 422
+    assert "wordt in deze scan niet gesteld" in response.text
+    assert _answers(service, dossier) == {}
+
+
 def test_a_note_that_is_too_long_says_so_and_is_not_lost(client: TestClient, service: Service) -> None:
     dossier, walker = start_in(client, service), Walker(client)
     theme, questions = next(iter(asked_ids(service, dossier).items()))
