@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 
 _BRUSSELS = ZoneInfo("Europe/Brussels")
 _LOCALE = "nl_BE"
+_MOST_MINUTES = 90
 
 
 def date(value: Date | Instant) -> str:
@@ -47,3 +48,14 @@ def month(value: str) -> str:
     'maart 2026'
     """
     return format_date(Date(int(value[:4]), int(value[5:7]), 1), "MMMM y", locale=_LOCALE)
+
+
+def duration(minutes: int) -> str:
+    """About how long something takes: in minutes up to an hour and a half, above that in half hours.
+
+    >>> duration(20), duration(170), duration(180)
+    ('20 minuten', '3 uur', '3 uur')
+    >>> duration(150)
+    '2,5 uur'
+    """
+    return f"{minutes} minuten" if minutes <= _MOST_MINUTES else f"{number(round(minutes / 30) / 2)} uur"
