@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from mvoscan.core.answers import Answer
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.tailoring import Tailoring
 
@@ -63,7 +64,8 @@ class Dossier(BaseModel):
     """A scan in progress, or handed in when `submission` names what came of it.
 
     `public_id` is in its address; `edition_hash` seals the edition it was started on; `started` once an answer was
-    saved.
+    saved. A scan that goes on from an earlier one names that submission (`previous`) and holds its comparable answers
+    (`carried`, by statement id of this edition), which count for nothing until they are confirmed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -81,6 +83,8 @@ class Dossier(BaseModel):
     changed_at: datetime
     submission: str | None = None
     started: bool = False
+    previous: str | None = None
+    carried: dict[str, Answer] = Field(default_factory=dict)
 
     @property
     def tailoring(self) -> Tailoring:

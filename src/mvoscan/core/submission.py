@@ -13,7 +13,10 @@ from mvoscan.core.tailoring import Tailoring, asked
 
 
 class Submission(BaseModel):
-    """A scan handed in; it never changes. `scores` holds one entry per basis: light, and full for a full scan."""
+    """A scan handed in; it never changes. `scores` holds one entry per basis: light, and full for a full scan.
+
+    `previous` is the public id of the earlier scan that it went on from.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,6 +33,7 @@ class Submission(BaseModel):
     handed_in_at: datetime
     month: str
     quarter: str
+    previous: str | None = None
 
     @property
     def tailoring(self) -> Tailoring:
@@ -70,4 +74,5 @@ def submit(
         handed_in_at=now,
         month=brussels_month(now),
         quarter=brussels_quarter(now),
+        previous=dossier.previous,
     )

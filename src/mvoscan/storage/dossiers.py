@@ -1,7 +1,8 @@
 """Scans in progress and their answers; a write changes an answer only from the revision it was read at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
@@ -26,8 +27,10 @@ def add(
     subject: Subject,
     profile: dict[str, tuple[str, ...]],
     now: datetime,
+    previous: str | None = None,
+    carried: Mapping[str, Answer] = MappingProxyType({}),
 ) -> Dossier:
-    """Open a dossier on an edition (questionnaire, edition, hash)."""
+    """Open a dossier on an edition (questionnaire, edition, hash), with what it takes along from an earlier scan."""
     values: dict[str, Any] = {
         "public_id": public_id,
         "questionnaire": edition[0],
@@ -42,6 +45,8 @@ def add(
         "profile": {name: list(options) for name, options in profile.items()},
         "created_at": now,
         "changed_at": now,
+        "previous": previous,
+        "carried": {name: each.model_dump(exclude={"revision"}) for name, each in carried.items()} or None,
     }
     connection.execute(insert(_dossier).values(**values))
     return by_public_id(connection, public_id)
@@ -173,4 +178,6 @@ def dossier_of(row: Row[Any]) -> Dossier:
         changed_at=row.changed_at,
         submission=row.submission,
         started=row.first_saved_at is not None,
+        previous=row.previous,
+        carried={name: Answer.model_construct(**each) for name, each in (row.carried or {}).items()},
     )

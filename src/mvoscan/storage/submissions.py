@@ -73,4 +73,5 @@ def submission_of(row: Row[Any]) -> Submission:
         handed_in_at=row.handed_in_at,
         month=row.month,
         quarter=row.quarter,
+        previous=row.previous,
     )

@@ -116,6 +116,8 @@ class DossierRow(SQLModel, table=True):
     changed_at: datetime = _instant()
     first_saved_at: datetime | None = _instant(nullable=True)
     submission: str | None = Field(default=None, description="public id of the submission it became")
+    previous: str | None = Field(default=None, description="public id of the submission that this scan goes on from")
+    carried: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class AnswerRow(SQLModel, table=True):
@@ -188,6 +190,7 @@ class SubmissionRow(SQLModel, table=True):
     handed_in_at: datetime = _instant()
     month: str
     quarter: str
+    previous: str | None = None
 
 
 class ClaimRow(SQLModel, table=True):
