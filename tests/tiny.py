@@ -19,6 +19,11 @@ def tiny(name: str) -> Questionnaire:
     return read_questionnaire(FOLDER / f"{name}.yaml")
 
 
+def edition(name: str) -> Questionnaire:
+    """One of the example pair of editions, which has every relation in it: "2026.1" or "2026.2"."""
+    return read_questionnaire(FOLDER / "lineage" / "afstamming" / f"{name}.yaml")
+
+
 def findings_of(path: Path) -> tuple[Finding, ...]:
     """Everything found in a file: what keeps it from being read, or else what is wrong with its meaning."""
     try:
