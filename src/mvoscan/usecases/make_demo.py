@@ -1,4 +1,8 @@
-"""A demo: a year of synthetic scans in a database of its own. Nothing in it is real, and every page says so."""
+"""A demo: a year of synthetic scans in a database of its own. Nothing in it is real, and every page says so.
+
+The year is shared by the two newest editions of the government scan: the first half is taken on the former, the second
+half on the latter, and some bodies take a scan in both, so that a result shows what changed since the last one.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,34 +11,47 @@ from random import Random
 
 from sqlalchemy import Connection
 
-from mvoscan.core.answers import Answer
+from mvoscan.core.answers import Answers
 from mvoscan.core.claim import decide
-from mvoscan.core.dossier import Dossier, Subject, brussels_month
+from mvoscan.core.dossier import Dossier, Right, Subject, brussels_month
 from mvoscan.core.institution import ClaimState, Institution, InstitutionTypes
-from mvoscan.core.questionnaire import Question, Questionnaire, Role, Scope
-from mvoscan.core.submission import submit
-from mvoscan.core.tailoring import Tailoring, asked
-from mvoscan.storage import claims, dossiers, handed_in, institutions, service_facts, usage
+from mvoscan.core.lineage import comparable
+from mvoscan.core.made_up import made_up_answers
+from mvoscan.core.questionnaire import Questionnaire, Scope
+from mvoscan.core.submission import Submission, submit
+from mvoscan.storage import access, claims, dossiers, handed_in, institutions, service_facts, usage
 from mvoscan.storage.library import Library
 
 DAYS = 365
 PARTICIPATION = 0.55
-_JOINT = 0.25
-_CONFIRMED = 0.9
-_ABANDONED = 0.2
+EXAMPLE = "voorbeeld-van-een-tweede-scan"
+"""The link to the result of a body that took a scan on both editions; it exists in a demo only."""
+
+_QUESTIONNAIRE = "mvo-overheid"
+_JOINT, _CONFIRMED, _ABANDONED, _AGAIN = 0.25, 0.9, 0.2, 0.4
 _UNNAMED = 24
+_LEARNT = 0.12
 
 
 @dataclass(frozen=True)
 class _Stage:
-    """What every synthetic scan needs."""
+    """What every synthetic scan needs; `editions` oldest first, one or two."""
 
     connection: Connection
-    questionnaire: Questionnaire
-    edition_hash: str
+    editions: tuple[Questionnaire, ...]
+    library: Library
     types: InstitutionTypes
     today: date
     random: Random
+
+
+@dataclass(frozen=True)
+class _Body:
+    """Who takes scans, with a number of its own and the chance 0-1 of a good answer."""
+
+    subject: Subject
+    number: int
+    ability: float
 
 
 def make_demo(connection: Connection, *, library: Library, types: InstitutionTypes, today: date, random: Random) -> int:
@@ -42,12 +59,17 @@ def make_demo(connection: Connection, *, library: Library, types: InstitutionTyp
     if service_facts.is_demo(connection):
         return 0
     service_facts.mark_demo(connection, counted_since=today - timedelta(days=DAYS))
-    questionnaire = library.offered_edition("mvo-overheid")
-    stage = _Stage(connection, questionnaire, library.hash_of(questionnaire.key), types, today, random)
-    subjects = [*_participants(stage), *_unnamed(stage)]
-    for number, subject in enumerate(subjects):
-        _take(stage, subject, number)
-    return len(subjects)
+    editions = [each for each in library.published() if each.id == _QUESTIONNAIRE][-2:]
+    stage = _Stage(connection, tuple(editions), library, types, today, random)
+    taken = 0
+    shown = False
+    for number, subject in enumerate([*_participants(stage), *_unnamed(stage)]):
+        dossiers_of_body = _year_of(stage, _Body(subject, number, random.betavariate(4, 3)))
+        taken += len(dossiers_of_body)
+        if not shown and len(dossiers_of_body) > 1:
+            shown = True
+            _show(stage, dossiers_of_body[-1])
+    return taken
 
 
 def _participants(stage: _Stage) -> Iterator[Subject]:
@@ -76,24 +98,48 @@ def _subject(institution: Institution, partner: Institution | None) -> Subject:
 
 def _unnamed(stage: _Stage) -> Iterator[Subject]:
     """Scans of bodies that named only their type."""
-    codes = sorted(code for code in stage.questionnaire.allowed_types if code not in {"gemeente", "ocmw"})
+    codes = sorted(code for code in stage.editions[-1].allowed_types if code not in {"gemeente", "ocmw"})
     for _ in range(_UNNAMED):
         yield Subject(type=stage.random.choice(codes))
 
 
-def _take(stage: _Stage, subject: Subject, number: int) -> None:
-    """One scan: started, mostly handed in, mostly confirmed."""
+def _year_of(stage: _Stage, body: _Body) -> list[Dossier]:
+    """The dossiers of one body: one scan, or a second one on the later edition."""
+    days = stage.random.uniform(1, DAYS)
+    first, submission = _take(stage, body, days=days, previous=None)
+    later = days <= DAYS / 2 or len(stage.editions) == 1
+    if submission is None or later or not body.subject.institution or stage.random.random() > _AGAIN:
+        return [first]
+    learnt = _Body(body.subject, body.number, min(1.0, body.ability + _LEARNT))
+    second, again = _take(stage, learnt, days=stage.random.uniform(1, DAYS / 2), previous=submission)
+    return [first, second] if again else [first]
+
+
+def _take(
+    stage: _Stage, body: _Body, *, days: float, previous: Submission | None
+) -> tuple[Dossier, Submission | None]:
+    """One scan, this many days ago: started, mostly handed in, mostly confirmed."""
     connection, random = stage.connection, stage.random
-    moment = datetime.combine(stage.today, time(9), UTC) - timedelta(days=random.uniform(1, DAYS))
-    dossier = _dossier(stage, subject, number=number, moment=moment)
+    moment = datetime.combine(stage.today, time(9), UTC) - timedelta(days=days)
+    questionnaire = stage.editions[0 if days > DAYS / 2 else -1]
+    dossier = _dossier(stage, questionnaire, body, moment=moment, previous=previous)
     usage.record_started(connection, month=brussels_month(moment))
     if random.random() < _ABANDONED:
-        return
-    answers = _answers(stage.questionnaire, dossier.tailoring, random)
-    submission = submit(dossier, stage.questionnaire, answers, public_id=f"demo-{number:04}", now=moment)
+        return dossier, None
+    earlier = _still_true(stage, questionnaire, previous) if previous else {}
+    answers = made_up_answers(questionnaire, dossier.tailoring, random, ability=body.ability, earlier=earlier)
+    submission = submit(dossier, questionnaire, answers, public_id=_name(body, previous, "demo"), now=moment)
     handed_in.keep(connection, submission, dossier, types=stage.types)
-    if subject.institution and random.random() < _CONFIRMED:
+    if body.subject.institution and random.random() < _CONFIRMED:
         _confirm(connection, submission.public_id, moment)
+    return dossier, submission
+
+
+def _still_true(stage: _Stage, questionnaire: Questionnaire, previous: Submission) -> Answers:
+    """Answers of the earlier scan to statements that may be compared, by their id now."""
+    before = stage.library.get(previous.questionnaire, previous.edition)
+    chain = (before,) if before.edition == questionnaire.edition else (before, questionnaire)
+    return {now: previous.answers[then] for then, now in comparable(*chain).items() if then in previous.answers}
 
 
 def _confirm(connection: Connection, submission: str, moment: datetime) -> None:
@@ -103,37 +149,31 @@ def _confirm(connection: Connection, submission: str, moment: datetime) -> None:
         usage.set_confirmed(connection, submission, confirmed=True)
 
 
-def _dossier(stage: _Stage, subject: Subject, *, number: int, moment: datetime) -> Dossier:
-    questionnaire, random = stage.questionnaire, stage.random
+def _dossier(
+    stage: _Stage, questionnaire: Questionnaire, body: _Body, *, moment: datetime, previous: Submission | None
+) -> Dossier:
+    random = stage.random
     profile: dict[str, tuple[str, ...]] = {each.id: (random.choice(each.options).id,) for each in questionnaire.profile}
     full = any(each.scope is Scope.FULL for each in questionnaire.questions.values())
     return dossiers.add(
         stage.connection,
-        public_id=f"demo-dossier-{number:04}",
-        edition=(questionnaire.id, questionnaire.edition, stage.edition_hash),
+        public_id=_name(body, previous, "demo-dossier"),
+        edition=(questionnaire.id, questionnaire.edition, stage.library.hash_of(questionnaire.key)),
         scope=random.choice((Scope.LIGHT, Scope.FULL)) if full else Scope.LIGHT,
         practice=False,
-        subject=subject,
+        subject=body.subject,
         profile=profile,
         now=moment,
+        previous=previous.public_id if previous else None,
     )
 
 
-def _answers(questionnaire: Questionnaire, tailoring: Tailoring, random: Random) -> dict[str, Answer]:
-    """Answers of a body with an ability of its own; a few unknown, excluded or left open."""
-    ability = random.betavariate(4, 3)
-    questions = [each for theme in asked(questionnaire, tailoring).values() for each in theme]
-    return {each.id: _answer(questionnaire, each, ability, random) for each in questions}
+def _name(body: _Body, previous: Submission | None, prefix: str) -> str:
+    return f"{prefix}-{body.number:04}{'-b' if previous else ''}"
 
 
-def _answer(questionnaire: Questionnaire, question: Question, ability: float, random: Random) -> Answer:
-    options = questionnaire.scale_of(question).options
-    points = [option for option in options if option.role is Role.POINTS]
-    best, rest = max(points, key=lambda each: each.points or 0), [each for each in options if each not in points]
-    draw = random.random()
-    if draw < 0.04:
-        return Answer(revision=1)
-    if draw < 0.12 and rest:
-        return Answer(option=random.choice(rest).id, revision=1)
-    option = best if random.random() < ability else random.choice(points)
-    return Answer(option=option.id, interesting=random.random() < 0.1, revision=1)
+def _show(stage: _Stage, dossier: Dossier) -> None:
+    """Make the link to read the example."""
+    access.add_grant(
+        stage.connection, dossier=dossier.id, right=Right.READ, token=EXAMPLE, now=dossier.created_at, days=10 * DAYS
+    )

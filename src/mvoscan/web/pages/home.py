@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from mvoscan.usecases.list_dossiers import list_dossiers
+from mvoscan.usecases.make_demo import EXAMPLE
 from mvoscan.web.deps import OpenDoor, Visitor
 from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.link import NEW_LINK
@@ -19,7 +20,9 @@ def show_home(opened: OpenDoor, visitor: Visitor) -> Response:
     with opened.service.reading() as connection:
         dossiers = list_dossiers(connection, visitor, types=opened.service.types)
     offered = [(each, has_full(each)) for each in opened.service.library.offered()]
-    return opened.templates.render("home.html", {"nav": "scan", "offered": offered, "dossiers": dossiers})
+    example = f"/verder/{EXAMPLE}" if opened.service.demo else ""
+    context = {"nav": "scan", "offered": offered, "dossiers": dossiers, "example": example}
+    return opened.templates.render("home.html", context)
 
 
 @router.get("/over")
