@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pydantic import BaseModel, ConfigDict, Field
 
 from mvoscan.core.errors import Problem
-from mvoscan.core.questionnaire import Questionnaire, Role
+from mvoscan.core.questionnaire import Question, Questionnaire, Role
 from mvoscan.core.tailoring import Asked
 
 NOTE_LIMIT = 2000
@@ -69,11 +69,31 @@ def open_questions(asked: Asked, answers: Answers) -> dict[str, tuple[str, ...]]
     return {theme: names for theme, names in still.items() if names}
 
 
+def missing_notes(questionnaire: Questionnaire, asked: Asked, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Statement ids whose answer asks for a note that is not there, per theme; themes without any are left out."""
+    missing = {
+        theme: tuple(each.id for each in questions if _lacks_note(questionnaire, each, answers.get(each.id, OPEN)))
+        for theme, questions in asked.items()
+    }
+    return {theme: names for theme, names in missing.items() if names}
+
+
+def note_problems(questionnaire: Questionnaire, asked: Asked, answers: Answers) -> tuple[Problem, ...]:
+    """One problem per statement whose answer asks for a note that is not there: why a scan cannot be handed in yet."""
+    names = [name for missing in missing_notes(questionnaire, asked, answers).values() for name in missing]
+    texts = [(name, questionnaire.questions[name].text) for name in names]
+    return tuple(Problem(field=f"n.{name}", message=f"Schrijf een notitie bij: {text}") for name, text in texts)
+
+
 def fails(questionnaire: Questionnaire, question_id: str, answer: Answer) -> bool:
     """Whether an answer asks for advice: it scored less than the best option (a 'nee'); unknown is not a failure."""
     scale = questionnaire.scale_of(questionnaire.questions[question_id])
     option = scale.by_id.get(answer.option or "")
     return option is not None and option.role is Role.POINTS and (option.points or 0) < scale.most
+
+
+def _lacks_note(questionnaire: Questionnaire, question: Question, answer: Answer) -> bool:
+    return answer.option in questionnaire.scale_of(question).noted and not answer.note.strip()
 
 
 def _problem_of(questionnaire: Questionnaire, expected: set[str], name: str, answer: Answer) -> Problem | None:

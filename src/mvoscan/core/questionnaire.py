@@ -66,6 +66,9 @@ class Option(Closed):
         default=None, description="Punten van dit antwoord; alleen bij role points, en daar verplicht."
     )
     description: Text | None = Field(default=None, description="Uitleg bij dit niveau, voor schalen met niveaus.")
+    note: Literal["optional", "required"] = Field(
+        default="optional", description="required: wie dit antwoordt, schrijft er een notitie bij voor het indienen."
+    )
 
     @model_validator(mode="after")
     def _points_belong_to_role(self) -> "Option":
@@ -98,6 +101,11 @@ class Scale(Closed):
     def by_id(self) -> dict[str, Option]:
         """Options by their id."""
         return {option.id: option for option in self.options}
+
+    @cached_property
+    def noted(self) -> frozenset[str]:
+        """The options that ask for a note."""
+        return frozenset(option.id for option in self.options if option.note == "required")
 
     @cached_property
     def shares(self) -> dict[str, Fraction | None]:
@@ -165,6 +173,10 @@ class Question(Closed):
     weight: Weight = Field(default=1, description="Gewicht binnen het thema: een geheel getal van 1 tot 100.")
     scale: Identifier | None = Field(default=None, description="Een andere schaal dan default_scale.")
     asked_when: AskedWhen = Field(default=AskedWhen(), description="Wanneer de stelling gesteld wordt; leeg: altijd.")
+    shown_when: dict[Identifier, Annotated[tuple[Identifier, ...], Field(min_length=1)]] = Field(
+        default_factory=dict,
+        description="Per stelling die eerder in het bestand staat de antwoorden waarna deze verschijnt; leeg: altijd.",
+    )
     lineage: Lineage | None = Field(default=None, description="Afstamming van de editie die bij follows staat.")
 
 
@@ -264,6 +276,11 @@ class Questionnaire(Closed):
     def meant_for(self) -> dict[str, frozenset[str]]:
         """Per statement id the institution types it is meant for, groups written out; empty means all."""
         return {name: self.types_of(question.asked_when.types) for name, question in self.questions.items()}
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Whether any statement is only shown after a given answer to an earlier one."""
+        return any(question.shown_when for question in self.questions.values())
 
     def scale_of(self, question: Question) -> Scale:
         """The scale a statement is answered on."""

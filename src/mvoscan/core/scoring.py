@@ -1,11 +1,12 @@
 """Answers to score and coverage, per theme and overall: the only scoring function there is.
 
-Rule `weighted-share-1`. Asked is what tailoring gave. An option with points scores `points ÷ most`; an unknown option
-('weet niet') scores 0; an excluded option ('niet van toepassing') and an open statement score nothing and leave the
-denominator of the score, but stay in the denominator of coverage. Coverage is the weight answered with points or
-unknown ÷ the weight asked. A theme below the minimum coverage has no score; there is an overall score only when every
-theme that tailoring left has one: the weighted mean of the unrounded themes. Exact rationals inside; each shown
-number is rounded once, half up. Units: scores 0-100, coverage in percent 0-100.
+Rule `weighted-share-1`. Asked is what tailoring gave and the answers show: a hidden statement never counts. An option
+with points scores `points ÷ most`; an unknown option ('weet niet') scores 0; an excluded option ('niet van toepassing')
+and an open statement score nothing and leave the denominator of the score, but stay in the denominator of coverage.
+Coverage is the weight answered with points or unknown ÷ the weight asked. A theme below the minimum coverage has no
+score; there is an overall score only when every theme that tailoring left has one: the weighted mean of the unrounded
+themes. Exact rationals inside; each shown number is rounded once, half up. Units: scores 0-100, coverage in percent
+0-100.
 """
 
 from enum import StrEnum
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from mvoscan.core.answers import OPEN, Answers
 from mvoscan.core.questionnaire import Question, Questionnaire, Role, Scale, Scope
 from mvoscan.core.tailoring import Asked
+from mvoscan.core.visibility import visible
 
 
 class NoScore(StrEnum):
@@ -78,8 +80,9 @@ class _Sum(NamedTuple):
 
 
 def score(questionnaire: Questionnaire, asked: Asked, answers: Answers, *, basis: Scope) -> ScanScore:
-    """Score these answers over the statements asked on this basis; statements not in `asked` are ignored."""
-    sums = {theme: _sum(questionnaire, questions, answers) for theme, questions in asked.items()}
+    """Score these answers over the statements asked on this basis; hidden ones and those not asked are ignored."""
+    shown = visible(questionnaire, asked, answers)
+    sums = {theme: _sum(questionnaire, questions, answers) for theme, questions in shown.items()}
     minimum = Fraction(questionnaire.scoring.minimum_coverage, 100)
     exact = {theme: _theme_score(total, minimum) for theme, total in sums.items()}
     return ScanScore(

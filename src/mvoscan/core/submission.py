@@ -4,12 +4,13 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from mvoscan.core.answers import Answer, Answers, problems_of
+from mvoscan.core.answers import Answer, Answers, note_problems, problems_of
 from mvoscan.core.dossier import Dossier, Subject, brussels_month, brussels_quarter
 from mvoscan.core.errors import Invalid
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.scoring import ScanScore, score
 from mvoscan.core.tailoring import Tailoring, asked
+from mvoscan.core.visibility import counted
 
 
 class Submission(BaseModel):
@@ -59,7 +60,10 @@ def scored(questionnaire: Questionnaire, tailoring: Tailoring, answers: Answers)
 def submit(
     dossier: Dossier, questionnaire: Questionnaire, answers: Answers, *, public_id: str, now: datetime
 ) -> Submission:
-    """The submission a dossier becomes at this instant; raises `Invalid` when an answer does not fit."""
+    """The submission a dossier becomes now; raises `Invalid` when an answer does not fit, or lacks a required note."""
+    missing = note_problems(questionnaire, counted(questionnaire, dossier.tailoring, answers), answers)
+    if missing:
+        raise Invalid(*missing)
     return Submission(
         public_id=public_id,
         questionnaire=dossier.questionnaire,
