@@ -15,8 +15,9 @@ from typing import NamedTuple
 from mvoscan.core.answers import OPEN, Answers
 from mvoscan.core.lineage import comparable, line
 from mvoscan.core.questionnaire import Questionnaire, Scope
-from mvoscan.core.scoring import half_up, score
-from mvoscan.core.tailoring import Asked, Tailoring, asked
+from mvoscan.core.scoring import half_up, score_shown
+from mvoscan.core.tailoring import Asked, Tailoring
+from mvoscan.core.visibility import counted
 
 LEAST_SHARE = Fraction(1, 2)
 """Share of the weight asked below which nothing is compared."""
@@ -86,7 +87,7 @@ def compare(scans: Sequence[Taken], *, editions: Mapping[str, Questionnaire]) ->
     if len(scans) < 2:
         raise ValueError("a comparison needs two scans or more")
     basis = Scope.LIGHT if any(each.tailoring.scope is Scope.LIGHT for each in scans) else Scope.FULL
-    given = [asked(each.questionnaire, each.tailoring, basis=basis) for each in scans]
+    given = [counted(each.questionnaire, each.tailoring, each.answers, basis=basis) for each in scans]
     names = [_names(each.questionnaire, scans[-1].questionnaire, editions) for each in scans]
     if not all(names):
         unrelated = Common(statements=0, share=0, reason=NoComparison.NOT_RELATED)
@@ -141,7 +142,8 @@ def _scored(scan: Taken, names: tuple[str, ...]) -> Fraction:
     """The score 0-100 of these statements alone, each of which was scored, by the scoring rule."""
     own = scan.questionnaire
     questions = tuple(own.questions[name] for name in names)
-    return Fraction(score(own, {own.themes[0].id: questions}, scan.answers, basis=Scope.FULL).overall.exact or 0)
+    shown = {own.themes[0].id: questions}
+    return Fraction(score_shown(own, shown, scan.answers, basis=Scope.FULL).overall.exact or 0)
 
 
 def _common(part: _Part) -> Common:

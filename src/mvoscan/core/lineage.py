@@ -1,6 +1,6 @@
 """Which statements of two editions may be compared, and what scans on them have in common.
 
-A statement *is* its text, its scale, its weight, its scope and for whom it is meant. The same id with the same content
+A statement *is* its text, its scale, its weight, its scope, for whom it is meant and after what it is shown. The same id with the same content
 is identical by itself; for all else the later edition declares what a statement descends from. Only identical and
 reworded statements are compared. What breaks a rule of `check_lineage` counts as changed here: when in doubt, nothing
 is compared.
@@ -40,12 +40,13 @@ class Descent(NamedTuple):
 
 
 class Substance(NamedTuple):
-    """What a reworded statement keeps: options with their points, weight, light or full, and for whom it is."""
+    """What a reworded statement keeps: options with their points, weight, light or full, for whom, and after what."""
 
     options: tuple[tuple[str, Role, int | None], ...]
     weight: int
     scope: Scope
     asked_when: AskedWhen
+    shown_when: dict[str, tuple[str, ...]]
 
 
 class Content(NamedTuple):
@@ -74,6 +75,7 @@ def substance(questionnaire: Questionnaire, question_id: str) -> Substance:
         weight=question.weight,
         scope=question.scope,
         asked_when=when.model_copy(update={"types": types, "profile": profile}),
+        shown_when={name: tuple(sorted(options)) for name, options in question.shown_when.items()},
     )
 
 

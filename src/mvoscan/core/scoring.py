@@ -81,7 +81,11 @@ class _Sum(NamedTuple):
 
 def score(questionnaire: Questionnaire, asked: Asked, answers: Answers, *, basis: Scope) -> ScanScore:
     """Score these answers over the statements asked on this basis; hidden ones and those not asked are ignored."""
-    shown = visible(questionnaire, asked, answers)
+    return score_shown(questionnaire, visible(questionnaire, asked, answers), answers, basis=basis)
+
+
+def score_shown(questionnaire: Questionnaire, shown: Asked, answers: Answers, *, basis: Scope) -> ScanScore:
+    """Score statements that are known to be shown (`visibility.counted`), such as some of them only."""
     sums = {theme: _sum(questionnaire, questions, answers) for theme, questions in shown.items()}
     minimum = Fraction(questionnaire.scoring.minimum_coverage, 100)
     exact = {theme: _theme_score(total, minimum) for theme, total in sums.items()}
