@@ -42,6 +42,12 @@ def get(connection: Connection, public_id: str) -> Submission:
     return submission_of(connection.execute(select(_submission).where(_submission.c.public_id == public_id)).one())
 
 
+def find(connection: Connection, public_id: str) -> Submission | None:
+    """The submission with this public id, if it is still there."""
+    row = connection.execute(select(_submission).where(_submission.c.public_id == public_id)).one_or_none()
+    return submission_of(row) if row else None
+
+
 def every(connection: Connection) -> Iterator[Submission]:
     """All submissions in the order in which they were handed in."""
     for row in connection.execute(select(_submission).order_by(_submission.c.id)):

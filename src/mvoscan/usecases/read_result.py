@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from mvoscan.core.answers import OPEN, Answer, fails
+from mvoscan.core.comparison import Comparison, Taken, compare
 from mvoscan.core.dossier import Right
 from mvoscan.core.institution import ClaimState
 from mvoscan.core.questionnaire import Question, Questionnaire, Scope
@@ -16,13 +17,24 @@ from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
 
+class SinceLast(NamedTuple):
+    """The earlier scan that this one went on from, and what the two have in common."""
+
+    earlier: Submission
+    comparison: Comparison
+
+
 class Result(NamedTuple):
-    """A submission with its questionnaire; `claim` is None when no institution was named."""
+    """A submission with its questionnaire; `claim` is None when no institution was named.
+
+    `since_last` is None when this scan went on from no other, or when that one is gone.
+    """
 
     admission: Admission
     submission: Submission
     questionnaire: Questionnaire
     claim: ClaimState | None
+    since_last: SinceLast | None
 
     @property
     def main(self) -> ScanScore:
@@ -64,4 +76,18 @@ def read_result(connection: Connection, visitor: Visitor, public_id: str, *, lib
         submission=submission,
         questionnaire=library.get(submission.questionnaire, submission.edition),
         claim=claim.state if claim else None,
+        since_last=_since_last(connection, submission, library),
     )
+
+
+def _since_last(connection: Connection, submission: Submission, library: Library) -> SinceLast | None:
+    earlier = submissions.find(connection, submission.previous) if submission.previous else None
+    if earlier is None:
+        return None
+    editions = {each.edition: each for each in library.published() if each.id == submission.questionnaire}
+    return SinceLast(earlier, compare((_taken(earlier, library), _taken(submission, library)), editions=editions))
+
+
+def _taken(submission: Submission, library: Library) -> Taken:
+    questionnaire = library.get(submission.questionnaire, submission.edition)
+    return Taken(questionnaire, submission.tailoring, submission.answers)

@@ -8,17 +8,17 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from mvoscan.core.answers import Answer
-from mvoscan.core.questionnaire import Question, Scope, Theme
+from mvoscan.core.questionnaire import Question, Theme
 from mvoscan.core.scoring import NoScore, Score
 from mvoscan.render.chart import Bar, bar_chart
 from mvoscan.usecases.fill_in_scan import read_subject
 from mvoscan.usecases.read_result import Result, read_result
 from mvoscan.web.deps import OpenDoor, Visitor
 from mvoscan.web.pages.entry import kept, see_other
+from mvoscan.web.pages.since_last import BASIS, since_last
 
 router = APIRouter()
 
-BASIS = {Scope.LIGHT: "snelle scan", Scope.FULL: "volledige scan"}
 REASON = {
     NoScore.COVERAGE: "Geen score: minder dan {minimum} % beantwoord",
     NoScore.THEMES: "Geen totaalscore: niet elk thema heeft een score",
@@ -87,6 +87,7 @@ def _context(result: Result, subject: str) -> dict[str, Any]:
         "chart": Markup(_chart(result, themes, minimum)),  # noqa: S704 # made by our own chart module, which escapes.
         "interesting": [(question, _label(result, question, answer)) for question, answer in result.interesting()],
         "minimum": minimum,
+        "since_last": since_last(result.questionnaire, result.since_last) if result.since_last else None,
     }
 
 
