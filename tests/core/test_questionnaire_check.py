@@ -46,6 +46,16 @@ MISTAKES = {
     "unused-scale": "Geen enkele stelling gebruikt de schaal 'ander'.",
     "unused-profile-question": "Geen enkele stelling hangt af van de profielvraag 'aanbod'.",
     "unused-group": "Geen enkele stelling gebruikt de groep 'lokaal'.",
+    "waits-for-unknown": "stelling 'plan' › shown_when › metn – De stelling 'metn' bestaat niet. Bedoel je 'meten'?",
+    "waits-for-later": "De stelling 'meten' wacht op 'besparen', maar die staat niet hoger in het bestand. Wacht op",
+    "waits-for-itself": "De stelling 'plan' wacht op 'plan', maar die staat niet hoger in het bestand.",
+    "waits-for-unknown-answer": "meten nr. 2 – De stelling 'meten' heeft geen antwoord 'misschien'. Kies uit: ja, nee",
+    "waits-for-no-answer": ":59:26 thema 'milieu' › subthema 'milieu-deel' › stelling 'plan' › shown_when › meten – ",
+    "waits-for-full-in-light": "De stelling 'plan' zit in de snelle scan, maar wacht op 'delen', die daar niet in zit.",
+    "emptied-by-answers": "In het thema 'natuur' verschijnt elke stelling van de snelle scan pas na een ander",
+    "emptied-by-answers-and-type": "Een bestuur van het type 'ocmw' krijgt in de volledige scan geen enkele stelling",
+    "too-heavy-when-shown": "weegt de stelling 'plan' 2 van 5 in het thema 'milieu'",
+    "note-is-malformed": "antwoord 'nee' › note – De waarde 'verplicht' bestaat hier niet. Kies uit: optional,",
     "minutes-reversed": ":9:1 minutes – De snelle scan duurt langer dan de volledige.",
 }
 
@@ -67,6 +77,15 @@ def test_only_flaws_that_make_it_unusable_count_as_references() -> None:
     unknown_scale = read_questionnaire(BROKEN / "unknown-scale.yaml")
     assert references(too_long, types=TYPES) == ()
     assert len(references(unknown_scale, types=TYPES)) == 1
+
+
+@pytest.mark.parametrize("name", ["conditional", "notes", "maturity", "three-levels"])
+def test_each_example_of_the_format_is_in_order(name: str) -> None:
+    assert check(tiny(name), types=TYPES, editions=EDITIONS) == ()
+
+
+def test_a_statement_that_waits_for_a_later_one_makes_a_questionnaire_unusable() -> None:
+    assert len(references(read_questionnaire(BROKEN / "waits-for-later.yaml"), types=TYPES)) == 1
 
 
 def test_a_weight_of_exactly_what_may_be_left_out_is_not_too_heavy() -> None:

@@ -14,10 +14,13 @@ from mvoscan.core.answers import Answer, Answers
 from mvoscan.core.questionnaire import Questionnaire, Role, Scope
 from mvoscan.core.scoring import NoScore, ScanScore, Score, score
 from mvoscan.core.tailoring import Tailoring, asked
+from mvoscan.core.visibility import counted
 from mvoscan.storage.questionnaire_file import read_questionnaire
 
 VECTORS = json.loads((ROOT / "tests" / "core" / "vectors" / "scoring.json").read_text(encoding="utf-8"))["vectors"]
 QUESTIONNAIRES = {name: tiny(name) for name in ("yes-no", "scales", "weights", "scopes", "coverage", "rounding")}
+
+CONDITIONAL = tiny("conditional")
 
 
 def _scored(
@@ -150,6 +153,26 @@ def test_the_light_basis_of_a_full_scan_is_the_score_of_the_light_scan(scan: Sca
     questionnaire, answers = scan
     light = _scored(questionnaire, answers, scope=Scope.LIGHT, basis=Scope.LIGHT)
     assert _scored(questionnaire, answers, scope=Scope.FULL, basis=Scope.LIGHT) == light
+
+
+@st.composite
+def conditional_scans(draw: st.DrawFn) -> tuple[dict[str, Answer], str, str | None]:
+    """Any answers to the questionnaire with conditions, one of its statements, and another answer to that."""
+    options = st.sampled_from([None, *CONDITIONAL.scales["ja-nee"].by_id])
+    answers = {name: Answer(option=draw(options)) for name in CONDITIONAL.questions}
+    return answers, draw(st.sampled_from(sorted(CONDITIONAL.questions))), draw(options)
+
+
+@given(conditional_scans(), st.sampled_from(Scope))
+def test_an_answer_to_a_hidden_statement_never_changes_a_score(
+    scan: tuple[dict[str, Answer], str, str | None], basis: Scope
+) -> None:
+    answers, name, other = scan
+    tailoring = Tailoring(types=CONDITIONAL.allowed_types, profile={}, scope=Scope.FULL)
+    shown = {each.id for questions in counted(CONDITIONAL, tailoring, answers).values() for each in questions}
+    assume(name not in shown)
+    changed = {**answers, name: Answer(option=other, interesting=True, note="x")}
+    assert _scored(CONDITIONAL, changed, basis=basis) == _scored(CONDITIONAL, answers, basis=basis)
 
 
 def _points(questionnaire: Questionnaire, name: str, answer: Answer) -> int | None:

@@ -1,7 +1,8 @@
 """Whether everyone who may take a questionnaire gets something sensible: no empty themes, no statement for nobody.
 
 Profile questions with several answers never ask fewer statements than each answer alone, and two institutions never
-fewer than each alone; so single answers and single types are the worst cases, and only those are looked at.
+fewer than each alone; so single answers and single types are the worst cases, and only those are looked at. Statements
+that wait for an answer to another one may all stay hidden: a theme has to make sense without them.
 """
 
 from collections.abc import Iterator
@@ -43,8 +44,7 @@ def _never_asked(questionnaire: Questionnaire) -> Iterator[Flaw]:
 def _of_theme(questionnaire: Questionnaire, theme: Theme) -> Iterator[tuple[str, str]]:
     """Message and remedy for each thing wrong with the reach of one theme."""
     if not _within(theme, Scope.LIGHT):
-        message = f"Het thema '{theme.id}' heeft geen enkele stelling in de snelle scan."
-        yield message, "Zet minstens één stelling op scope: light."
+        yield _nothing_light(theme)
         return
     emptied = _emptied(questionnaire, theme, Scope.FULL) or _emptied(questionnaire, theme, Scope.LIGHT)
     if emptied:
@@ -52,8 +52,21 @@ def _of_theme(questionnaire: Questionnaire, theme: Theme) -> Iterator[tuple[str,
     yield from _heavy(questionnaire, theme)
 
 
+def _nothing_light(theme: Theme) -> tuple[str, str]:
+    if any(question.scope is Scope.LIGHT for question in theme.questions):
+        message = f"In het thema '{theme.id}' verschijnt elke stelling van de snelle scan pas na een ander antwoord."
+        return message, "Laat bij minstens één stelling met scope: light de regel shown_when weg."
+    message = f"Het thema '{theme.id}' heeft geen enkele stelling in de snelle scan."
+    return message, "Zet minstens één stelling op scope: light."
+
+
 def _within(theme: Theme, scope: Scope) -> list[Question]:
-    return [question for question in theme.questions if scope is Scope.FULL or question.scope is Scope.LIGHT]
+    """The statements of a scope that are shown whatever is answered."""
+    return [
+        question
+        for question in theme.questions
+        if not question.shown_when and (scope is Scope.FULL or question.scope is Scope.LIGHT)
+    ]
 
 
 def _emptied(questionnaire: Questionnaire, theme: Theme, scope: Scope) -> tuple[str, str] | None:
@@ -88,11 +101,14 @@ def _described(tailoring: Tailoring) -> str:
 
 
 def _heavy(questionnaire: Questionnaire, theme: Theme) -> Iterator[tuple[str, str]]:
-    """A statement so heavy that leaving out it alone takes the score of the light scan."""
-    light = _within(theme, Scope.LIGHT)
-    total = sum(question.weight for question in light)
+    """A statement so heavy that leaving out it alone takes the score of the light scan.
+
+    At worst it stands beside the statements that are always shown, and nothing else.
+    """
+    always = sum(question.weight for question in _within(theme, Scope.LIGHT))
     room = 1 - Fraction(questionnaire.scoring.minimum_coverage, 100)
-    for question in light:
+    for question in (each for each in theme.questions if each.scope is Scope.LIGHT):
+        total = always + (question.weight if question.shown_when else 0)
         if Fraction(question.weight, total) > room and _may_be_excluded(questionnaire, question):
             message = (
                 f"In de snelle scan weegt de stelling '{question.id}' {question.weight} van {total} in het thema"

@@ -1,9 +1,9 @@
 """Which statements of two editions may be compared, and what scans on them have in common.
 
-A statement *is* its text, its scale, its weight, its scope, for whom it is meant and after what it is shown. The same id with the same content
-is identical by itself; for all else the later edition declares what a statement descends from. Only identical and
-reworded statements are compared. What breaks a rule of `check_lineage` counts as changed here: when in doubt, nothing
-is compared.
+A statement *is* its text, its scale, its weight, its scope, for whom it is meant and after which answers it is shown.
+The same id with the same content is identical by itself; for all else the later edition declares what a statement
+descends from. Only identical and reworded statements are compared. What breaks a rule of `check_lineage` counts as
+changed here: when in doubt, nothing is compared.
 """
 
 from collections import Counter

@@ -5,6 +5,7 @@ is demanded before an edition is sealed; what is sealed cannot be mended any mor
 only a remark about it.
 """
 
+from mvoscan.core.check_conditions import check_conditions
 from mvoscan.core.check_content import check_content
 from mvoscan.core.check_reach import check_reach
 from mvoscan.core.check_references import check_references
@@ -13,8 +14,8 @@ from mvoscan.core.questionnaire import Questionnaire
 
 
 def references(questionnaire: Questionnaire, *, types: frozenset[str]) -> tuple[Flaw, ...]:
-    """What makes a questionnaire unusable: ids used twice, names that mean nothing."""
-    return tuple(check_references(questionnaire, types=types))
+    """What makes a questionnaire unusable: ids used twice, names that mean nothing, conditions that run in a circle."""
+    return (*check_references(questionnaire, types=types), *check_conditions(questionnaire))
 
 
 def check(questionnaire: Questionnaire, *, types: frozenset[str], editions: frozenset[str]) -> tuple[Flaw, ...]:
