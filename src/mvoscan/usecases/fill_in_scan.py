@@ -7,12 +7,13 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
-from mvoscan.core.answers import NOTE_LIMIT, OPEN, Answer, Answers, open_questions, problems_of
+from mvoscan.core.answers import NOTE_LIMIT, OPEN, Answer, Answers, missing_notes, open_questions, problems_of
 from mvoscan.core.dossier import Dossier, Right, brussels_month
 from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem
 from mvoscan.core.institution import InstitutionTypes, named
 from mvoscan.core.questionnaire import Question, Questionnaire, Theme
 from mvoscan.core.tailoring import Asked, asked
+from mvoscan.core.visibility import visible
 from mvoscan.storage import dossiers, institutions, usage
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
@@ -44,16 +45,29 @@ class Sheet(NamedTuple):
         """The dossier."""
         return self.admission.dossier
 
+    @property
+    def shown(self) -> Asked:
+        """The statements asked that the answers show; only whole when the sheet holds the answers they wait for."""
+        return visible(self.questionnaire, self.asked, self.answers)
+
     def still_open(self) -> dict[str, tuple[str, ...]]:
-        """Statement ids without an answer, per theme; complete themes are left out."""
-        return open_questions(self.asked, self.answers)
+        """Ids of statements shown that have no answer, per theme; complete themes are left out."""
+        return open_questions(self.shown, self.answers)
+
+    def missing_notes(self) -> dict[str, tuple[str, ...]]:
+        """Ids of statements shown whose answer asks for a note that is not there, per theme."""
+        return missing_notes(self.questionnaire, self.shown, self.answers)
 
 
 class Saved(NamedTuple):
-    """What came of saving: the answers as they are now, and per clashing statement what was sent."""
+    """What came of saving: the answers as they are now, and per clashing statement what was sent.
+
+    `appeared` are the open statements that were hidden until these answers, per theme.
+    """
 
     sheet: Sheet
     clashes: dict[str, Answer]
+    appeared: dict[str, tuple[str, ...]]
 
 
 def read_sheet(
@@ -64,10 +78,12 @@ def read_sheet(
 
 
 def read_theme(connection: Connection, visitor: Visitor, public_id: str, theme_id: str, *, library: Library) -> Sheet:
-    """Open a dossier with only the answers of one theme; raises `NotFound` for a theme that is not asked."""
+    """Open a dossier with the answers that one theme needs; raises `NotFound` for a theme that is not asked."""
     admission = admit(connection, visitor, public_id, Right.READ)
     sheet = _sheet(connection, admission, library, questions=())
     names = [question.id for question in theme_of(sheet, theme_id)[1]]
+    if sheet.questionnaire.conditional:
+        return sheet
     return sheet._replace(answers=dossiers.answers(connection, admission.dossier, questions=names))
 
 
@@ -113,21 +129,33 @@ def save_answers(
     if written:
         _note(connection, locked, visitor)
     clashes = {name: _answer(sent) for name, sent in touched.items() if name not in written}
-    return Saved(sheet._replace(answers={**sheet.answers, **written}), clashes)
+    after = sheet._replace(answers={**sheet.answers, **written})
+    return Saved(after, clashes, _appeared(sheet, after))
 
 
 def _sheet(
     connection: Connection, admission: Admission, library: Library, *, questions: Collection[str] | None = None
 ) -> Sheet:
-    """A sheet with all answers, or with those to some statements."""
+    """A sheet with all answers, or with those to some statements; all when the answers decide what is shown."""
     dossier = admission.dossier
     questionnaire = library.get(dossier.questionnaire, dossier.edition)
+    if questionnaire.conditional:
+        questions = None
     return Sheet(
         admission=admission,
         questionnaire=questionnaire,
         asked=asked(questionnaire, dossier.tailoring),
         answers={} if questions == () else dossiers.answers(connection, dossier, questions=questions),
     )
+
+
+def _appeared(before: Sheet, after: Sheet) -> dict[str, tuple[str, ...]]:
+    """Open statements that are shown now and were hidden before, per theme; themes without any are left out."""
+    if not after.questionnaire.conditional:
+        return {}
+    seen = {question.id for questions in before.shown.values() for question in questions}
+    new = {theme: tuple(each for each in names if each not in seen) for theme, names in after.still_open().items()}
+    return {theme: names for theme, names in new.items() if names}
 
 
 def _touched(sent: Posted, stands: Answer) -> bool:

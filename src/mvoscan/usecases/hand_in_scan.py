@@ -21,7 +21,8 @@ def hand_in_scan(
 ) -> str:
     """Hand a dossier in and give the public id of its submission; a second time gives the first one again.
 
-    Open statements may be handed in. Raises `Invalid` when an answer does not fit the questionnaire.
+    Open statements may be handed in. Raises `Invalid` when an answer does not fit the questionnaire, or lacks a note
+    that it asks for.
     """
     dossier = dossiers.lock(connection, admit(connection, visitor, public_id, Right.MANAGE).dossier)
     if dossier.submission is not None:

@@ -11,7 +11,7 @@ from mvoscan.core.institution import ClaimState
 from mvoscan.core.questionnaire import Question, Questionnaire, Scope
 from mvoscan.core.scoring import ScanScore
 from mvoscan.core.submission import Submission
-from mvoscan.core.tailoring import asked
+from mvoscan.core.visibility import counted
 from mvoscan.storage import claims, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
@@ -47,8 +47,8 @@ class Result(NamedTuple):
         return self.submission.on(Scope.LIGHT) if self.submission.scope is Scope.FULL else None
 
     def questions(self, theme_id: str) -> tuple[tuple[Question, Answer], ...]:
-        """Statements that were asked in a theme, each with its answer."""
-        given = asked(self.questionnaire, self.submission.tailoring).get(theme_id, ())
+        """Statements that counted in a theme, each with its answer."""
+        given = counted(self.questionnaire, self.submission.tailoring, self.submission.answers).get(theme_id, ())
         return tuple((question, self.submission.answers.get(question.id, OPEN)) for question in given)
 
     def to_improve(self, theme_id: str) -> tuple[Question, ...]:
