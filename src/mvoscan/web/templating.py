@@ -81,7 +81,9 @@ def _environment() -> Environment:
     )
     environment.newstyle_gettext = True  # type: ignore[attr-defined] # set by the i18n extension.
     environment.globals.update(_speaking(NullTranslations()))
-    environment.filters.update(datum=dutch.date, tijd=dutch.time, getal=dutch.number, maand=dutch.month, duur=dutch.duration)
+    environment.filters.update(
+        datum=dutch.date, tijd=dutch.time, getal=dutch.number, maand=dutch.month, duur=dutch.duration
+    )
     environment.globals.update(practice=False, scripts=False)
     return environment
 
