@@ -5,11 +5,25 @@ statement was not asked. A condition on a statement that is hidden or not asked 
 hangs from it. Conditions name earlier statements only (`check_references`), so one pass in order is enough.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from mvoscan.core.answers import OPEN, Answer, Answers
 from mvoscan.core.questionnaire import Question, Questionnaire, Scope
 from mvoscan.core.tailoring import Asked, Tailoring, asked
+
+
+class Place(NamedTuple):
+    """A statement on the page of its theme: its number, and whether it waits for an answer on that same page.
+
+    One that waits is numbered after the one that does not before it: '2.1' comes after '2', so that no other number
+    changes when it appears.
+    """
+
+    question: Question
+    number: str
+    waits: bool
+    hidden: bool
 
 
 def visible(questionnaire: Questionnaire, asked: Asked, answers: Answers) -> Asked:
@@ -28,16 +42,40 @@ def counted(
     return visible(questionnaire, asked(questionnaire, tailoring, basis=basis), answers)
 
 
+def places(questionnaire: Questionnaire, asked: Asked, answers: Answers, theme_id: str) -> tuple[Place, ...]:
+    """The statements of a theme's page in order; without those that no answer on that page can show."""
+    every = (each for questions in visible(questionnaire, asked, answers).values() for each in questions)
+    shown = {each.id: answers.get(each.id, OPEN) for each in every}
+    here = {question.id for question in asked[theme_id]}
+    found: dict[str, Place] = {}
+    number = after = 0
+    for question in asked[theme_id]:
+        if not _may_appear(question, here, found, shown):
+            continue
+        waits = not here.isdisjoint(question.shown_when)
+        number, after = (number, after + 1) if waits else (number + 1, 0)
+        label = f"{number}.{after}" if waits else f"{number}"
+        found[question.id] = Place(question, label, waits, hidden=question.id not in shown)
+    return tuple(found.values())
+
+
+def _may_appear(question: Question, here: Collection[str], found: Collection[str], shown: Mapping[str, Answer]) -> bool:
+    """Whether an answer on the page can show it: `here` are the ids of its theme, `found` those before it that may."""
+    return all(
+        name in found if name in here else _met(name, options, shown) for name, options in question.shown_when.items()
+    )
+
+
 def _shown(questions: tuple[Question, ...], answers: Answers, shown: dict[str, Answer]) -> tuple[Question, ...]:
     """Those of one theme; `shown` grows with the answers to what was shown so far."""
     left = []
     for question in questions:
-        if is_met(question, shown):
+        if all(_met(name, options, shown) for name, options in question.shown_when.items()):
             shown[question.id] = answers.get(question.id, OPEN)
             left.append(question)
     return tuple(left)
 
 
-def is_met(question: Question, shown: Mapping[str, Answer]) -> bool:
-    """Whether every earlier statement that this one waits for is among those shown, with one of the given answers."""
-    return all(name in shown and shown[name].option in options for name, options in question.shown_when.items())
+def _met(name: str, options: tuple[str, ...], shown: Mapping[str, Answer]) -> bool:
+    """Whether an earlier statement is among those shown, with one of these answers."""
+    return name in shown and shown[name].option in options

@@ -24,17 +24,29 @@ class Statements:
         questions = questionnaire.questions
         self._remarks = environment.get_template("parts/remarks.html")
         self._options = {name: questionnaire.scale_of(each).options for name, each in questions.items()}
+        self._noted = {name: questionnaire.scale_of(each).noted for name, each in questions.items()}
         self._forms = {name: _prepare(environment, each, self._options[name]) for name, each in questions.items()}
 
     def html(
-        self, question_id: str, answer: Answer, *, number: int, error: str = "", clash: Answer | None = None
+        self,
+        question_id: str,
+        answer: Answer,
+        *,
+        number: int | str,
+        hidden: bool = False,
+        error: str = "",
+        clash: Answer | None = None,
     ) -> Markup:
         """One statement with this answer; `clash` is the answer that stands now, when that is another one.
 
-        The form carries the base of what the visitor has seen: of the clash when it is shown. Raises KeyError for a
-        statement that is not in the questionnaire.
+        One that is hidden waits for another answer. The form carries the base of what the visitor has seen: of the
+        clash when it is shown. Raises KeyError for a statement that is not in the questionnaire.
         """
         values = _values(answer, number, (clash or answer).base)
+        if hidden:
+            values["hidden"] = " hidden"
+        if answer.option not in self._noted[question_id] or answer.note.strip():
+            values["note.there"] = " hidden"
         if error or clash:
             values["remarks"] = self.remarks(question_id, answer, error=error, clash=clash)
         if error:
@@ -55,7 +67,7 @@ class _Gaps(dict[str, str]):
         return ""
 
 
-def _values(answer: Answer, number: int, base: str) -> _Gaps:
+def _values(answer: Answer, number: int | str, base: str) -> _Gaps:
     values = _Gaps(number=str(number), base=base)
     if answer.option:
         values[f"option.{answer.option}"] = " checked"

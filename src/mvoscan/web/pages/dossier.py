@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Scope
 from mvoscan.usecases.fill_in_scan import Sheet, read_sheet, read_subject
 from mvoscan.usecases.hand_in_scan import hand_in_scan
-from mvoscan.web.deps import OpenDoor, Visitor, public_id
+from mvoscan.web.deps import Door, OpenDoor, Visitor, public_id
 from mvoscan.web.pages.entry import kept, see_other
 
 router = APIRouter()
@@ -26,7 +27,7 @@ class Task:
 
 @dataclass(frozen=True)
 class OpenTheme:
-    """A theme with its open statements on the review page."""
+    """A theme with some of its statements on the review page: those still open, or those that lack a note."""
 
     title: str
     href: str
@@ -72,51 +73,64 @@ def show_review(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
         subject = read_subject(connection, sheet.dossier, types=opened.service.types)
     if sheet.dossier.submission:
         return see_other(f"/dossier/{dossier_id}/resultaat")
-    still = _still_open(sheet)
+    return _review(opened, sheet, subject)
+
+
+@router.post("/dossier/{dossier_id}/indienen")
+def hand_in(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """Hand the scan in; twice gives the same submission. What keeps it from that comes back on the review page."""
+    service = opened.service
+    try:
+        with service.writing() as connection:
+            hand_in_scan(
+                connection, visitor, dossier_id, library=service.library, types=service.types, submission_id=public_id()
+            )
+    except Invalid as invalid:
+        with service.reading() as connection:
+            sheet = read_sheet(connection, visitor, dossier_id, library=service.library)
+            subject = read_subject(connection, sheet.dossier, types=service.types)
+        return _review(opened, sheet, subject, problems=invalid.problems)
+    return see_other(f"/dossier/{dossier_id}/resultaat")
+
+
+def _review(opened: Door, sheet: Sheet, subject: str, *, problems: tuple[Problem, ...] = ()) -> Response:
+    still, missing = _named(sheet, sheet.still_open()), _named(sheet, sheet.missing_notes())
     context = {
         "dossier": sheet.dossier,
         "practice": sheet.dossier.practice,
         "subject": subject,
         "themes": still,
         "open": sum(len(theme.statements) for theme in still),
+        "missing": missing,
+        "lacking": sum(len(theme.statements) for theme in missing),
         "minimum": sheet.questionnaire.scoring.minimum_coverage,
+        "problems": problems,
     }
-    return opened.templates.render("dossier/review.html", context)
-
-
-@router.post("/dossier/{dossier_id}/indienen")
-def hand_in(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
-    """Hand the scan in; twice gives the same submission."""
-    service = opened.service
-    with service.writing() as connection:
-        hand_in_scan(
-            connection, visitor, dossier_id, library=service.library, types=service.types, submission_id=public_id()
-        )
-    return see_other(f"/dossier/{dossier_id}/resultaat")
+    return opened.templates.render("dossier/review.html", context, status=422 if problems else 200)
 
 
 def _tasks(sheet: Sheet) -> list[Task]:
-    still = sheet.still_open()
+    shown, still, missing = sheet.shown, sheet.still_open(), sheet.missing_notes()
     return [
         Task(
             title=theme.title,
             href=f"/dossier/{sheet.dossier.public_id}/thema/{theme.id}",
-            done=len(sheet.asked[theme.id]) - len(still.get(theme.id, ())),
-            total=len(sheet.asked[theme.id]),
+            done=len(shown[theme.id]) - len(still.get(theme.id, ())) - len(missing.get(theme.id, ())),
+            total=len(shown[theme.id]),
         )
         for theme in sheet.questionnaire.themes
-        if theme.id in sheet.asked
+        if theme.id in shown
     ]
 
 
-def _still_open(sheet: Sheet) -> list[OpenTheme]:
-    still = sheet.still_open()
+def _named(sheet: Sheet, names: dict[str, tuple[str, ...]]) -> list[OpenTheme]:
+    """Statements by theme, with their texts."""
     return [
         OpenTheme(
             title=theme.title,
             href=f"/dossier/{sheet.dossier.public_id}/thema/{theme.id}",
-            statements=tuple((name, sheet.questionnaire.questions[name].text) for name in still[theme.id]),
+            statements=tuple((name, sheet.questionnaire.questions[name].text) for name in names[theme.id]),
         )
         for theme in sheet.questionnaire.themes
-        if theme.id in still
+        if theme.id in names
     ]

@@ -1,7 +1,7 @@
 """One theme per page: its statements, saved with a button or as they are given."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Subtheme, Theme
+from mvoscan.core.visibility import places
 from mvoscan.render import dutch
 from mvoscan.usecases.fill_in_scan import Posted, Saved, Sheet, read_sheet, read_theme, save_answers, theme_of
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor
@@ -19,18 +20,26 @@ from mvoscan.web.pages.entry import kept, see_other
 router = APIRouter()
 
 
-Numbered = dict[str, Markup]
-"""Statements of a page as HTML, by id, in order."""
+class Shown(NamedTuple):
+    """A statement of a page as HTML; one that is hidden waits for an answer on that page."""
+
+    html: Markup
+    hidden: bool
+
+
+Numbered = dict[str, Shown]
+"""Statements of a page, by id, in order."""
 
 
 @router.get("/dossier/{public_id}/thema/{theme_id}")
-def show_theme(public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
-    """The statements of a theme with the answers so far."""
+def show_theme(public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor, *, nieuw: str = "") -> Response:
+    """The statements of a theme with the answers so far; `nieuw` says that an answer just made more of them appear."""
     with opened.service.reading() as connection:
         sheet = read_theme(connection, visitor, public_id, theme_id, library=opened.service.library)
     if sheet.dossier.submission:
         return see_other(f"/dossier/{public_id}/resultaat")
-    response = _page(opened, sheet, theme_id, _statements(opened, sheet, theme_id))
+    appeared = _appeared(sheet, theme_id) if nieuw else []
+    response = _page(opened, sheet, theme_id, _statements(opened, sheet, theme_id), appeared=appeared)
     return kept(opened, visitor, sheet.admission, response)
 
 
@@ -45,7 +54,7 @@ def save_theme(public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor
         return _again(opened, visitor, public_id, theme_id, posted, invalid)
     if saved.clashes:
         return _clash(opened, visitor, theme_id, saved)
-    return see_other(_next(saved.sheet, theme_id, str(form.get("actie", "verder"))))
+    return see_other(_next(saved, theme_id, str(form.get("actie", "verder"))))
 
 
 @router.post("/dossier/{public_id}/antwoord/{question_id}")
@@ -91,16 +100,26 @@ def _statements(
     html = opened.templates.statements(sheet.questionnaire).html
     sent, problems = sent or {}, problems or {}
     shown: Numbered = {}
-    for number, question in enumerate(theme_of(sheet, theme_id)[1], start=1):
+    theme_of(sheet, theme_id)  # Raises NotFound for a theme that is not asked.
+    for question, number, _, hidden in places(sheet.questionnaire, sheet.asked, {**sheet.answers, **sent}, theme_id):
         stands = sheet.answers.get(question.id, OPEN)
-        shown[question.id] = html(
+        statement = html(
             question.id,
             sent.get(question.id, stands),
             number=number,
+            hidden=hidden,
             error=problems.get(question.id, ""),
             clash=stands if question.id in clashes else None,
         )
+        shown[question.id] = Shown(statement, hidden)
     return shown
+
+
+def _appeared(sheet: Sheet, theme_id: str) -> list[str]:
+    """Ids of the open statements of a page that an answer on it made appear."""
+    still = sheet.still_open().get(theme_id, ())
+    every = places(sheet.questionnaire, sheet.asked, sheet.answers, theme_id)
+    return [place.question.id for place in every if place.waits and place.question.id in still]
 
 
 def _again(
@@ -143,11 +162,14 @@ def _clash_problems(saved: Saved) -> tuple[Problem, ...]:
     return tuple(Problem(field=f"a.{name}", message=message.format(questions[name].text)) for name in saved.clashes)
 
 
-def _next(sheet: Sheet, theme_id: str, action: str) -> str:
-    base = f"/dossier/{sheet.dossier.public_id}"
+def _next(saved: Saved, theme_id: str, action: str) -> str:
+    """Where to go after saving: on, unless an answer made more statements of the same theme appear."""
+    base = f"/dossier/{saved.sheet.dossier.public_id}"
     if action == "stoppen":
         return f"{base}/gestopt"
-    themes = list(sheet.asked)
+    if theme_id in saved.appeared:
+        return f"{base}/thema/{theme_id}?nieuw=1"
+    themes = list(saved.sheet.asked)
     place = themes.index(theme_id) + 1 if theme_id in themes else len(themes)
     return f"{base}/thema/{themes[place]}" if place < len(themes) else f"{base}/nakijken"
 
@@ -159,6 +181,7 @@ def _page(
     statements: Numbered,
     *,
     problems: tuple[Problem, ...] = (),
+    appeared: list[str] | None = None,
     status: int = 200,
 ) -> Response:
     theme, _ = theme_of(sheet, theme_id)
@@ -171,12 +194,13 @@ def _page(
         "place": themes.index(theme_id) + 1,
         "places": len(themes),
         "problems": problems,
+        "appeared": appeared or [],
         "last": themes[-1] == theme_id,
     }
     return opened.templates.render("dossier/theme.html", context, status=status)
 
 
-def _parts(theme: Theme, statements: Numbered) -> list[tuple[Subtheme, list[Markup]]]:
+def _parts(theme: Theme, statements: Numbered) -> list[tuple[Subtheme, list[Shown]]]:
     """Statements per subtheme, subthemes without any left out."""
     parts = [(sub, [statements[each.id] for each in sub.questions if each.id in statements]) for sub in theme.subthemes]
     return [(sub, shown) for sub, shown in parts if shown]

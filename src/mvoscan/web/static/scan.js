@@ -30,12 +30,19 @@
     }
 
     changed(rest) {
+      this.askForNote();
       // Whoever answers with the panel in sight has seen both values: from then on the newest is the base.
       if (this.panel) this.field("v").value = this.panel.dataset.base;
       this.panel?.remove();
       this.dirty = true;
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.save(), rest);
+    }
+
+    askForNote() {
+      const mark = this.box.querySelector("[data-note-for]");
+      const asks = mark?.dataset.noteFor.split(" ").includes(this.field("a").value);
+      if (mark) mark.hidden = !asks || Boolean(this.field("n").value.trim());
     }
 
     // At most one save of a statement is under way; what changes meanwhile goes in the next one.
@@ -73,6 +80,7 @@
       this.panel?.addEventListener("click", ({ target: { dataset } }) => {
         if (!dataset.keep) return;
         if (dataset.keep === "theirs") this.take(this.panel.dataset);
+        this.form.dispatchEvent(new Event("change"));
         this.changed(0);
         (this.box.querySelector("[type=radio]:checked") ?? this.field("a")[0]).focus();
       });
@@ -85,9 +93,43 @@
     }
   }
 
-  function autosave(form) {
+  function liveRegion(form) {
     const live = Object.assign(document.createElement("div"), { className: "govuk-visually-hidden", ariaLive: "polite" });
     form.append(live);
+    return live;
+  }
+
+  // A statement with data-shown-when is there only after one of those answers; an earlier statement on another page
+  // has been weighed already. The one just answered comes before what it shows or hides, so focus stays where it is.
+  function conditions(form) {
+    const waiting = [...form.querySelectorAll("[data-shown-when]")];
+    if (!waiting.length) return;
+    const live = liveRegion(form);
+    const isMet = ([name, options]) => {
+      const radios = form.elements[`a.${name}`];
+      return !radios || (options.includes(radios.value) && !radios[0].closest("[data-statement]").hidden);
+    };
+    const weigh = (announce) => {
+      for (const box of waiting) {
+        const hidden = !Object.entries(JSON.parse(box.dataset.shownWhen)).every(isMet);
+        if (hidden === box.hidden) continue;
+        box.hidden = hidden;
+        if (announce) live.textContent = hidden ? form.dataset.gone : form.dataset.appeared.replace("{text}", textOf(box));
+      }
+      for (const part of form.querySelectorAll("[data-subtheme]")) {
+        part.hidden = !part.querySelector("[data-statement]:not([hidden])");
+      }
+    };
+    form.addEventListener("input", () => weigh(true));
+    form.addEventListener("change", () => weigh(true));
+    addEventListener("pageshow", () => weigh(false)); // a browser may put answers back
+  }
+
+  const textOf = (box) => box.querySelector("legend span").textContent;
+
+  function autosave(form) {
+    const live = liveRegion(form);
+    conditions(form);
     const boxes = [...form.querySelectorAll("[data-statement]")];
     const all = boxes.map((box) => new Statement(form, box, (text) => (live.textContent = text)));
     const changed = ({ target }, rest) => all.find(({ box }) => box.contains(target))?.changed(rest);
