@@ -129,6 +129,20 @@ def test_a_scan_that_lacks_a_required_note_is_refused_and_then_handed_in_with_it
     assert _submission(noted.service).answers["missie"].note == "Het besluit van mei."
 
 
+def test_on_paper_a_statement_says_after_which_answer_it_is_asked(waiting: Offered) -> None:
+    page = Walker(waiting.client).go("/stellingen?type=gemeente")
+    assert "Alleen als je bij “Wij doen wat 'plan' vraagt.” antwoordde: Nee of Weet niet." in page.text
+
+
+def test_on_paper_an_answer_says_that_it_asks_for_a_note(noted: Offered) -> None:
+    assert "Nee (met een notitie)" in Walker(noted.client).go("/stellingen?type=gemeente").text
+
+
+def test_on_paper_a_level_says_what_it_means_for_its_own_statement(offer: Offer) -> None:
+    page = Walker(offer("maturity").client).go("/stellingen?type=gemeente")
+    assert "2: Uitgewerkt: Burgers dienen hun aanvraag online in." in page.text
+
+
 def _statements(walker: Walker) -> dict[str, str]:
     """Numbers of the statements that a visitor sees on the page, by id."""
     found = re.findall(r'data-statement="([^"]+)" data-number="([^"]+)"([^>]*)>', walker.page.html)

@@ -26,6 +26,13 @@ class Place(NamedTuple):
     hidden: bool
 
 
+class Condition(NamedTuple):
+    """An earlier statement in words, and the answers to it of which one has to be given."""
+
+    statement: str
+    answers: tuple[str, ...]
+
+
 def visible(questionnaire: Questionnaire, asked: Asked, answers: Answers) -> Asked:
     """The asked statements that these answers show, per theme; a theme of which nothing is shown is left out."""
     if not questionnaire.conditional:
@@ -57,6 +64,15 @@ def places(questionnaire: Questionnaire, asked: Asked, answers: Answers, theme_i
         label = f"{number}.{after}" if waits else f"{number}"
         found[question.id] = Place(question, label, waits, hidden=question.id not in shown)
     return tuple(found.values())
+
+
+def conditions(questionnaire: Questionnaire, question: Question) -> tuple[Condition, ...]:
+    """What a statement waits for, in words: every one of these, with one of its answers."""
+    waits = [(questionnaire.questions[name], options) for name, options in question.shown_when.items()]
+    return tuple(
+        Condition(earlier.text, tuple(questionnaire.scale_of(earlier).by_id[option].label for option in options))
+        for earlier, options in waits
+    )
 
 
 def _may_appear(question: Question, here: Collection[str], found: Collection[str], shown: Mapping[str, Answer]) -> bool:

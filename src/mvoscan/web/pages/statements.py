@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Option, Question, Questionnaire, Scope, Theme
 from mvoscan.core.tailoring import Profile, Tailoring, asked, check_profile
+from mvoscan.core.visibility import Condition, conditions
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.pages.choosing import Choices, has_full, questionnaire_items, read_profile, read_scope, type_groups
@@ -20,12 +21,20 @@ from mvoscan.web.pages.settling import questionnaire_of, type_of
 router = APIRouter()
 
 
+class PrintedStatement(NamedTuple):
+    """A statement on paper: with the answers to tick, and the answers it waits for."""
+
+    question: Question
+    options: tuple[Option, ...]
+    conditions: tuple[Condition, ...]
+
+
 @dataclass(frozen=True)
 class Printed:
-    """A theme on paper: its statements, each with the answers to tick."""
+    """A theme on paper: its statements, also those that wait for an answer."""
 
     theme: Theme
-    statements: tuple[tuple[Question, tuple[Option, ...]], ...]
+    statements: tuple[PrintedStatement, ...]
 
 
 @router.get("/stellingen")
@@ -81,10 +90,14 @@ def _tailoring(questionnaire: Questionnaire, query: QueryParams, profile: dict[s
 def _printed(questionnaire: Questionnaire, tailoring: Tailoring) -> list[Printed]:
     given = asked(questionnaire, tailoring)
     return [
-        Printed(theme, tuple((each, questionnaire.scale_of(each).options) for each in given[theme.id]))
+        Printed(theme, tuple(_statement(questionnaire, each) for each in given[theme.id]))
         for theme in questionnaire.themes
         if theme.id in given
     ]
+
+
+def _statement(questionnaire: Questionnaire, question: Question) -> PrintedStatement:
+    return PrintedStatement(question, questionnaire.scale_of(question).options, conditions(questionnaire, question))
 
 
 def _form(opened: Door, questionnaire: Questionnaire, query: QueryParams) -> dict[str, Any]:
