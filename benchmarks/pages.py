@@ -24,8 +24,9 @@ from mvoscan.core.questionnaire import Scope
 from mvoscan.core.tailoring import asked
 from mvoscan.settings import Settings
 from mvoscan.storage import dossiers
+from mvoscan.usecases._access import Keys
 from mvoscan.usecases.open_service import Service, open_service, prepare
-from mvoscan.usecases.start_scan import Keys, Start, start_scan
+from mvoscan.usecases.start_scan import Start, start_scan
 
 CLIENTS = 8
 HAND_INS = 1_500

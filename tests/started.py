@@ -11,8 +11,9 @@ from mvoscan.core.dossier import Dossier
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.tailoring import asked
 from mvoscan.storage.tables import InstitutionRow, table_of
+from mvoscan.usecases._access import Keys
 from mvoscan.usecases.open_service import Service
-from mvoscan.usecases.start_scan import Keys, Start, start_scan
+from mvoscan.usecases.start_scan import Start, start_scan
 
 _numbers = count(1)
 

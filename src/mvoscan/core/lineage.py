@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import reduce
+from itertools import pairwise
 from typing import NamedTuple
 
 from mvoscan.core.questionnaire import AskedWhen, Lineage, Question, Questionnaire, Relation, Role, Scale, Scope
@@ -99,7 +100,7 @@ def relations(*chain: Questionnaire) -> dict[str, Descent]:
     onthaal new
     """
     first = {name: Descent(Kinship.IDENTICAL, (name,)) for name in chain[0].questions}
-    steps = (_step(earlier, later) for earlier, later in zip(chain, chain[1:], strict=False))
+    steps = (_step(earlier, later) for earlier, later in pairwise(chain))
     return reduce(_onwards, steps, first)
 
 

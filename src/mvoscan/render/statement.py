@@ -23,6 +23,7 @@ class Statements:
         """Prepare every statement with the templates of this environment, which must escape."""
         questions = questionnaire.questions
         self._remarks = environment.get_template("parts/remarks.html")
+        self._before = environment.get_template("parts/before.html")
         self._options = {name: questionnaire.scale_of(each).options for name, each in questions.items()}
         self._noted = {name: questionnaire.scale_of(each).noted for name, each in questions.items()}
         self._forms = {name: _prepare(environment, each, self._options[name]) for name, each in questions.items()}
@@ -36,13 +37,18 @@ class Statements:
         hidden: bool = False,
         error: str = "",
         clash: Answer | None = None,
+        before: Answer | None = None,
     ) -> Markup:
         """One statement with this answer; `clash` is the answer that stands now, when that is another one.
 
-        One that is hidden waits for another answer. The form carries the base of what the visitor has seen: of the
-        clash when it is shown. Raises KeyError for a statement that is not in the questionnaire.
+        `before` is the answer of an earlier scan, filled in to be confirmed where there is none yet. A statement that
+        is hidden waits for another answer. The form carries the base of what the visitor has seen: of the clash when
+        it is shown. Raises KeyError for a statement that is not in the questionnaire.
         """
-        values = _values(answer, number, (clash or answer).base)
+        values = _values(before or answer, number, (clash or answer).base)
+        if before:
+            values |= {"before": self._before.render(id=question_id, options=self._options[question_id], before=before)}
+            values["described"] = f' aria-describedby="b.{question_id}"'
         if hidden:
             values["hidden"] = " hidden"
         if answer.option not in self._noted[question_id] or answer.note.strip():

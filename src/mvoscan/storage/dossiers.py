@@ -148,6 +148,18 @@ def note_change(connection: Connection, dossier: Dossier, *, now: datetime) -> N
     connection.execute(_TOUCH, {"dossier": dossier.id, "now": now, "first": now})
 
 
+_WIDEN = (
+    update(_dossier)
+    .where(_dossier.c.id == bindparam("dossier"))
+    .values(scope=Scope.FULL.value, changed_at=bindparam("now"))
+)
+
+
+def widen(connection: Connection, dossier: Dossier, *, now: datetime) -> None:
+    """Make a light scan full; its answers stay."""
+    connection.execute(_WIDEN, {"dossier": dossier.id, "now": now})
+
+
 _CLOSE = (
     update(_dossier)
     .where(_dossier.c.id == bindparam("dossier"))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from mvoscan.core.dossier import Dossier, Right
@@ -21,6 +22,18 @@ class Visitor(NamedTuple):
 
     cookie: str
     now: datetime
+
+
+class Keys(BaseModel):
+    """Fresh secrets and lifetimes for a new dossier, made at the door."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    public_id: str
+    token: str
+    cookie: str
+    link_days: int
+    session_days: int
 
 
 class Admission(NamedTuple):
@@ -43,3 +56,11 @@ def admit(connection: Connection, visitor: Visitor, public_id: str, right: Right
     if not found.right.includes(right):
         raise Refused(_NOT_ALLOWED)
     return Admission(dossiers.dossier_of(found.dossier), found.right, found.stale)
+
+
+def hand_over(connection: Connection, dossier: Dossier, keys: Keys, *, now: datetime) -> None:
+    """Give whoever started a dossier its link to manage it, and open it in their session."""
+    grant = access.add_grant(
+        connection, dossier=dossier.id, right=Right.MANAGE, token=keys.token, now=now, days=keys.link_days
+    )
+    access.use_grant(connection, grant, cookie=keys.cookie, now=now, days=keys.session_days)

@@ -50,6 +50,10 @@ class Sheet(NamedTuple):
         """The statements asked that the answers show; only whole when the sheet holds the answers they wait for."""
         return visible(self.questionnaire, self.asked, self.answers)
 
+    def proposal(self, name: str) -> Answer | None:
+        """The answer of the earlier scan to a statement without one here; it counts for nothing until it is saved."""
+        return None if name in self.answers else self.dossier.carried.get(name)
+
     def still_open(self) -> dict[str, tuple[str, ...]]:
         """Ids of statements shown that have no answer, per theme; complete themes are left out."""
         return open_questions(self.shown, self.answers)

@@ -115,9 +115,7 @@ def _year_of(stage: _Stage, body: _Body) -> list[Dossier]:
     return [first, second] if again else [first]
 
 
-def _take(
-    stage: _Stage, body: _Body, *, days: float, previous: Submission | None
-) -> tuple[Dossier, Submission | None]:
+def _take(stage: _Stage, body: _Body, *, days: float, previous: Submission | None) -> tuple[Dossier, Submission | None]:
     """One scan, this many days ago: started, mostly handed in, mostly confirmed."""
     connection, random = stage.connection, stage.random
     moment = datetime.combine(stage.today, time(9), UTC) - timedelta(days=days)

@@ -5,13 +5,14 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
-from mvoscan.core.dossier import Dossier, Right, Subject
+from mvoscan.core.dossier import Dossier, Subject
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.institution import Institution, InstitutionTypes
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.tailoring import check_profile, check_type
-from mvoscan.storage import access, dossiers, institutions
+from mvoscan.storage import dossiers, institutions
 from mvoscan.storage.library import Library
+from mvoscan.usecases._access import Keys, hand_over
 
 
 class Start(BaseModel):
@@ -26,18 +27,6 @@ class Start(BaseModel):
     profile: dict[str, tuple[str, ...]] = {}
     scope: Scope = Scope.LIGHT
     practice: bool = False
-
-
-class Keys(BaseModel):
-    """Fresh secrets and lifetimes for a new dossier, made at the door."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    public_id: str
-    token: str
-    cookie: str
-    link_days: int
-    session_days: int
 
 
 def start_scan(
@@ -57,10 +46,7 @@ def start_scan(
         profile=check_profile(questionnaire, start.profile),
         now=now,
     )
-    grant = access.add_grant(
-        connection, dossier=dossier.id, right=Right.MANAGE, token=keys.token, now=now, days=keys.link_days
-    )
-    access.use_grant(connection, grant, cookie=keys.cookie, now=now, days=keys.session_days)
+    hand_over(connection, dossier, keys, now=now)
     return dossier
 
 

@@ -15,7 +15,7 @@ from mvoscan.web.api import reference as api_reference
 from mvoscan.web.api import usage as api_usage
 from mvoscan.web.deps import Door
 from mvoscan.web.headers import Guard
-from mvoscan.web.pages import assets, begin, dossier, figures, home, link, result, start, statements, theme
+from mvoscan.web.pages import assets, begin, continuing, dossier, figures, home, link, result, start, statements, theme
 from mvoscan.web.templating import Templates
 
 _DESCRIPTION = """
@@ -45,7 +45,19 @@ def create_app(settings: Settings, service: Service) -> FastAPI:
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     app.state.door = Door(settings=settings, service=service, templates=templates)
     errors.install(app, templates)
-    pages = (theme, dossier, result, link, start, begin, home, statements, assets, figures)  # the busiest first.
+    pages = (
+        theme,
+        dossier,
+        result,
+        link,
+        continuing,
+        start,
+        begin,
+        home,
+        statements,
+        assets,
+        figures,
+    )  # the busiest first.
     for page in pages:
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_reference):

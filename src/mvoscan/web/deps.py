@@ -83,3 +83,14 @@ def secret() -> str:
 def public_id() -> str:
     """A fresh public id: 80 random bits, only to name a thing, never to open it."""
     return secrets.token_hex(10)
+
+
+def fresh_keys(opened: Door, visitor: _access.Visitor) -> _access.Keys:
+    """Fresh secrets for a new dossier; a browser without a session gets one."""
+    return _access.Keys(
+        public_id=public_id(),
+        token=secret(),
+        cookie=visitor.cookie or secret(),
+        link_days=opened.settings.link_days,
+        session_days=opened.settings.session_days,
+    )

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.usecases.find_institution import name_institution
-from mvoscan.usecases.start_scan import Keys, Start, start_scan
-from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id, secret
+from mvoscan.usecases.start_scan import Start, start_scan
+from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, fresh_keys, public_id
 from mvoscan.web.pages.choosing import NOT_LISTED, Choices, has_full, read_profile, read_scope
 from mvoscan.web.pages.entry import see_other
 from mvoscan.web.pages.link import show_once
@@ -28,7 +28,7 @@ def choose_profile(opened: OpenDoor, chosen: Chosen) -> Response:
 def start(opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
     """Make the dossier, and go to the page that shows the link to keep."""
     chosen = Choices.model_validate(dict(form))
-    keys = _keys(opened, visitor)
+    keys = fresh_keys(opened, visitor)
     service = opened.service
     try:
         with service.writing() as connection:
@@ -42,16 +42,6 @@ def start(opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
     opened.keep_cookie(response, keys.cookie)
     show_once(opened, response, keys.public_id, keys.token)
     return response
-
-
-def _keys(opened: Door, visitor: Visitor) -> Keys:
-    return Keys(
-        public_id=public_id(),
-        token=secret(),
-        cookie=visitor.cookie or secret(),
-        link_days=opened.settings.link_days,
-        session_days=opened.settings.session_days,
-    )
 
 
 def _wanted(opened: Door, connection: Connection, chosen: Choices, form: FormData) -> Start:

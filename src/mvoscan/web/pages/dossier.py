@@ -6,10 +6,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
-from mvoscan.core.questionnaire import Scope
+from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.usecases.fill_in_scan import Sheet, read_sheet, read_subject
 from mvoscan.usecases.hand_in_scan import hand_in_scan
 from mvoscan.web.deps import Door, OpenDoor, Visitor, public_id
+from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.entry import kept, see_other
 
 router = APIRouter()
@@ -52,6 +53,8 @@ def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
         "tasks": tasks,
         "done": sum(task.done for task in tasks),
         "total": sum(task.total for task in tasks),
+        "further": sheet.dossier.scope is Scope.LIGHT and has_full(_offered(opened, sheet)),
+        "proposed": sum(1 for names in sheet.still_open().values() for name in names if sheet.proposal(name)),
     }
     return kept(opened, visitor, sheet.admission, opened.templates.render("dossier/tasks.html", context))
 
@@ -101,12 +104,19 @@ def _review(opened: Door, sheet: Sheet, subject: str, *, problems: tuple[Problem
         "subject": subject,
         "themes": still,
         "open": sum(len(theme.statements) for theme in still),
+        "proposed": {name for theme in still for name, _ in theme.statements if sheet.proposal(name)},
         "missing": missing,
         "lacking": sum(len(theme.statements) for theme in missing),
         "minimum": sheet.questionnaire.scoring.minimum_coverage,
         "problems": problems,
     }
     return opened.templates.render("dossier/review.html", context, status=422 if problems else 200)
+
+
+def _offered(opened: Door, sheet: Sheet) -> Questionnaire:
+    """The edition that a new scan would be taken on; the one of this dossier when none is offered any more."""
+    offered = {each.id: each for each in opened.service.library.offered()}
+    return offered.get(sheet.questionnaire.id, sheet.questionnaire)
 
 
 def _tasks(sheet: Sheet) -> list[Task]:

@@ -14,6 +14,7 @@ from mvoscan.render.chart import Bar, bar_chart
 from mvoscan.usecases.fill_in_scan import read_subject
 from mvoscan.usecases.read_result import Result, read_result
 from mvoscan.web.deps import OpenDoor, Visitor
+from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.entry import kept, see_other
 from mvoscan.web.pages.since_last import BASIS, since_last
 
@@ -55,7 +56,9 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
         if result is None:
             return see_other(f"/dossier/{dossier_id}")
         subject = read_subject(connection, result.admission.dossier, types=opened.service.types)
-    response = opened.templates.render("dossier/result.html", _context(result, subject))
+    offered = [each for each in opened.service.library.offered() if each.id == result.questionnaire.id]
+    context = _context(result, subject) | {"further": any(has_full(each) for each in offered)}
+    response = opened.templates.render("dossier/result.html", context)
     return kept(opened, visitor, result.admission, response)
 
 

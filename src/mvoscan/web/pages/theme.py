@@ -110,6 +110,7 @@ def _statements(
             hidden=hidden,
             error=problems.get(question.id, ""),
             clash=stands if question.id in clashes else None,
+            before=None if question.id in sent else sheet.proposal(question.id),
         )
         shown[question.id] = Shown(statement, hidden)
     return shown
@@ -195,6 +196,7 @@ def _page(
         "places": len(themes),
         "problems": problems,
         "appeared": appeared or [],
+        "proposed": any(sheet.proposal(name) for name in statements),
         "last": themes[-1] == theme_id,
     }
     return opened.templates.render("dossier/theme.html", context, status=status)

@@ -1,0 +1,117 @@
+"""Go on from a scan: a light one becomes full, or a new scan starts with the answers that still hold.
+
+An open light scan on the edition that is offered is widened in place: its answers are its own. From anything else comes
+a new dossier on the offered edition; what it takes along counts for nothing until somebody confirms it there.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from mvoscan.core.answers import Answers
+from mvoscan.core.carried import Carried, carry
+from mvoscan.core.dossier import Dossier, Right
+from mvoscan.core.errors import Conflict
+from mvoscan.core.questionnaire import Questionnaire, Scope
+from mvoscan.core.tailoring import Profile, Tailoring, asked, check_profile, check_type
+from mvoscan.storage import dossiers, submissions
+from mvoscan.storage.library import Library
+from mvoscan.usecases._access import Admission, Keys, Visitor, admit, hand_over
+
+_NOT_WIDER = "Deze scan kan niet meer uitgebreid worden. Begin een nieuwe volledige scan vanuit het resultaat."
+_FULL_ALREADY = "Deze scan is al een volledige scan en is nog niet ingediend. Vul ze gewoon verder in."
+
+
+class Continuation(NamedTuple):
+    """A scan to go on from, and the edition to go on with; `widens` when the dossier itself becomes full."""
+
+    admission: Admission
+    earlier: Questionnaire
+    offered: Questionnaire
+    answers: Answers
+    widens: bool
+    library: Library
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier of the earlier scan."""
+        return self.admission.dossier
+
+    @property
+    def profile(self) -> dict[str, tuple[str, ...]]:
+        """The profile chosen then, as far as it can still be chosen."""
+        known = {each.id: {option.id for option in each.options} for each in self.offered.profile}
+        return {
+            name: tuple(option for option in options if option in known[name])
+            for name, options in self.dossier.profile.items()
+            if name in known
+        }
+
+    def carried(self, profile: Profile, scope: Scope) -> Carried:
+        """What comes along into a scan with this profile and scope."""
+        tailoring = Tailoring(types=self.dossier.subject.types, profile=dict(profile), scope=scope)
+        editions = {each.edition: each for each in self.library.published() if each.id == self.offered.id}
+        given = asked(self.offered, tailoring)
+        return carry(self.earlier, self.offered, self.answers, given=given, editions=editions)
+
+
+def read_continuation(connection: Connection, visitor: Visitor, public_id: str, *, library: Library) -> Continuation:
+    """What going on from this scan means; raises `Conflict` for an open scan that is full already."""
+    admission = admit(connection, visitor, public_id, Right.MANAGE)
+    dossier = admission.dossier
+    if dossier.submission is None and dossier.scope is Scope.FULL:
+        raise Conflict(_FULL_ALREADY)
+    offered = library.offered_edition(dossier.questionnaire)
+    if dossier.submission:
+        answers: Answers = submissions.get(connection, dossier.submission).answers
+    else:
+        answers = dossiers.answers(connection, dossier)
+    return Continuation(
+        admission=admission,
+        earlier=library.get(dossier.questionnaire, dossier.edition),
+        offered=offered,
+        answers=answers,
+        widens=dossier.submission is None and dossier.edition == offered.edition,
+        library=library,
+    )
+
+
+def widen_scan(connection: Connection, visitor: Visitor, public_id: str, *, library: Library) -> None:
+    """Make an open light scan full; doing it twice changes nothing more. Raises `Conflict` when it cannot be."""
+    admission = admit(connection, visitor, public_id, Right.MANAGE)
+    dossier = dossiers.lock(connection, admission.dossier)
+    if dossier.submission or dossier.edition != library.offered_edition(dossier.questionnaire).edition:
+        raise Conflict(_NOT_WIDER)
+    if dossier.scope is Scope.LIGHT:
+        dossiers.widen(connection, dossier, now=visitor.now)
+
+
+def start_again(
+    connection: Connection,
+    visitor: Visitor,
+    public_id: str,
+    *,
+    profile: Profile,
+    scope: Scope,
+    library: Library,
+    keys: Keys,
+) -> Dossier:
+    """A new dossier for the same body on the offered edition, with what still holds; raises `Invalid`."""
+    found = read_continuation(connection, visitor, public_id, library=library)
+    earlier, offered = found.dossier, found.offered
+    check_type(offered, earlier.subject.type)
+    chosen = check_profile(offered, profile)
+    dossier = dossiers.add(
+        connection,
+        public_id=keys.public_id,
+        edition=(offered.id, offered.edition, library.hash_of(offered.key)),
+        scope=scope,
+        practice=earlier.practice,
+        subject=earlier.subject,
+        profile=chosen,
+        now=visitor.now,
+        previous=earlier.submission,
+        carried=found.carried(chosen, scope).answers,
+    )
+    hand_over(connection, dossier, keys, now=visitor.now)
+    return dossier
