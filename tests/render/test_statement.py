@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 from tests.browser.patterns import QUESTIONNAIRE
+from tests.tiny import tiny
 
 from mvoscan.core.answers import Answer
 from mvoscan.render.statement import Statements
@@ -16,6 +17,16 @@ HOSTILE = """\n</textarea><script>1</script>"'%(base)s %s {{ 7 }}"""
 @pytest.fixture(scope="module")
 def statements() -> Statements:
     return Statements(Templates(Settings(), demo=False, version="0").environment, QUESTIONNAIRE)
+
+
+@pytest.fixture(scope="module")
+def waiting() -> Statements:
+    return Statements(Templates(Settings(), demo=False, version="0").environment, tiny("conditional"))
+
+
+@pytest.fixture(scope="module")
+def noted() -> Statements:
+    return Statements(Templates(Settings(), demo=False, version="0").environment, tiny("notes"))
 
 
 class Form(HTMLParser):
@@ -100,6 +111,39 @@ def test_a_clash_with_an_answer_that_was_taken_away_says_so(statements: Statemen
     assert "nog geen antwoord" in html
 
 
+def test_a_hidden_statement_is_in_the_form_and_says_what_it_waits_for(waiting: Statements) -> None:
+    html = waiting.html("plan-gepland", Answer(option="ja"), number="1.1", hidden=True)
+    assert """data-number="1.1" data-shown-when='{"plan": ["nee", "weet-niet"]}' hidden>""" in html
+    assert Form(html).sent["a.plan-gepland"] == "ja"
+
+
+def test_a_statement_that_is_always_shown_says_nothing_of_waiting(waiting: Statements) -> None:
+    html = waiting.html("plan", Answer(), number=1)
+    assert "data-shown-when" not in html
+    assert " hidden>" not in html.partition("<legend>")[0]
+
+
+def test_a_missing_note_is_marked_at_its_statement(noted: Statements) -> None:
+    assert " hidden>" not in _mark(noted, Answer(option="nee"))
+
+
+@pytest.mark.parametrize("answer", [Answer(), Answer(option="ja"), Answer(option="nee", note="Zie mei.")])
+def test_nothing_is_marked_when_no_note_is_missing(noted: Statements, answer: Answer) -> None:
+    assert " hidden>" in _mark(noted, answer)
+
+
+def test_a_note_that_may_be_required_is_open_and_says_at_which_answers(noted: Statements) -> None:
+    html = noted.html("code", Answer(), number=1)
+    assert "<details open><summary>Notitie" in html
+    assert "Verplicht bij: Nee, Niet van toepassing." in Form(html).shown
+
+
 def test_a_statement_that_is_not_in_the_questionnaire_is_not_made_up(statements: Statements) -> None:
     with pytest.raises(KeyError):
         statements.html("onbekend", Answer(), number=1)
+
+
+def _mark(noted: Statements, answer: Answer) -> str:
+    """The mark of a missing note, as HTML up to its text."""
+    html = noted.html("code", answer, number=1)
+    return html[html.index("<p data-note-for") : html.index("Nog een notitie nodig")]

@@ -51,6 +51,9 @@ def counted(
 
 def places(questionnaire: Questionnaire, asked: Asked, answers: Answers, theme_id: str) -> tuple[Place, ...]:
     """The statements of a theme's page in order; without those that no answer on that page can show."""
+    if not questionnaire.conditional:
+        numbered = enumerate(asked[theme_id], start=1)
+        return tuple(Place(each, f"{number}", waits=False, hidden=False) for number, each in numbered)
     every = (each for questions in visible(questionnaire, asked, answers).values() for each in questions)
     shown = {each.id: answers.get(each.id, OPEN) for each in every}
     here = {question.id for question in asked[theme_id]}
