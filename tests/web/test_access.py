@@ -14,7 +14,7 @@ from mvoscan.web.app import create_app
 
 pytestmark = pytest.mark.database
 
-PAGES = ("", "/gestopt", "/nakijken", "/link", "/resultaat")
+PAGES = ("", "/gestopt", "/nakijken", "/link", "/resultaat", "/vervolg")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -41,7 +41,7 @@ def test_a_stranger_cannot_write_or_hand_in(client: TestClient, service: Service
     posts = {f"{home}/thema/{theme}": {f"a.{questions[0]}": "ja"}, f"{home}/antwoord/{questions[0]}": {"a": "ja"}}
 
     statuses = {client.post(address, data=data).status_code for address, data in posts.items()}
-    assert statuses | {client.post(f"{home}/indienen").status_code, client.post(f"{home}/link").status_code} == {404}
+    assert statuses | {client.post(f"{home}/{page}").status_code for page in ("indienen", "link", "vervolg")} == {404}
 
 
 def test_opening_a_link_shows_a_button_and_changes_nothing(client: TestClient, service: Service) -> None:

@@ -45,20 +45,8 @@ def create_app(settings: Settings, service: Service) -> FastAPI:
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     app.state.door = Door(settings=settings, service=service, templates=templates)
     errors.install(app, templates)
-    pages = (
-        theme,
-        dossier,
-        result,
-        link,
-        continuing,
-        start,
-        begin,
-        home,
-        statements,
-        assets,
-        figures,
-    )  # the busiest first.
-    for page in pages:
+    busiest = (theme, dossier, result, link, continuing)
+    for page in (*busiest, start, begin, home, statements, assets, figures):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_reference):
         app.include_router(part.router, prefix="/api/v1")
