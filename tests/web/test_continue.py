@@ -20,7 +20,7 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture
 def older(client: TestClient, service: Service) -> Dossier:
-    """A light dossier on edition 2026.1 that this browser manages, with 'ja' everywhere but for one 'nee' with a note."""
+    """A light dossier on edition 2026.1 that this browser manages: "ja" everywhere but for one "nee" with a note."""
     current = start_in(client, service)
     old = service.library.get("mvo-overheid", "2026.1")
     now = datetime.now(UTC)
