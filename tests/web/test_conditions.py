@@ -4,7 +4,7 @@ import re
 
 import pytest
 from starlette.testclient import TestClient
-from tests.starting import only_dossier
+from tests.starting import all_dossiers, only_dossier
 from tests.walker import Walker
 from tests.web.conftest import Offer, Offered
 
@@ -127,6 +127,23 @@ def test_a_scan_that_lacks_a_required_note_is_refused_and_then_handed_in_with_it
     walker.send(SAVE, {"n.missie": "Het besluit van mei."})
     walker.submit("Indienen met open stellingen")
     assert _submission(noted.service).answers["missie"].note == "Het besluit van mei."
+
+
+def test_a_new_scan_shows_what_the_earlier_answers_show_and_confirms_nothing_unseen(waiting: Offered) -> None:
+    walker, address = _begin(*waiting)
+    for options in ({"a.plan": "ja"}, {"a.plan-gepubliceerd": "ja"}, {"a.plan": "nee"}, {"a.plan-gepland": "ja"}):
+        walker.go(f"{address}/thema/beleid")
+        walker.send(SAVE, dict(options))
+    waiting.client.post(f"{address}/indienen")
+    walker.go(f"{address}/vervolg")
+    walker.send("Begin de nieuwe scan", {"omvang": "light"})
+
+    again = all_dossiers(waiting.service)[-1]
+    walker.go(f"/dossier/{again.public_id}/thema/beleid")
+    assert set(_statements(walker)) == {"plan", "plan-gepland", "overleg", "opleiding"}
+    walker.send(SAVE, {})
+    with waiting.service.reading() as connection:
+        assert set(dossiers.answers(connection, again)) == {"plan", "plan-gepland"}
 
 
 def test_on_paper_a_statement_says_after_which_answer_it_is_asked(waiting: Offered) -> None:

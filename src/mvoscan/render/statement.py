@@ -45,13 +45,14 @@ class Statements:
         is hidden waits for another answer. The form carries the base of what the visitor has seen: of the clash when
         it is shown. Raises KeyError for a statement that is not in the questionnaire.
         """
-        values = _values(before or answer, number, (clash or answer).base)
+        filled = before or answer
+        values = _values(filled, number, (clash or answer).base)
         if before:
             values |= {"before": self._before.render(id=question_id, options=self._options[question_id], before=before)}
             values["described"] = f' aria-describedby="b.{question_id}"'
         if hidden:
             values["hidden"] = " hidden"
-        if answer.option not in self._noted[question_id] or answer.note.strip():
+        if filled.option not in self._noted[question_id] or filled.note.strip():
             values["note.there"] = " hidden"
         if error or clash:
             values["remarks"] = self.remarks(question_id, answer, error=error, clash=clash)

@@ -96,12 +96,17 @@ def _statements(
     clashes: Collection[str] = (),
     problems: Mapping[str, str] | None = None,
 ) -> Numbered:
-    """The statements of a theme as HTML: with what was sent where that is given, else with what stands."""
+    """The statements of a theme as HTML: with what was sent where that is given, else with what stands.
+
+    What is shown fits what is filled in, also by an earlier scan; a hidden statement proposes nothing, as the form
+    would confirm it unseen.
+    """
     html = opened.templates.statements(sheet.questionnaire).html
     sent, problems = sent or {}, problems or {}
     shown: Numbered = {}
-    theme_of(sheet, theme_id)  # Raises NotFound for a theme that is not asked.
-    for question, number, _, hidden in places(sheet.questionnaire, sheet.asked, {**sheet.answers, **sent}, theme_id):
+    proposed = {each.id: found for each in theme_of(sheet, theme_id)[1] if (found := sheet.proposal(each.id))}
+    filled = {**proposed, **sheet.answers, **sent}
+    for question, number, _, hidden in places(sheet.questionnaire, sheet.asked, filled, theme_id):
         stands = sheet.answers.get(question.id, OPEN)
         statement = html(
             question.id,
@@ -110,7 +115,7 @@ def _statements(
             hidden=hidden,
             error=problems.get(question.id, ""),
             clash=stands if question.id in clashes else None,
-            before=None if question.id in sent else sheet.proposal(question.id),
+            before=None if hidden or question.id in sent else proposed.get(question.id),
         )
         shown[question.id] = Shown(statement, hidden)
     return shown
