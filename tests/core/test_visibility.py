@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from tests.tiny import tiny
 
 from mvoscan.core.answers import Answer, missing_notes, note_problems, open_questions, problems_of
+from mvoscan.core.comparison import Taken, compare
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.tailoring import Asked, Tailoring, asked
-from mvoscan.core.visibility import counted, visible
+from mvoscan.core.visibility import Condition, conditions, counted, places, visible
 
 WAITING = tiny("conditional")
 NOTES = tiny("notes")
@@ -19,9 +20,12 @@ def _names(asked: Asked) -> set[str]:
     return {question.id for questions in asked.values() for question in questions}
 
 
+def _answers(**options: str) -> dict[str, Answer]:
+    return {name.replace("_", "-"): Answer(option=option) for name, option in options.items()}
+
+
 def _shown(**options: str) -> set[str]:
-    answers = {name.replace("_", "-"): Answer(option=option) for name, option in options.items()}
-    return _names(counted(WAITING, LIGHT, answers)) - ALWAYS
+    return _names(counted(WAITING, LIGHT, _answers(**options))) - ALWAYS
 
 
 ALWAYS = {"plan", "overleg", "opleiding", "meten", "besparen", "opwekken"}
@@ -101,12 +105,44 @@ def test_a_note_is_missing_at_an_answer_that_asks_for_one(name: str, answer: Ans
     assert missing_notes(NOTES, asked(NOTES, LIGHT), {name: answer}) == {"leiderschap": (name,)}
 
 
+def test_what_waits_on_its_page_is_numbered_after_the_one_that_does_not() -> None:
+    numbers = {each.question.id: each.number for each in places(WAITING, _asked(), _answers(plan="ja"), "beleid")}
+    assert numbers == {
+        "plan": "1",
+        "plan-gepubliceerd": "1.1",
+        "publicatie-bijgewerkt": "1.2",
+        "plan-gepland": "1.3",
+        "overleg": "2",
+        "opleiding": "3",
+    }
+
+
+@pytest.mark.parametrize(("plan", "there"), [("ja", True), ("nee", False)])
+def test_what_waits_for_another_page_is_there_only_when_that_was_answered(plan: str, *, there: bool) -> None:
+    found = {each.question.id for each in places(WAITING, _asked(), _answers(plan=plan), "uitvoering")}
+    assert ("doelen-gehaald" in found) == there
+
+
+def test_what_a_statement_waits_for_is_told_in_words() -> None:
+    (condition,) = conditions(WAITING, WAITING.questions["plan-gepland"])
+    assert condition == Condition("Wij doen wat 'plan' vraagt.", ("Nee", "Weet niet"))
+
+
 def test_each_missing_note_is_told_with_its_statement() -> None:
     (problem,) = note_problems(NOTES, asked(NOTES, LIGHT), {"code": Answer(option="nee")})
     assert (problem.field, problem.message) == (
         "n.code",
         "Schrijf een notitie bij: Onze organisatie past de deugdelijke code toe.",
     )
+
+
+def test_a_comparison_counts_what_was_shown_and_nothing_hidden() -> None:
+    told = _answers(plan="ja", plan_gepubliceerd="ja", publicatie_bijgewerkt="nee", overleg="ja", opleiding="ja")
+    whole = told | _answers(meten="nee", besparen="ja", opwekken="ja")
+    hidden = {"doelen-gehaald": Answer(option="ja"), "plan-gepland": Answer(option="nee")}
+    found = compare([Taken(WAITING, LIGHT, whole), Taken(WAITING, LIGHT, whole | hidden)], editions={})
+    assert {name: each.scores for name, each in found.themes.items()} == {"beleid": (80, 80), "uitvoering": (67, 67)}
+    assert (found.overall.statements, found.overall.share) == (8, 100)
 
 
 def test_a_level_has_the_words_of_its_own_statement() -> None:
