@@ -146,4 +146,4 @@ def test_a_statement_that_is_not_in_the_questionnaire_is_not_made_up(statements:
 def _mark(noted: Statements, answer: Answer) -> str:
     """The mark of a missing note, as HTML up to its text."""
     html = noted.html("code", answer, number=1)
-    return html[html.index("<p data-note-for") : html.index("Nog een notitie nodig")]
+    return html[html.index("<strong data-note-for") : html.index("Nog een notitie nodig")]
