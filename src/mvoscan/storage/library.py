@@ -1,33 +1,42 @@
 """All questionnaires, read once at the start; nothing rereads a file afterwards.
 
-A broken draft is left out and reported. A published edition that is broken, altered or not sealed stops the start.
+A broken draft is left out and reported. A published edition that is broken, altered or not sealed stops the start, and
+so does a mistake in `offered.yaml` or `errata.yaml`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mvoscan.core.erratum import corrected
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
 from mvoscan.core.questionnaire import Questionnaire, Status, edition_order
 from mvoscan.core.questionnaire_check import references
+from mvoscan.storage.errata_file import read_errata
+from mvoscan.storage.offered_file import read_offered
 from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A questionnaire with the hash of the bytes it was read from."""
+    """A questionnaire as it is read, with errata; as it was sealed; and the hash of the bytes it was read from."""
 
     questionnaire: Questionnaire
     sha256: str
+    sealed: Questionnaire
 
 
 @dataclass(frozen=True)
 class Library:
-    """The editions by `id/edition`, and what is wrong with the drafts that were left out."""
+    """The editions by `id/edition`, what is wrong with the drafts that were left out, and what is offered.
+
+    `offers` are keys of editions in the order of the screen; None offers the newest published one of each.
+    """
 
     editions: Mapping[str, Edition]
     left_out: tuple[Finding, ...] = ()
+    offers: tuple[str, ...] | None = None
 
     @classmethod
     def load(cls, folder: Path, types: frozenset[str]) -> "Library":
@@ -44,7 +53,10 @@ class Library:
                 editions[found.questionnaire.key] = found
         if fatal:
             raise BrokenFile(*fatal)
-        return cls(editions, tuple(left_out))
+        sealed = {key: each.sealed for key, each in editions.items()}
+        errata = read_errata(folder, sealed)
+        read = {key: replace(each, questionnaire=corrected(each.sealed, errata)) for key, each in editions.items()}
+        return cls(read, tuple(left_out), read_offered(folder, sealed))
 
     def get(self, questionnaire: str, edition: str) -> Questionnaire:
         """One edition, draft or published; raises `NotFound` that names those there are."""
@@ -59,8 +71,15 @@ class Library:
         return self._with(Status.DRAFT)
 
     def offered(self) -> tuple[Questionnaire, ...]:
-        """The editions that a new scan can start on: the newest published one of each questionnaire."""
-        return tuple({each.id: each for each in self.published()}.values())
+        """The editions that a new scan can start on, one of each questionnaire, in the order of the screen."""
+        if self.offers is None:
+            return tuple({each.id: each for each in self.published()}.values())
+        return tuple(self.editions[key].questionnaire for key in self.offers)
+
+    def as_sealed(self, questionnaire: str) -> dict[str, Questionnaire]:
+        """The published editions of a questionnaire by edition, without errata: what lineage is judged on."""
+        found = (each.sealed for each in self.editions.values() if each.sealed.id == questionnaire)
+        return {each.edition: each for each in found if each.status is Status.PUBLISHED}
 
     def offered_edition(self, questionnaire: str) -> Questionnaire:
         """The edition that a new scan of this questionnaire starts on; raises `NotFound`."""
@@ -132,7 +151,7 @@ def _read(path: Path, types: frozenset[str], *, sealed: bool) -> tuple[Edition |
     findings = (*misplaced(file, questionnaire), *flaws)
     if questionnaire.status is Status.PUBLISHED and not sealed:
         findings += (unsealed(path),)
-    return Edition(questionnaire, file.sha256), findings, public
+    return Edition(questionnaire, file.sha256, questionnaire), findings, public
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

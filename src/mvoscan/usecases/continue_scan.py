@@ -14,6 +14,7 @@ from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.errors import Conflict
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.tailoring import Profile, Tailoring, asked, check_profile, check_type
+from mvoscan.core.visibility import counted
 from mvoscan.storage import dossiers, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Keys, Visitor, admit, hand_over
@@ -50,9 +51,9 @@ class Continuation(NamedTuple):
     def carried(self, profile: Profile, scope: Scope) -> Carried:
         """What comes along into a scan with this profile and scope."""
         tailoring = Tailoring(types=self.dossier.subject.types, profile=dict(profile), scope=scope)
-        editions = {each.edition: each for each in self.library.published() if each.id == self.offered.id}
-        given = asked(self.offered, tailoring)
-        return carry(self.earlier, self.offered, self.answers, given=given, editions=editions)
+        editions = self.library.as_sealed(self.offered.id)
+        earlier, later = editions[self.earlier.edition], editions[self.offered.edition]
+        return carry(earlier, later, self.answers, given=asked(later, tailoring), editions=editions)
 
 
 def read_continuation(connection: Connection, visitor: Visitor, public_id: str, *, library: Library) -> Continuation:
@@ -66,11 +67,13 @@ def read_continuation(connection: Connection, visitor: Visitor, public_id: str, 
         answers: Answers = submissions.get(connection, dossier.submission).answers
     else:
         answers = dossiers.answers(connection, dossier)
+    earlier = library.get(dossier.questionnaire, dossier.edition)
+    counting = {each.id for shown in counted(earlier, dossier.tailoring, answers).values() for each in shown}
     return Continuation(
         admission=admission,
-        earlier=library.get(dossier.questionnaire, dossier.edition),
+        earlier=earlier,
         offered=offered,
-        answers=answers,
+        answers={name: answer for name, answer in answers.items() if name in counting},
         widens=dossier.submission is None and dossier.edition == offered.edition,
         library=library,
     )

@@ -15,7 +15,7 @@ from mvoscan.core.answers import Answers
 from mvoscan.core.claim import decide
 from mvoscan.core.dossier import Dossier, Right, Subject, brussels_month
 from mvoscan.core.institution import ClaimState, Institution, InstitutionTypes
-from mvoscan.core.lineage import comparable
+from mvoscan.core.lineage import comparable, line
 from mvoscan.core.made_up import made_up_answers
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.submission import Submission, submit
@@ -135,9 +135,10 @@ def _take(stage: _Stage, body: _Body, *, days: float, previous: Submission | Non
 
 def _still_true(stage: _Stage, questionnaire: Questionnaire, previous: Submission) -> Answers:
     """Answers of the earlier scan to statements that may be compared, by their id now."""
-    before = stage.library.get(previous.questionnaire, previous.edition)
-    chain = (before,) if before.edition == questionnaire.edition else (before, questionnaire)
-    return {now: previous.answers[then] for then, now in comparable(*chain).items() if then in previous.answers}
+    editions = stage.library.as_sealed(questionnaire.id)
+    chain = line(previous.edition, questionnaire.edition, editions)
+    same = comparable(*chain) if chain else {}
+    return {now: previous.answers[then] for then, now in same.items() if then in previous.answers}
 
 
 def _confirm(connection: Connection, submission: str, moment: datetime) -> None:

@@ -84,10 +84,6 @@ def _since_last(connection: Connection, submission: Submission, library: Library
     earlier = submissions.find(connection, submission.previous) if submission.previous else None
     if earlier is None:
         return None
-    editions = {each.edition: each for each in library.published() if each.id == submission.questionnaire}
-    return SinceLast(earlier, compare((_taken(earlier, library), _taken(submission, library)), editions=editions))
-
-
-def _taken(submission: Submission, library: Library) -> Taken:
-    questionnaire = library.get(submission.questionnaire, submission.edition)
-    return Taken(questionnaire, submission.tailoring, submission.answers)
+    editions = library.as_sealed(submission.questionnaire)
+    scans = [Taken(editions[each.edition], each.tailoring, each.answers) for each in (earlier, submission)]
+    return SinceLast(earlier, compare(scans, editions=editions))
