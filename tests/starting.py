@@ -13,7 +13,12 @@ from mvoscan.storage.institutions import with_number
 from mvoscan.storage.tables import DossierRow, InstitutionRow, table_of
 from mvoscan.usecases.open_service import Service
 
-PROFILE: dict[str, str | list[str]] = {"p.aanbod": ["beleid", "diensten"], "p.gebouwen": "ja"}
+PROFILE: dict[str, str | list[str]] = {
+    "p.omvang": "middel",
+    "p.aanbod": ["beleid", "diensten"],
+    "p.gebouwen": "ja",
+    "p.aankoop": "ja",
+}
 DEPARTMENT = "doel=bestuur&type=departement&bestuur=niet-in-lijst"
 
 
@@ -42,7 +47,7 @@ def start_department(client: TestClient) -> None:
 
 def start_practice(client: TestClient, **more: str) -> Response:
     """Send the last form of somebody who looks around."""
-    return client.post("/start", data={"doel": "rondkijken", "type": "gemeente", **PROFILE, **more})
+    return client.post("/start", data={"doel": "rondkijken", "type": "gemeente", "omvang": "light", **PROFILE, **more})
 
 
 def all_dossiers(service: Service) -> list[Dossier]:

@@ -22,7 +22,7 @@ PUBLIC = (
     "/privacy",
     "/toegankelijkheid",
     "/contact",
-    "/stellingen?type=gemeente&p.aanbod=beleid&p.gebouwen=ja",
+    "/stellingen?type=gemeente&p.omvang=klein&p.aanbod=beleid&p.gebouwen=ja&p.aankoop=ja",
     "/bestaat-niet",
     "/verder/bestaat-niet",
 )

@@ -70,7 +70,7 @@ def test_enter_in_the_search_field_searches(open_page: OpenPage, address: str) -
 
 
 def test_paper_shows_the_statements_and_not_the_form(open_page: OpenPage, address: str) -> None:
-    page = open_page(f"{address}/stellingen?type=gemeente&p.aanbod=beleid&p.gebouwen=ja")
+    page = open_page(f"{address}/stellingen?type=gemeente&p.omvang=klein&p.aanbod=beleid&p.gebouwen=ja&p.aankoop=ja")
     page.emulate_media(media="print")
     assert not page.is_visible("form")
     assert page.is_visible("text=Stellingen voor: Gemeente")

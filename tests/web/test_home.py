@@ -17,7 +17,8 @@ from mvoscan.web.app import create_app
 pytestmark = pytest.mark.database
 
 WithSettings = Callable[..., TestClient]
-GEMEENTE = "/stellingen?type=gemeente&p.aanbod=beleid&p.gebouwen=ja"
+CHOSEN = {"omvang": ("klein",), "aanbod": ("beleid",), "gebouwen": ("ja",), "aankoop": ("ja",)}
+GEMEENTE = "/stellingen?type=gemeente&" + "&".join(f"p.{name}={options[0]}" for name, options in CHOSEN.items())
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_the_about_page_says_whose_statements_these_are_and_names_the_sources(cl
 def test_the_statements_asked_of_a_type_and_profile_stand_on_one_page(client: TestClient, service: Service) -> None:
     page = Walker(client).go(GEMEENTE)
     questionnaire = service.library.offered_edition("mvo-overheid")
-    dossier, _ = start(service, cookie="c", profile={"aanbod": ("beleid",), "gebouwen": ("ja",)})
+    dossier, _ = start(service, cookie="c", profile=CHOSEN)
     asked = {name for names in asked_ids(service, dossier).values() for name in names}
 
     assert {each.id for each in questionnaire.questions.values() if each.text in page.text} == asked

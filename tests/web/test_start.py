@@ -34,7 +34,12 @@ def test_a_scan_for_one_institution_is_started_in_a_few_pages(client: TestClient
     assert "Bewaar je link" in page.text
     dossier = only_dossier(service)
     assert (dossier.subject.type, dossier.subject.institution) == ("gemeente", aalst(service))
-    assert dossier.profile == {"aanbod": ("beleid", "diensten"), "gebouwen": ("ja",)}
+    assert dossier.profile == {
+        "omvang": ("middel",),
+        "aanbod": ("beleid", "diensten"),
+        "gebouwen": ("ja",),
+        "aankoop": ("ja",),
+    }
     assert not (dossier.practice or dossier.subject.joint or dossier.started)
 
 
@@ -187,7 +192,8 @@ def test_on_https_both_cookies_are_secure(settings: Settings, service: Service) 
     assert all("Secure" in each for each in given)
 
 
-def test_only_a_snelle_scan_is_said_when_the_edition_has_no_other(client: TestClient, service: Service) -> None:
+def test_only_a_snelle_scan_is_said_when_the_edition_has_no_other(offer: Offer) -> None:
+    client, service = offer("yes-no")
     page = Walker(client).go("/start/profiel?doel=rondkijken&type=gemeente")
     assert "alleen een snelle scan" in page.text
     start_practice(client, omvang="full")
@@ -203,17 +209,29 @@ def test_a_full_scan_is_offered_and_taken_when_the_edition_has_one(offer: Offer)
     assert only_dossier(service).scope is Scope.FULL
 
 
-def test_the_questionnaire_is_asked_first_when_there_are_several(offer: Offer) -> None:
+def test_the_questionnaire_is_asked_when_there_are_several_for_a_type(offer: Offer) -> None:
     walker = Walker(offer("scopes", "tailored").client)
     walker.go("/")
     page = walker.click("Scan voor mijn bestuur")
+    assert page.forms[0].choices["type"] == ["gemeente", "ocmw", "school"]
+    page = walker.submit("Verder", type="gemeente")
     assert page.forms[0].choices["vragenlijst"] == ["bereik", "maatwerk"]
     assert walker.status == 200
     page = walker.submit("Verder")
     assert walker.status == 422
     assert "#vragenlijst" in page.links.values()
-    page = walker.submit("Verder", vragenlijst="maatwerk")
-    assert page.forms[0].choices["type"] == ["gemeente", "ocmw", "school"]
+    walker.submit("Verder", vragenlijst="maatwerk")
+    assert "/start/bestuur?" in walker.address
+
+
+def test_a_type_that_only_one_questionnaire_is_for_gets_that_one(client: TestClient, service: Service) -> None:
+    walker = Walker(client)
+    walker.go("/start?doel=rondkijken")
+    page = walker.submit("Verder", type="vzw")
+    assert "p.werkgebied" in page.forms[-1].choices
+    first = {f"p.{each.id}": each.options[0].id for each in service.library.offered_edition("mvo-organisatie").profile}
+    walker.send("Begin de scan", dict(first))
+    assert only_dossier(service).questionnaire == "mvo-organisatie"
 
 
 def test_together_is_not_offered_when_the_partner_may_not_take_the_questionnaire(offer: Offer) -> None:

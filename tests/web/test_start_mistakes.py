@@ -11,7 +11,7 @@ from mvoscan.usecases.open_service import Service
 pytestmark = pytest.mark.database
 
 
-@pytest.mark.parametrize("wrong", ["", "ministerie", "vzw"])
+@pytest.mark.parametrize("wrong", ["", "ministerie"])
 def test_a_type_that_is_missing_unknown_or_not_meant_comes_back_with_a_link_to_the_field(
     client: TestClient, wrong: str
 ) -> None:
@@ -135,9 +135,15 @@ def test_a_size_that_does_not_exist_is_refused(offer: Offer) -> None:
 
 def test_a_questionnaire_that_is_not_offered_is_told_on_its_own_page(client: TestClient) -> None:
     walker = Walker(client)
-    page = walker.go("/start?doel=bestuur&vragenlijst=onzin")
+    page = walker.go("/start/bestuur?doel=bestuur&type=gemeente&vragenlijst=onzin")
     assert walker.status == 422
     assert "Kies een vragenlijst uit de lijst" in page.text
+
+
+def test_a_questionnaire_that_is_not_offered_without_a_type_asks_the_type(client: TestClient) -> None:
+    walker = Walker(client)
+    page = walker.go("/start?doel=bestuur&vragenlijst=onzin")
+    assert page.forms[0].choices["type"][0] == "gemeente"
 
 
 def test_without_a_questionnaire_the_start_says_so(offer: Offer) -> None:

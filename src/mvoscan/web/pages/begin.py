@@ -12,7 +12,7 @@ from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, fresh_keys, pu
 from mvoscan.web.pages.choosing import NOT_LISTED, Choices, has_full, read_profile, read_scope
 from mvoscan.web.pages.entry import see_other
 from mvoscan.web.pages.link import show_once
-from mvoscan.web.pages.settling import PAGES, Settled, joint, mend, settle, subject_in_words
+from mvoscan.web.pages.settling import PAGES, Settled, fitting, joint, mend, settle, subject_in_words
 from mvoscan.web.pages.start import Chosen, show_step
 
 router = APIRouter()
@@ -100,7 +100,7 @@ def _page_before(chosen: Choices, settled: Settled) -> str:
 def _summary(opened: Door, chosen: Choices, settled: Settled) -> list[tuple[str, str, str]]:
     """The choices so far: the field, the choice in words, and where to change it."""
     rows = [("type", settled.type.label, chosen.address("/start"))]
-    if len(opened.service.library.offered()) > 1:
+    if len(fitting(opened.service, chosen.model_copy(update={"vragenlijst": ""}))) > 1:
         rows.insert(0, ("vragenlijst", settled.questionnaire.title, chosen.address("/start/vragenlijst")))
     if not chosen.practice:
         rows.append(("bestuur", subject_in_words(opened.service, settled, chosen), chosen.address("/start/bestuur")))

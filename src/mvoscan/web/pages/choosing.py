@@ -72,9 +72,10 @@ class Fields(Protocol):
         """All values under a name."""
 
 
-def type_groups(types: InstitutionTypes, questionnaire: Questionnaire) -> list[TypeGroup]:
-    """The types that may take a questionnaire, by family, in the order of the reference file."""
-    allowed = [each for each in types.types if each.code in questionnaire.allowed_types]
+def type_groups(types: InstitutionTypes, *questionnaires: Questionnaire) -> list[TypeGroup]:
+    """The types that may take one of these questionnaires, by family, in the order of the reference file."""
+    codes = {code for each in questionnaires for code in each.allowed_types}
+    allowed = [each for each in types.types if each.code in codes]
     groups = [
         TypeGroup(family.label, tuple(each for each in allowed if each.family == family.code))
         for family in types.families

@@ -38,24 +38,38 @@ class Settled:
     partner: Institution | None
 
 
-def questionnaire_of(service: Service, chosen: Choices) -> Questionnaire:
-    """The questionnaire chosen, or the only one there is; raises `Invalid`, or `Unavailable` when there is none."""
-    offered = {each.id: each for each in service.library.offered()}
+def offered_to(service: Service, chosen: Choices) -> tuple[Questionnaire, ...]:
+    """The questionnaires on offer, or only the one chosen; raises `Invalid`, or `Unavailable` when there is none."""
+    offered = service.library.offered()
     if not offered:
         raise Unavailable("Er is nu geen vragenlijst om in te vullen. Probeer het later opnieuw.")
-    if len(offered) == 1 and not chosen.vragenlijst:
-        return next(iter(offered.values()))
-    if chosen.vragenlijst not in offered:
+    if not chosen.vragenlijst:
+        return offered
+    found = tuple(each for each in offered if each.id == chosen.vragenlijst)
+    if not found:
         raise Invalid(Problem(field="vragenlijst", message="Kies een vragenlijst uit de lijst."))
-    return offered[chosen.vragenlijst]
+    return found
+
+
+def fitting(service: Service, chosen: Choices) -> tuple[Questionnaire, ...]:
+    """Of those, the ones meant for the type that was chosen; raises `Invalid` when no type was, or none is."""
+    offered = offered_to(service, chosen)
+    service.types.place(chosen.type)
+    found = tuple(each for each in offered if chosen.type in each.allowed_types)
+    if not found:
+        check_type(offered[0], chosen.type)
+    return found
 
 
 def type_of(service: Service, chosen: Choices) -> tuple[Questionnaire, InstitutionType]:
-    """The questionnaire and the type of institution; raises `Invalid`."""
-    questionnaire = questionnaire_of(service, chosen)
-    service.types.place(chosen.type)
-    check_type(questionnaire, chosen.type)
-    return questionnaire, service.types.by_code[chosen.type]
+    """The type of institution, and the questionnaire: the one chosen, or the only one for this type.
+
+    Raises `Invalid`; it names the questionnaire only when there are several for this type.
+    """
+    found = fitting(service, chosen)
+    if len(found) > 1:
+        raise Invalid(Problem(field="vragenlijst", message="Kies een vragenlijst uit de lijst."))
+    return found[0], service.types.by_code[chosen.type]
 
 
 def settle(service: Service, connection: Connection, chosen: Choices) -> Settled:

@@ -17,7 +17,7 @@ from mvoscan.usecases.find_institution import MOST_FOUND, find_elsewhere, find_i
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.pages.choosing import NOT_LISTED, UNNAMED, Choices, questionnaire_items, type_groups
 from mvoscan.web.pages.entry import see_other
-from mvoscan.web.pages.settling import in_words, joint, listed, mend, questionnaire_of, settle, type_of
+from mvoscan.web.pages.settling import fitting, in_words, joint, listed, mend, offered_to, settle, type_of
 
 router = APIRouter()
 
@@ -33,39 +33,41 @@ class Found(NamedTuple):
     problems: Problems = ()
 
 
-@router.get("/start/vragenlijst")
-def choose_questionnaire(opened: OpenDoor, chosen: Chosen, verder: str = "") -> Response:
-    """Which questionnaire, when there are several."""
-    problems: Problems = ()
-    try:
-        questionnaire_of(opened.service, chosen)
-    except Invalid as invalid:
-        problems = invalid.problems if verder else ()
-    else:
-        if verder:
-            return see_other(chosen.address("/start"))
-    context = {"items": questionnaire_items(opened.service.library.offered())}
-    return show_step(opened, "start/questionnaire.html", chosen, context, problems)
-
-
 @router.get("/start")
 def choose_type(opened: OpenDoor, chosen: Chosen, verder: str = "") -> Response:
     """Which type of institution: always asked, never guessed."""
     problems: Problems = ()
     try:
-        questionnaire = questionnaire_of(opened.service, chosen)
+        offered = offered_to(opened.service, chosen)
     except Invalid as invalid:
         return mend(chosen, invalid)
     if verder:
         try:
-            type_of(opened.service, chosen)
+            found = fitting(opened.service, chosen)
         except Invalid as invalid:
             problems = invalid.problems
         else:
-            return see_other(chosen.address("/start/profiel" if chosen.practice else "/start/bestuur"))
-    several = len(opened.service.library.offered()) > 1
-    context = {"groups": type_groups(opened.service.types, questionnaire), "several": several}
-    return show_step(opened, "start/type.html", chosen, context, problems)
+            return see_other(chosen.address("/start/vragenlijst" if len(found) > 1 else after_type(chosen)))
+    return show_step(
+        opened, "start/type.html", chosen, {"groups": type_groups(opened.service.types, *offered)}, problems
+    )
+
+
+@router.get("/start/vragenlijst")
+def choose_questionnaire(opened: OpenDoor, chosen: Chosen, verder: str = "") -> Response:
+    """Which questionnaire, when there are several for this type."""
+    problems: Problems = ()
+    try:
+        offered = fitting(opened.service, chosen.model_copy(update={"vragenlijst": ""}))
+        type_of(opened.service, chosen)
+    except Invalid as invalid:
+        if invalid.problems[0].field != "vragenlijst":
+            return mend(chosen.model_copy(update={"vragenlijst": ""}), invalid)
+        problems = invalid.problems if verder else ()
+    else:
+        if verder:
+            return see_other(chosen.address(after_type(chosen)))
+    return show_step(opened, "start/questionnaire.html", chosen, {"items": questionnaire_items(offered)}, problems)
 
 
 @router.get("/start/bestuur")
@@ -129,6 +131,11 @@ def choose_together(opened: OpenDoor, chosen: Chosen, verder: str = "") -> Respo
         "theirs": in_words(opened.service, settled.partner),
     }
     return show_step(opened, "start/together.html", chosen, context, problems)
+
+
+def after_type(chosen: Choices) -> str:
+    """The page after type and questionnaire: who looks around names no institution."""
+    return "/start/profiel" if chosen.practice else "/start/bestuur"
 
 
 def show_step(

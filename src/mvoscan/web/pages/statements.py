@@ -16,7 +16,7 @@ from mvoscan.core.visibility import Condition, conditions
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.pages.choosing import Choices, has_full, questionnaire_items, read_profile, read_scope, type_groups
-from mvoscan.web.pages.settling import questionnaire_of, type_of
+from mvoscan.web.pages.settling import offered_to, type_of
 
 router = APIRouter()
 
@@ -57,7 +57,7 @@ def show_statements(request: Request, opened: OpenDoor) -> Response:
 def _questionnaire(service: Service, name: str) -> tuple[Questionnaire, tuple[Problem, ...]]:
     """The questionnaire asked for; else the first one, with what was wrong when an unknown one was asked for."""
     try:
-        return questionnaire_of(service, Choices(vragenlijst=name)), ()
+        return offered_to(service, Choices(vragenlijst=name))[0], ()
     except Invalid as invalid:
         return service.library.offered()[0], invalid.problems if name else ()
 
