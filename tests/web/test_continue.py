@@ -78,6 +78,19 @@ def test_an_open_light_scan_becomes_full_in_place_and_keeps_its_answers(client: 
     assert walker.go(f"/dossier/{dossier.public_id}/thema/{theme}").forms[0].values[f"a.{names[0]}"] == ["ja"]
 
 
+def test_widening_twice_is_widening_once(client: TestClient, service: Service) -> None:
+    address = f"/dossier/{start_in(client, service).public_id}"
+    answers = [client.post(f"{address}/vervolg", data={"actie": "uitbreiden"}) for _ in range(2)]
+    assert [(each.status_code, each.headers["location"]) for each in answers] == [(303, address)] * 2
+
+
+def test_a_scan_that_was_handed_in_is_never_widened(client: TestClient, service: Service) -> None:
+    address = f"/dossier/{start_in(client, service).public_id}"
+    client.post(f"{address}/indienen")
+    assert client.post(f"{address}/vervolg", data={"actie": "uitbreiden"}).status_code == 409
+    assert [each.scope for each in all_dossiers(service)] == [Scope.LIGHT]
+
+
 def test_a_full_scan_that_is_open_has_nothing_to_go_on_to(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service, scope="full")
     assert client.get(f"/dossier/{dossier.public_id}/vervolg").status_code == 409

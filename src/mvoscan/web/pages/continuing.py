@@ -16,6 +16,9 @@ from mvoscan.web.pages.link import show_once
 
 router = APIRouter()
 
+WIDEN = "uitbreiden"
+"""What the button sends that makes an open light scan full; sent twice it changes nothing more."""
+
 
 @router.get("/dossier/{dossier_id}/vervolg")
 def show_continuation(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
@@ -26,11 +29,11 @@ def show_continuation(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Re
 @router.post("/dossier/{dossier_id}/vervolg")
 def go_on(dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
     """Widen the dossier itself, or make a new one and show the link to keep."""
+    if form.get("actie") == WIDEN:
+        return _widened(opened, visitor, dossier_id)
     found = _read(opened, visitor, dossier_id)
     if found.widens:
-        with opened.service.writing() as connection:
-            widen_scan(connection, visitor, dossier_id, library=opened.service.library)
-        return see_other(f"/dossier/{dossier_id}")
+        return see_other(f"/dossier/{dossier_id}/vervolg")
     keys = fresh_keys(opened, visitor)
     try:
         scope = read_scope(found.offered, str(form.get("omvang", "")))
@@ -51,6 +54,12 @@ def go_on(dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm)
     opened.keep_cookie(response, keys.cookie)
     show_once(opened, response, keys.public_id, keys.token)
     return response
+
+
+def _widened(opened: Door, visitor: Visitor, dossier_id: str) -> Response:
+    with opened.service.writing() as connection:
+        widen_scan(connection, visitor, dossier_id, library=opened.service.library)
+    return see_other(f"/dossier/{dossier_id}")
 
 
 def _read(opened: Door, visitor: Visitor, dossier_id: str) -> Continuation:
