@@ -126,6 +126,19 @@ def test_a_note_that_is_too_long_says_so_and_is_not_lost(client: TestClient, ser
     assert "é" * 2001 in page.html
 
 
+def test_what_was_answered_beside_a_mistake_is_saved_once_the_mistake_is_mended(
+    client: TestClient, service: Service
+) -> None:
+    dossier, walker = start_in(client, service), Walker(client)
+    theme, questions = next(iter(asked_ids(service, dossier).items()))
+    walker.go(f"/dossier/{dossier.public_id}/thema/{theme}")
+    walker.send("Bewaren en verder", {f"a.{questions[0]}": "ja", f"n.{questions[1]}": "é" * 2001})
+    walker.send("Bewaren en verder", {f"n.{questions[1]}": "korter"})
+
+    saved = _answers(service, dossier)
+    assert (saved[questions[0]].option, saved[questions[1]].note) == ("ja", "korter")
+
+
 def test_a_theme_that_is_not_asked_is_not_found(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     response = client.get(f"/dossier/{dossier.public_id}/thema/bestaat-niet")

@@ -113,6 +113,7 @@ def _statements(
             sent.get(question.id, stands),
             number=number,
             hidden=hidden,
+            base=stands.base,
             error=problems.get(question.id, ""),
             clash=stands if question.id in clashes else None,
             before=None if hidden or question.id in sent else proposed.get(question.id),
