@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from mvoscan.cli.drafting import summary_lines
 from mvoscan.core.errors import Finding
 from mvoscan.settings import load_settings
 from mvoscan.usecases.check_questionnaires import (
@@ -14,6 +15,7 @@ from mvoscan.usecases.check_questionnaires import (
     refresh_schema,
     seal_questionnaires,
 )
+from mvoscan.usecases.summarise_questionnaires import summarise_questionnaires
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,6 +27,10 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     path: Annotated[Path | None, typer.Argument(help="Een bestand of map (standaard: alle vragenlijsten).")] = None,
+    *,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Tel de stellingen per thema en per type bestuur.")
+    ] = False,
 ) -> None:
     """Kijk vragenlijsten na: opbouw, betekenis en zegels. Elke fout staat er met bestand, regel en remedie."""
     settings = load_settings()
@@ -36,6 +42,9 @@ def check(
     typer.echo(_summary(report))
     if report.errors:
         raise typer.Exit(1)
+    if summary:
+        for line in summary_lines(summarise_questionnaires(path or settings.questionnaires_folder)):
+            typer.echo(line)
 
 
 def seal() -> None:
