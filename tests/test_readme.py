@@ -27,5 +27,5 @@ def test_every_command_of_the_operators_table_exists() -> None:
 def _row(name: str) -> str:
     field = Settings.model_fields[name]
     default = "" if field.default_factory else field.default
-    shown = "" if default in ("", ()) else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+    shown = "" if default in ("", (), None) else f"`{str(default).lower() if isinstance(default, bool) else default}`"
     return f"{shown} | {field.description}"

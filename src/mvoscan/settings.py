@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     home: Path = Field(
         default_factory=_home, description="Map met questionnaires/, reference/ en alembic/ (standaard: deze checkout)."
     )
+    questionnaires: Path | None = Field(
+        default=None, description="Extra map met vragenlijsten, met eigen zegels; ze komen bij die van de dienst zelf."
+    )
     data: Path = Field(default=Path("var"), description="Map voor de SQLite-database en wat de dienst zelf bewaart.")
     database_url: str = Field(
         default="",
@@ -95,6 +98,11 @@ class Settings(BaseSettings):
     def questionnaires_folder(self) -> Path:
         """Where the questionnaires and their seals lie."""
         return self.home / "questionnaires"
+
+    @property
+    def questionnaires_folders(self) -> tuple[Path, ...]:
+        """That folder, and the extra one when it is set."""
+        return (self.questionnaires_folder, *([self.questionnaires] if self.questionnaires else []))
 
     @property
     def reference_folder(self) -> Path:

@@ -136,3 +136,21 @@ def test_no_correction_touches_what_scores_or_who_is_asked(name: str, help_: str
     assert all(substance(after, each) == substance(sealed, each) for each in sealed.questions)
     unchanged = set(Question.model_fields) - {"help", "evidence", "advice"}
     assert after.questions[name].model_dump(include=unchanged) == sealed.questions[name].model_dump(include=unchanged)
+
+
+def test_a_second_folder_adds_its_questionnaires_with_its_own_seals(load: Loaded, tmp_path: Path) -> None:
+    load()
+    extra = tmp_path / "extra"
+    (extra / "eigen").mkdir(parents=True)
+    text = (
+        (tmp_path / "afstamming" / "2026.1.yaml").read_text(encoding="utf-8").replace("id: afstamming", "id: eigen", 1)
+    )
+    (extra / "eigen" / "2026.1.yaml").write_text(text, encoding="utf-8")
+    write_seals(extra, {"eigen/2026.1.yaml": sha256(text.encode()).hexdigest()})
+    (tmp_path / "own").mkdir()
+    (tmp_path / "afstamming").rename(tmp_path / "own" / "afstamming")
+    (tmp_path / "sealed.sha256").rename(tmp_path / "own" / "sealed.sha256")
+    library = Library.load_all((tmp_path / "own", extra), TYPES)
+    assert [each.key for each in library.offered()] == ["afstamming/2026.2", "eigen/2026.1"]
+    with pytest.raises(BrokenFile, match="staat ook in een andere map"):
+        Library.load_all((extra, extra), TYPES)

@@ -1,5 +1,6 @@
 """`mvoscan check`, `seal` and `schema`: what authors of questionnaires do."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from mvoscan.cli.drafting import summary_lines
 from mvoscan.core.errors import Finding
 from mvoscan.settings import load_settings
+from mvoscan.usecases.check_library import check_library
 from mvoscan.usecases.check_questionnaires import (
     Report,
     check_questionnaires,
@@ -34,7 +36,8 @@ def check(
 ) -> None:
     """Kijk vragenlijsten na: opbouw, betekenis en zegels. Elke fout staat er met bestand, regel en remedie."""
     settings = load_settings()
-    report = check_questionnaires(path or settings.questionnaires_folder, reference=settings.reference_folder)
+    paths = (path,) if path else settings.questionnaires_folders
+    report = _joined(check_questionnaires(each, reference=settings.reference_folder) for each in paths)
     for finding in report.errors:
         typer.echo(_line(finding))
     for finding in report.remarks:
@@ -42,15 +45,18 @@ def check(
     typer.echo(_summary(report))
     if report.errors:
         raise typer.Exit(1)
+    if path is None:
+        check_library(paths, reference=settings.reference_folder)
     if summary:
-        for line in summary_lines(summarise_questionnaires(path or settings.questionnaires_folder)):
+        for line in summary_lines(found for each in paths for found in summarise_questionnaires(each)):
             typer.echo(line)
 
 
 def seal() -> None:
     """Verzegel gepubliceerde edities die nog geen zegel hebben. Wat verzegeld is, verandert nooit meer."""
     settings = load_settings()
-    sealed = seal_questionnaires(settings.questionnaires_folder, reference=settings.reference_folder)
+    folders = settings.questionnaires_folders
+    sealed = [name for each in folders for name in seal_questionnaires(each, reference=settings.reference_folder)]
     for name in sealed:
         typer.echo(f"Verzegeld: {name}")
     if not sealed:
@@ -68,6 +74,17 @@ def schema(
         typer.echo("Het schema loopt gelijk met de modellen.")
     else:
         typer.echo(f"Geschreven: {_near(refresh_schema(folder))}")
+
+
+def _joined(reports: Iterable[Report]) -> Report:
+    """The reports of several folders as one."""
+    every = list(reports)
+    return Report(
+        errors=tuple(found for each in every for found in each.errors),
+        remarks=tuple(found for each in every for found in each.remarks),
+        questionnaires=sum(each.questionnaires for each in every),
+        statements=sum(each.statements for each in every),
+    )
 
 
 def _summary(report: Report) -> str:

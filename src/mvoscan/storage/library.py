@@ -58,6 +58,27 @@ class Library:
         read = {key: replace(each, questionnaire=corrected(each.sealed, errata)) for key, each in editions.items()}
         return cls(read, tuple(left_out), read_offered(folder, sealed))
 
+    @classmethod
+    def load_all(cls, folders: Iterable[Path], types: frozenset[str]) -> "Library":
+        """Read several folders, each with its own seals, offer and errata; raises `BrokenFile`, also for one twice."""
+        found: dict[str, Edition] = {}
+        left_out: list[Finding] = []
+        offers: list[str] = []
+        for folder in folders:
+            library = cls.load(folder, types)
+            twice = [
+                key for key in library.editions if key.partition("/")[0] in {each.partition("/")[0] for each in found}
+            ]
+            if twice:
+                message = f"De vragenlijst van {twice[0]} staat ook in een andere map met vragenlijsten."
+                raise BrokenFile(
+                    _about(str(folder), message, "Geef ze een andere id, of haal ze uit één van de mappen.")
+                )
+            found |= library.editions
+            left_out += library.left_out
+            offers += [each.key for each in library.offered()]
+        return cls(found, tuple(left_out), tuple(offers))
+
     def get(self, questionnaire: str, edition: str) -> Questionnaire:
         """One edition, draft or published; raises `NotFound` that names those there are."""
         return self._edition(f"{questionnaire}/{edition}").questionnaire

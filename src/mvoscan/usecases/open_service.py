@@ -33,8 +33,8 @@ class Places(Protocol):
         """Most connections with PostgreSQL."""
 
     @property
-    def questionnaires_folder(self) -> Path:
-        """Folder of the questionnaires."""
+    def questionnaires_folders(self) -> tuple[Path, ...]:
+        """Folders of questionnaires, the service's own first."""
 
     @property
     def reference_folder(self) -> Path:
@@ -85,7 +85,7 @@ def prepare(places: Places, *, today: date) -> str:
 def open_service(places: Places) -> Service:
     """Open what exists; raises `BrokenFile` or `Unavailable` with what is wrong and how to mend it."""
     types = institution_types(places.reference_folder)
-    library = Library.load(places.questionnaires_folder, types.codes)
+    library = Library.load_all(places.questionnaires_folders, types.codes)
     database = Database(places.database, pool=places.database_pool)
     try:
         with database.reading() as connection:
