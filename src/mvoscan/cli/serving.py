@@ -36,8 +36,8 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="Een eigen databank met een jaar verzonnen scans.")] = False,
 ) -> None:
     """Start de dienst: migreren, openen, luisteren. Het adres verschijnt zodra ze antwoordt."""
-    listening = _listen(host, port)
-    settings = _settings(data, demo=demo, address=_address(host, listening))
+    listening = listen(host, port)
+    settings = _settings(data, demo=demo, address=address_of(host, listening))
     prepare(settings, today=date.today())  # the operator's own calendar day.
     service = open_service(settings)
     if demo:
@@ -45,6 +45,11 @@ def serve(
         service.close()
         service = open_service(settings)
     _report_drafts(service)
+    run(settings, service, listening)
+
+
+def run(settings: Settings, service: Service, listening: socket.socket) -> None:
+    """Serve until it is stopped; the address is printed once it answers."""
     config = uvicorn.Config(
         create_app(settings, service),
         access_log=False,
@@ -90,7 +95,8 @@ def _settings(data: Path | None, *, demo: bool, address: str) -> Settings:
     return settings.model_copy(update=changes)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; a port that is taken ends the command with a sentence."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # With its protocol named, asyncio sends each answer at once; else a page waits 40 ms for an acknowledgement.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -103,7 +109,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _address(host: str, listening: socket.socket) -> str:
+def address_of(host: str, listening: socket.socket) -> str:
+    """The address of a socket for people."""
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 # compared, not bound.
     return (
         f"http://[{shown}]:{listening.getsockname()[1]}"
