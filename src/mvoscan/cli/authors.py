@@ -1,13 +1,15 @@
 """`mvoscan check`, `seal` and `schema`: what authors of questionnaires do."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mvoscan.cli.drafting import summary_lines
-from mvoscan.core.errors import Finding
+from mvoscan.cli.watching import repeat_on_change
+from mvoscan.core.errors import Finding, ScanError
 from mvoscan.settings import load_settings
 from mvoscan.usecases.check_library import check_library
 from mvoscan.usecases.check_questionnaires import (
@@ -33,23 +35,43 @@ def check(
     summary: Annotated[
         bool, typer.Option("--summary", help="Tel de stellingen per thema en per type bestuur.")
     ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Kijk opnieuw na bij elke wijziging, tot Ctrl+C.")] = False,
 ) -> None:
     """Kijk vragenlijsten na: opbouw, betekenis en zegels. Elke fout staat er met bestand, regel en remedie."""
     settings = load_settings()
     paths = (path,) if path else settings.questionnaires_folders
-    report = _joined(check_questionnaires(each, reference=settings.reference_folder) for each in paths)
+    if watch:
+        repeat_on_change(paths, lambda: _told_again(paths, whole=path is None, summary=summary))
+    elif not _told(paths, whole=path is None, summary=summary):
+        raise typer.Exit(1)
+
+
+def _told_again(paths: tuple[Path, ...], *, whole: bool, summary: bool) -> None:
+    """Tell once more, under the time; a file that is gone or unreadable is told too."""
+    typer.echo(f"\n== {datetime.now():%H:%M:%S} ==")  # the author's own clock.
+    try:
+        _told(paths, whole=whole, summary=summary)
+    except ScanError as error:
+        typer.echo(str(error))
+
+
+def _told(paths: tuple[Path, ...], *, whole: bool, summary: bool) -> bool:
+    """Tell all that is wrong, or the counts; gives whether everything is in order."""
+    reference = load_settings().reference_folder
+    report = _joined(check_questionnaires(each, reference=reference) for each in paths)
     for finding in report.errors:
         typer.echo(_line(finding))
     for finding in report.remarks:
         typer.echo(f"Opmerking (verzegeld, voor de volgende editie): {_line(finding)}")
     typer.echo(_summary(report))
     if report.errors:
-        raise typer.Exit(1)
-    if path is None:
-        check_library(paths, reference=settings.reference_folder)
+        return False
+    if whole:
+        check_library(paths, reference=reference)
     if summary:
         for line in summary_lines(found for each in paths for found in summarise_questionnaires(each)):
             typer.echo(line)
+    return True
 
 
 def seal() -> None:
