@@ -1,0 +1,62 @@
+"""`mvoscan diff` says for people and for machines how an edition differs from the one before."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.tiny import FOLDER, ROOT
+
+from mvoscan.core.errors import Conflict, NotFound
+from mvoscan.usecases.compare_editions import compare_editions
+
+PAIR = FOLDER / "lineage"
+
+
+def diff(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("mvoscan")), "diff", *arguments],
+        env={**os.environ, "MVOSCAN_HOME": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_every_relation_of_the_example_pair_is_told() -> None:
+    found = compare_editions(PAIR, "afstamming", "2026.1", "2026.2")
+    relations = {each.id: each.relation.value for theme in found.themes for each in theme.statements}
+    assert set(relations.values()) == {"identical", "reworded", "changed", "split", "merged", "new"}
+    assert (relations["besparen"], relations["klimaatplan"]) == ("reworded", "new")
+    assert [(each.id, each.reason) for each in found.gone] == [("papier", "Bijna niemand drukt nog af.")]
+
+
+def test_the_text_names_shares_per_theme_and_what_is_new() -> None:
+    said = diff("mvo-overheid", "2026.1", "2026.2").stdout
+    assert said.startswith("Van mvo-overheid/2026.1 naar mvo-overheid/2026.2\n====")
+    assert "Vergelijkbaar: 32 % van het gewicht (volledig), 88 % (snelle scan)." in said
+    assert "Veranderd: 1\n- milieu-in-bestek: " in said
+
+
+def test_markdown_has_headings() -> None:
+    said = diff("mvo-overheid", "2026.1", "2026.2", "--markdown").stdout
+    assert said.startswith("# Van mvo-overheid/2026.1 naar mvo-overheid/2026.2\n")
+    assert "\n## Goed bestuur\n" in said
+
+
+def test_json_has_the_same_content() -> None:
+    found = compare_editions(ROOT / "questionnaires", "mvo-overheid", "2026.1", "2026.2")
+    assert json.loads(diff("mvo-overheid", "2026.1", "2026.2", "--json").stdout) == found.model_dump(mode="json")
+
+
+def test_an_edition_that_does_not_exist_names_those_that_do() -> None:
+    with pytest.raises(NotFound, match=r"'2027\.9' niet\. Wel: 2026\.1, 2026\.2"):
+        compare_editions(PAIR, "afstamming", "2026.1", "2027.9")
+
+
+def test_editions_the_wrong_way_round_say_so() -> None:
+    with pytest.raises(Conflict, match="Wissel ze om"):
+        compare_editions(PAIR, "afstamming", "2026.2", "2026.1")
