@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 from jsonschema import Draft202012Validator
-from tests.tiny import BROKEN, FOLDER, ROOT
+from tests.tiny import BROKEN, BROKEN_LINEAGE, FOLDER, PAIR, ROOT
 from typer.testing import CliRunner
 
 from mvoscan.cli import authors
@@ -117,11 +117,38 @@ def test_checking_one_file_leaves_the_others_alone(run: Run, home: Path) -> None
 
 
 def test_an_edition_that_follows_another_finds_it_beside_it(run: Run, home: Path) -> None:
-    path = _put(home, FOLDER / "lineage.yaml", "afstamming/2026.2.yaml")
+    path = _put(home, PAIR / "2026.2.yaml", "afstamming/2026.2.yaml")
     assert "De editie '2026.1' bestaat niet" in run("check", str(path))[1]
-    _put(home, FOLDER / "yes-no.yaml", "afstamming/2026.1.yaml")
+    _put(home, PAIR / "2026.1.yaml", "afstamming/2026.1.yaml")
     _put(home, FOLDER / "yes-no.yaml", "afstamming/2026.1.en.yaml")
     assert run("check", str(path))[0] == 0
+
+
+def test_an_edition_that_follows_a_broken_one_is_told_so_once(run: Run, home: Path) -> None:
+    path = _put(home, PAIR / "2026.2.yaml", "afstamming/2026.2.yaml")
+    _put(home, BROKEN / "duplicate-key.yaml", "afstamming/2026.1.yaml")
+    status, said = run("check", str(path))
+    assert (status, said.count("afstamming/2026.2.yaml:")) == (1, 1)
+    assert "2026.2.yaml:9:1 follows – De editie '2026.1' is zelf niet in orde" in said
+
+
+def test_editions_that_follow_each_other_are_refused_with_their_line(run: Run, home: Path) -> None:
+    _put(home, PAIR / "2026.2.yaml", "afstamming/2026.2.yaml")
+    first = _put(home, PAIR / "2026.1.yaml", "afstamming/2026.1.yaml")
+    first.write_text(first.read_text().replace("minutes:", 'follows: "2026.2"\nminutes:', 1))
+    status, said = run("check", "questionnaires/afstamming")
+    assert status == 1
+    assert "afstamming/2026.1.yaml:9:1 follows – De edities stammen in een kring van elkaar af: 2026.1 → 2026.2" in said
+    assert "afstamming/2026.2.yaml:9:1 follows – De edities stammen in een kring van elkaar af: 2026.2 → 2026.1" in said
+
+
+def test_what_descends_from_what_is_refused_with_file_line_and_remedy(run: Run, home: Path) -> None:
+    _put(home, BROKEN_LINEAGE / "earlier.yaml", "afstamming/2026.1.yaml")
+    path = _put(home, BROKEN_LINEAGE / "same-as-one-twice.yaml", "afstamming/2026.2.yaml")
+    status, said = run("check", str(path))
+    assert status == 1
+    assert "questionnaires/afstamming/2026.2.yaml:51:13 thema 'milieu'" in said
+    assert "Kies voor één ervan changed of new, of voor allebei split." in said
 
 
 def test_a_stricter_rule_made_later_is_a_remark_about_what_is_sealed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,11 @@
-"""Whether the content of a questionnaire is complete and sensible: wording, sources, scales, descent, leftovers."""
+"""Whether the content of a questionnaire is complete and sensible: wording, sources, scales, leftovers."""
 
 from collections.abc import Iterator
 
 from mvoscan.core.check_references import statements
-from mvoscan.core.flaw import Flaw, choose_from
+from mvoscan.core.flaw import Flaw
 from mvoscan.core.iso26000 import CLAUSES, CORE_SUBJECTS, SDGS, core_subject
-from mvoscan.core.questionnaire import Questionnaire, edition_order
+from mvoscan.core.questionnaire import Questionnaire
 
 MOST_WORDS = 30
 """Words in a statement: longer ones claim more than one thing."""
@@ -16,12 +16,11 @@ FEWEST_WORDS = 5
 _SUBJECTS = ", ".join(CORE_SUBJECTS) + ", of een onderwerp daarvan"
 
 
-def check_content(questionnaire: Questionnaire, *, editions: frozenset[str]) -> Iterator[Flaw]:
-    """Flaws in wording, clauses, goals, scales and descent; `editions` are the other ones of this questionnaire."""
+def check_content(questionnaire: Questionnaire) -> Iterator[Flaw]:
+    """Flaws in wording, clauses, goals and scales, and what is left over."""
     yield from _wording(questionnaire)
     yield from _mapping(questionnaire)
     yield from _scales(questionnaire)
-    yield from _descent(questionnaire, editions)
     yield from _unused(questionnaire)
     if questionnaire.minutes.light > questionnaire.minutes.full:
         yield Flaw(("minutes",), "De snelle scan duurt langer dan de volledige.", "Wissel light en full om.")
@@ -63,26 +62,6 @@ def _scales(questionnaire: Questionnaire) -> Iterator[Flaw]:
         if least > 0:
             message = f"Het laagste antwoord van de schaal '{name}' heeft {least} punt(en), meer dan 'weet niet' (0)."
             yield Flaw(("scales", name, "options"), message, "Geef het laagste antwoord 0 punten.")
-
-
-def _descent(questionnaire: Questionnaire, editions: frozenset[str]) -> Iterator[Flaw]:
-    if questionnaire.follows is not None:
-        yield from _predecessor(questionnaire, questionnaire.follows, editions)
-        return
-    remedy = "Zet bij follows de editie waar deze van afstamt, of haal dit weg."
-    if questionnaire.retired:
-        yield Flaw(("retired",), "Er staan vervallen stellingen, maar follows is leeg.", remedy)
-    for place, question in statements(questionnaire):
-        if question.lineage is not None:
-            message = f"De stelling '{question.id}' zegt waar ze van afstamt, maar follows is leeg."
-            yield Flaw((*place, "lineage"), message, remedy)
-
-
-def _predecessor(questionnaire: Questionnaire, follows: str, editions: frozenset[str]) -> Iterator[Flaw]:
-    older = sorted(each for each in editions if edition_order(each) < edition_order(questionnaire.edition))
-    if follows not in older:
-        message = f"De editie '{follows}' bestaat niet, of is niet ouder dan '{questionnaire.edition}'."
-        yield Flaw(("follows",), message, choose_from(follows, older))
 
 
 def _unused(questionnaire: Questionnaire) -> Iterator[Flaw]:

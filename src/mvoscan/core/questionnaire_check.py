@@ -7,6 +7,7 @@ only a remark about it.
 
 from mvoscan.core.check_conditions import check_conditions
 from mvoscan.core.check_content import check_content
+from mvoscan.core.check_lineage import Editions, check_follows, check_lineage
 from mvoscan.core.check_reach import check_reach
 from mvoscan.core.check_references import check_references
 from mvoscan.core.flaw import Flaw
@@ -18,11 +19,11 @@ def references(questionnaire: Questionnaire, *, types: frozenset[str]) -> tuple[
     return (*check_references(questionnaire, types=types), *check_conditions(questionnaire))
 
 
-def check(questionnaire: Questionnaire, *, types: frozenset[str], editions: frozenset[str]) -> tuple[Flaw, ...]:
+def check(questionnaire: Questionnaire, *, types: frozenset[str], editions: Editions) -> tuple[Flaw, ...]:
     """Everything wrong with the meaning; `types` are the known institution types, `editions` the other editions.
 
-    Who gets what cannot be judged while references are broken, so that is left out then.
+    Who gets what, and what descends from what, cannot be judged while references are broken, so that is left out then.
     """
     broken = references(questionnaire, types=types)
-    reach = () if broken else check_reach(questionnaire)
-    return (*broken, *reach, *check_content(questionnaire, editions=editions))
+    judged = () if broken else (*check_reach(questionnaire), *check_lineage(questionnaire, editions=editions))
+    return (*broken, *judged, *check_follows(questionnaire, editions=editions), *check_content(questionnaire))

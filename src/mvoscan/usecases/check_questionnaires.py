@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from mvoscan.core.check_lineage import Editions
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
 from mvoscan.core.flaw import Flaw
 from mvoscan.core.questionnaire import Questionnaire, Status
@@ -103,9 +104,29 @@ def _judge(path: Path, *, types: frozenset[str]) -> _Judged:
         questionnaire = file.questionnaire()
     except BrokenFile as broken:
         return _Judged(broken.findings, file)
-    editions = frozenset(each.stem for each in path.parent.glob("*.yaml") if _EDITION.fullmatch(each.stem))
-    flaws = check(questionnaire, types=types, editions=editions - {questionnaire.edition})
+    flaws = check(questionnaire, types=types, editions=_other_editions(path, questionnaire, types))
     return _Judged(misplaced(file, questionnaire) + _located(file, flaws), file, questionnaire)
+
+
+def _other_editions(path: Path, questionnaire: Questionnaire, types: frozenset[str]) -> Editions:
+    """The editions beside a file, those that it descends from read as far as they can be used."""
+    names = {each.stem for each in path.parent.glob("*.yaml") if _EDITION.fullmatch(each.stem)}
+    found: dict[str, Questionnaire | None] = dict.fromkeys(sorted(names - {questionnaire.edition, path.stem}))
+    at = questionnaire.follows
+    while at is not None and at in found and found[at] is None:
+        found[at] = there = _usable(path.with_name(f"{at}.yaml"), types)
+        at = there.follows if there else None
+    return found
+
+
+def _usable(path: Path, types: frozenset[str]) -> Questionnaire | None:
+    """The questionnaire in a file, or None when it cannot be used or is not what its name says."""
+    try:
+        file = open_questionnaire(path)
+        found = file.questionnaire()
+    except BrokenFile:
+        return None
+    return None if references(found, types=types) or misplaced(file, found) else found
 
 
 def _checked(path: Path, *, types: frozenset[str], seal: str | None) -> Report:
