@@ -92,16 +92,17 @@ def held(connection: Connection, *, cookie: str, public_id: str, now: datetime) 
 
 def dossiers_of(connection: Connection, *, cookie: str, now: datetime) -> Sequence[Row[tuple[object, ...]]]:
     """Dossiers this session may reach, newest first."""
-    query = (
-        select(_dossier)
-        .distinct()
-        .join(_grant, _grant.c.dossier_id == _dossier.c.id)
+    reachable = (
+        select(_grant.c.dossier_id)
         .join(_held, _held.c.grant_id == _grant.c.id)
         .join(_visit, _visit.c.id == _held.c.visit_id)
         .where(_visit.c.cookie_hash == hash_of(cookie), _visit.c.expires_at > now)
         .where(_grant.c.revoked_at.is_(None), _grant.c.expires_at > now)
+    )
+    query = (
+        select(*(column for column in _dossier.c if column.name not in {"profile", "carried"}))
+        .where(_dossier.c.id.in_(reachable))
         .order_by(_dossier.c.id.desc())
-        .with_only_columns(*(column for column in _dossier.c if column.name != "profile"))
     )
     return connection.execute(query).all()
 
