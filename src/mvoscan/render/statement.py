@@ -6,6 +6,7 @@ string operation. A mistake or a clash is rare and is rendered from `parts/remar
 """
 
 import re
+from collections.abc import Collection
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -13,15 +14,18 @@ from markupsafe import Markup, escape
 from mvoscan.core.answers import NOTE_LIMIT, Answer
 from mvoscan.core.questionnaire import Option, Question, Questionnaire
 
-_MARK = re.compile("\ue000([^\ue000]+)\ue000")
+_MARK = re.compile("\ue000([a-z0-9.-]+)\ue000")
+"""A gap: only the names that we give, so that a text with these signs in it cannot become a format of its own."""
 
 
 class Statements:
     """The statements of one questionnaire, in the language that the environment speaks when this is made."""
 
-    def __init__(self, environment: Environment, questionnaire: Questionnaire) -> None:
-        """Prepare every statement with the templates of this environment, which must escape."""
-        questions = questionnaire.questions
+    def __init__(
+        self, environment: Environment, questionnaire: Questionnaire, *, only: Collection[str] | None = None
+    ) -> None:
+        """Prepare every statement, or only these, with the templates of this environment, which must escape."""
+        questions = {name: each for name, each in questionnaire.questions.items() if only is None or name in only}
         self._remarks = environment.get_template("parts/remarks.html")
         self._before = environment.get_template("parts/before.html")
         self._options = {name: questionnaire.scale_of(each).options for name, each in questions.items()}

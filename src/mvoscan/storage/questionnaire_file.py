@@ -77,6 +77,12 @@ def open_questionnaire(path: Path) -> QuestionnaireFile:
         raise _unreadable(
             path, f"Het bestand is niet te openen: {error.strerror}.", "Kijk naam en rechten na."
         ) from error
+    return read_text(str(path), raw)
+
+
+def read_text(name: str, raw: bytes) -> QuestionnaireFile:
+    """Read bytes that come from anywhere, called `name`; raises `BrokenFile` when they are too many or no UTF-8."""
+    path = Path(name)
     if len(raw) > MOST_BYTES:
         raise _unreadable(path, "Het bestand is groter dan 2 MB.", "Maak het kleiner, of splits de vragenlijst.")
     try:

@@ -13,9 +13,23 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors
 from mvoscan.web.api import reference as api_reference
 from mvoscan.web.api import usage as api_usage
-from mvoscan.web.deps import Door
+from mvoscan.web.bounded import Bounded
+from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
 from mvoscan.web.headers import Guard
-from mvoscan.web.pages import assets, begin, continuing, dossier, figures, home, link, result, start, statements, theme
+from mvoscan.web.pages import (
+    assets,
+    begin,
+    check_file,
+    continuing,
+    dossier,
+    figures,
+    home,
+    link,
+    result,
+    start,
+    statements,
+    theme,
+)
 from mvoscan.web.templating import Templates
 
 _DESCRIPTION = """
@@ -24,12 +38,14 @@ Every answer says `as_of`. Errors are problem details (RFC 9457).
 """
 
 
-def create_app(settings: Settings, service: Service) -> FastAPI:
-    """The application over an opened service; it closes the service when it stops."""
+def create_app(settings: Settings, service: Service, *, bounded: Bounded | None = None) -> FastAPI:
+    """The application over an opened service; it closes the service when it stops, and so where it does heavy work."""
+    bounded = bounded or Bounded()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        bounded.close()
         service.close()
 
     app = FastAPI(
@@ -43,10 +59,10 @@ def create_app(settings: Settings, service: Service) -> FastAPI:
         lifespan=lifespan,
     )
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
-    app.state.door = Door(settings=settings, service=service, templates=templates)
+    app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded)
     errors.install(app, templates)
     busiest = (theme, dossier, result, link, continuing)
-    for page in (*busiest, start, begin, home, statements, assets, figures):
+    for page in (*busiest, start, begin, home, statements, check_file, assets, figures):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_reference):
         app.include_router(part.router, prefix="/api/v1")
@@ -57,6 +73,7 @@ def create_app(settings: Settings, service: Service) -> FastAPI:
         trusted_origins=settings.trusted_origins,
         secure=settings.secure,
         most=settings.max_body_kb * 1024,
+        most_at={CHECK_PATH: MOST_UPLOADED},
         refused=partial(errors.refused_response, templates),
     )
     return app

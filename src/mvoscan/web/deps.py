@@ -1,6 +1,7 @@
 """What routes need, by name: the service, the templates, the visitor, the posted form."""
 
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -11,16 +12,24 @@ from starlette.datastructures import FormData
 from mvoscan.settings import Settings
 from mvoscan.usecases import _access
 from mvoscan.usecases.open_service import Service
+from mvoscan.web.bounded import Bounded
 from mvoscan.web.templating import Templates
+
+CHECK_PATH = "/vragenlijst-controleren"
+"""Where an author has a file checked: the one page that takes files."""
+
+MOST_UPLOADED = 512 * 1024
+"""Bytes of a form with a file: three times the largest questionnaire, and never so much that it goes to disk."""
 
 
 @dataclass(frozen=True)
 class Door:
-    """What the web hands to every page: settings, service and templates."""
+    """What the web hands to every page: settings, service and templates, and where to do what may take too much."""
 
     settings: Settings
     service: Service
     templates: Templates
+    bounded: Bounded
 
     @property
     def cookie_name(self) -> str:
@@ -68,11 +77,18 @@ async def posted_form(request: Request) -> FormData:
     return await request.form(max_files=0, max_fields=2_000, max_part_size=64 * 1024)
 
 
+async def uploaded_form(request: Request) -> AsyncIterator[FormData]:
+    """The form that was posted, with at most one file; the guard limits it, and it does not outlive the answer."""
+    async with request.form(max_files=1, max_fields=200, max_part_size=MOST_UPLOADED) as form:
+        yield form
+
+
 OpenDoor = Annotated[Door, Depends(door)]
 Scan = Annotated[Service, Depends(service)]
 Now = Annotated[datetime, Depends(now)]
 Visitor = Annotated[_access.Visitor, Depends(visitor)]
 PostedForm = Annotated[FormData, Depends(posted_form)]
+UploadedForm = Annotated[FormData, Depends(uploaded_form)]
 
 
 def secret() -> str:

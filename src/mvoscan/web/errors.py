@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from mvoscan.core import errors
+from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED
 from mvoscan.web.templating import Templates
 
 log = logging.getLogger("mvoscan.web")
@@ -34,6 +35,12 @@ _PLAIN = {
     422: ("Er klopt iets niet", "Wat je verstuurde, konden we niet lezen. Ga terug en probeer het opnieuw."),
     500: ("Er ging iets mis", "Er ging bij ons iets mis. Wat bewaard was, blijft bewaard. Probeer het straks opnieuw."),
 }
+
+_LARGE_FILE = (
+    "Te groot",
+    f"Op deze pagina mag een vragenlijst hoogstens {MOST_UPLOADED // 1024} kB groot zijn."
+    " Kijk een grotere na op je eigen toestel, met de opdracht mvoscan check.",
+)
 
 
 class ProblemPlace(BaseModel):
@@ -71,7 +78,7 @@ def install(app: FastAPI, templates: Templates) -> None:
     async def answer_http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         kept = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-        return _answer(request.scope, templates, _plain(status), kept)
+        return _answer(request.scope, templates, _plain(status, request.url.path), kept)
 
     async def answer_validation(request: Request, error: Exception) -> Response:
         return _answer(request.scope, templates, _validation(error), {})
@@ -88,7 +95,7 @@ def install(app: FastAPI, templates: Templates) -> None:
 
 def refused_response(templates: Templates, scope: Scope, status: int) -> Response:
     """The answer to a request that the guard does not let in."""
-    return _answer(scope, templates, _plain(status), {})
+    return _answer(scope, templates, _plain(status, scope["path"]), {})
 
 
 def _details(error: Exception) -> ProblemDetails:
@@ -106,8 +113,10 @@ def _extra(error: Exception) -> dict[str, str]:
     return {"retry-after": "30"} if isinstance(error, errors.Unavailable) else {}
 
 
-def _plain(status: int) -> ProblemDetails:
+def _plain(status: int, path: str = "") -> ProblemDetails:
     title, detail = _PLAIN.get(status, ("Dat lukt niet", "Deze vraag konden we niet beantwoorden."))
+    if status == 413 and path.startswith(CHECK_PATH):
+        title, detail = _LARGE_FILE
     return ProblemDetails(title=title, status=status, detail=detail)
 
 

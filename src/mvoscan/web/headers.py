@@ -4,7 +4,7 @@ The guard is the rule of browsers' own `Sec-Fetch-Site` and `Origin`: a request 
 our own pages. There are no form tokens, so a page left open for a day still saves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -38,11 +38,16 @@ class Guard:
         trusted_origins: tuple[str, ...],
         secure: bool,
         most: int,
+        most_at: Mapping[str, int],
         refused: Callable[[Scope, int], Response],
     ) -> None:
-        """Guard `app`; `most` is the largest body in bytes, `refused` makes the answer with a status."""
+        """Guard `app`; `refused` makes the answer with a status.
+
+        `most` is the largest body in bytes, `most_at` that of addresses that begin with something.
+        """
         self.app = app
         self.most = most
+        self.most_at = dict(most_at)
         self.trusted = frozenset(trusted_origins)
         self.headers = dict(SECURITY_HEADERS)
         if secure:
@@ -63,11 +68,15 @@ class Guard:
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 
-        status = self._refusal(scope)
+        most = self._most(scope["path"])
+        status = self._refusal(scope, most)
         app = self.refused(scope, status) if status else self.app
-        await app(scope, self._limited(receive), send_guarded)
+        await app(scope, self._limited(receive, most), send_guarded)
 
-    def _limited(self, receive: Receive) -> Receive:
+    def _most(self, path: str) -> int:
+        return next((most for start, most in self.most_at.items() if path.startswith(start)), self.most)
+
+    def _limited(self, receive: Receive, most: int) -> Receive:
         """Receive a body that does not say its length, up to the limit."""
         size = 0
 
@@ -75,19 +84,19 @@ class Guard:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > self.most:
+            if size > most:
                 raise HTTPException(413)
             return message
 
         return receive_limited
 
-    def _refusal(self, scope: Scope) -> int | None:
+    def _refusal(self, scope: Scope, most: int) -> int | None:
         """Why a request is not let in: 403 from another site, 413 too large; None when it is."""
         headers = Headers(scope=scope)
         if scope["method"] not in _SAFE and not self._own(headers):
             return 403
         length = headers.get("content-length", "")
-        return 413 if length.isdecimal() and int(length) > self.most else None
+        return 413 if length.isdecimal() and int(length) > most else None
 
     def _own(self, headers: Headers) -> bool:
         """Whether a browser sent this from our own pages (a program that is no browser sends neither header)."""
