@@ -217,6 +217,7 @@ def serving(patterns: Patterns) -> Iterator[Patterns]:
         trusted_origins=(),
         secure=False,
         most=1_000_000,
+        most_at={},
         refused=lambda _, status: Response(status_code=status),
     )
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))

@@ -65,6 +65,7 @@ def test_the_keyboard_goes_from_an_answer_to_the_statement_that_it_shows(open_pa
     page.locator("[name='a.plan']").first.focus()
     page.keyboard.press("Space")
     assert page.evaluate("document.activeElement.name") == "a.plan"
+    expect(_statement(page, "plan-gepubliceerd")).to_be_visible()
     for _ in range(12):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.name") == "a.plan-gepubliceerd":
