@@ -4,9 +4,12 @@ Codes follow SDMX: `_T` is the total of a dimension, `_Z` a dimension that does 
 with an empty value, observation status `Q` and confidentiality status `C`; the reason is never told apart.
 """
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Literal
+from hashlib import sha256
+from typing import Any, Literal
 
 TOTAL = "_T"
 NOT_APPLICABLE = "_Z"
@@ -60,3 +63,23 @@ class Observation:
     def withheld(self) -> bool:
         """Whether the figure is not published."""
         return self.obs_status == "Q"
+
+
+def serialise(rows: Iterable[Observation]) -> bytes:
+    """The rows as they are kept and attacked: a JSON object a line, in the order of the rows."""
+    return b"".join(json.dumps(asdict(row), ensure_ascii=False, default=str).encode() + b"\n" for row in rows)
+
+
+def deserialise(data: bytes) -> tuple[Observation, ...]:
+    """The rows of `serialise`."""
+    return tuple(_row(json.loads(line)) for line in data.splitlines())
+
+
+def fingerprint(rows: Iterable[Observation]) -> str:
+    """SHA-256 of the rows: a release whose rows give another one was altered."""
+    return sha256(serialise(rows)).hexdigest()
+
+
+def _row(plain: dict[str, Any]) -> Observation:
+    days = {name: date.fromisoformat(plain[name]) for name in ("period_start", "period_end")}
+    return Observation(**{**plain, **days})
