@@ -4,6 +4,7 @@ A broken draft is left out and reported. A published edition that is broken, alt
 so does a mistake in `offered.yaml` or `errata.yaml`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,9 @@ from mvoscan.storage.errata_file import read_errata
 from mvoscan.storage.offered_file import read_offered
 from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed
+
+_EDITION = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
+_TRANSLATION = re.compile(r"[0-9]{4}\.[0-9]{1,3}\.[a-z]{2,3}")
 
 
 @dataclass(frozen=True)
@@ -141,8 +145,13 @@ class Library:
 
 
 def questionnaire_files(folder: Path) -> tuple[Path, ...]:
-    """The files of editions in the folder of the questionnaires, sorted."""
-    return tuple(sorted(folder.glob("*/*.yaml")))
+    """The files of editions in the folder of the questionnaires, sorted; translations beside them are none."""
+    return tuple(path for path in sorted(folder.glob("*/*.yaml")) if not _TRANSLATION.fullmatch(path.stem))
+
+
+def edition_files(folder: Path) -> dict[str, Path]:
+    """The files in the folder of one questionnaire that are called after an edition, by that edition."""
+    return {path.stem: path for path in sorted(folder.glob("*.yaml")) if _EDITION.fullmatch(path.stem)}
 
 
 def name_of(path: Path) -> str:
