@@ -14,6 +14,7 @@ from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionn
 from mvoscan.storage.questionnaire_schema import SCHEMA, schema_is_current, write_schema
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed, write_seals
+from mvoscan.storage.translation_files import edition_of, is_translation
 
 
 class Report(NamedTuple):
@@ -80,7 +81,9 @@ def check_schema(folder: Path) -> None:
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    found = (path,) if path.is_file() else questionnaire_files(path) or tuple(sorted(path.glob("*.yaml")))
+    path = edition_of(path) if path.is_file() and is_translation(path) else path
+    beside = (each for each in sorted(path.glob("*.yaml")) if not is_translation(each))
+    found = (path,) if path.is_file() else questionnaire_files(path) or tuple(beside)
     if not found:
         raise NotFound(f"In {path} staat geen vragenlijst. Verwacht: een bestand of een map met <id>/<editie>.yaml.")
     return found

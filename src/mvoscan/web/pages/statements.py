@@ -16,6 +16,7 @@ from mvoscan.core.visibility import Condition, conditions
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.pages.choosing import Choices, has_full, questionnaire_items, read_profile, read_scope, type_groups
+from mvoscan.web.pages.language import choices, in_language, remember
 from mvoscan.web.pages.settling import offered_to, type_of
 
 router = APIRouter()
@@ -48,10 +49,13 @@ def show_statements(request: Request, opened: OpenDoor) -> Response:
     if not unknown and ("toon" in query or query.get("type")):
         problems = _problems(opened.service, questionnaire, query, profile)
         if not problems:
-            printed = _printed(questionnaire, _tailoring(questionnaire, query, profile))
+            tailoring = _tailoring(questionnaire, query, profile)
+            printed = _printed(in_language(opened, request, questionnaire), tailoring)
     context = _form(opened, questionnaire, query) | {"profile": profile, "printed": printed, "problems": problems}
+    context["languages"] = choices(opened, request, questionnaire)
     context["errors"] = defaultdict(str, {each.field: each.message for each in problems})
-    return opened.templates.render("print.html", context, status=422 if problems else 200)
+    response = opened.templates.render("print.html", context, status=422 if problems else 200)
+    return remember(opened, request, response)
 
 
 def _questionnaire(service: Service, name: str) -> tuple[Questionnaire, tuple[Problem, ...]]:
