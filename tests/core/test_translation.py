@@ -36,7 +36,7 @@ def test_the_example_lacks_one_text() -> None:
 def test_a_text_that_is_missing_is_shown_as_it_was() -> None:
     shown = translated(EDITION, ENGLISH, lambda text, found: text if found else f"{text} [nl]")
     besparen = shown.questions["besparen"]
-    assert (besparen.text, besparen.advice) == ("We do what 'saving' asks.", "Zet het op papier. [nl]")
+    assert (besparen.text, besparen.evidence) == ("We do what 'saving' asks.", "Het papier. [nl]")
 
 
 def test_nothing_but_texts_changes() -> None:

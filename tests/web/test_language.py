@@ -52,6 +52,14 @@ def test_a_theme_page_is_read_in_the_language_that_was_chosen_before(client: Tes
     assert "<title>Environment – " in html
 
 
+def test_a_text_that_is_not_translated_is_there_in_dutch_and_says_so(client: TestClient) -> None:
+    html = client.get(f"{begin(client)}?taal=en").text
+    fallen_back = (
+        '<span lang="nl">Het papier.</span> <small class="app-untranslated" lang="en">(not translated yet)</small>'
+    )
+    assert html.count(fallen_back) == 1
+
+
 def test_answers_given_in_english_are_kept_as_ever(client: TestClient) -> None:
     theme = begin(client)
     page = Page(client.get(f"{theme}?taal=en").text)
