@@ -19,6 +19,7 @@ from mvoscan.usecases.check_questionnaires import (
     refresh_schema,
     seal_questionnaires,
 )
+from mvoscan.usecases.check_translations import Covered, check_translations
 from mvoscan.usecases.summarise_questionnaires import summarise_questionnaires
 
 
@@ -59,10 +60,14 @@ def _told(paths: tuple[Path, ...], *, whole: bool, summary: bool) -> bool:
     """Tell all that is wrong, or the counts; gives whether everything is in order."""
     reference = load_settings().reference_folder
     report = _joined(check_questionnaires(each, reference=reference) for each in paths)
+    spoken = [check_translations(each) for each in paths]
+    report = report._replace(errors=(*report.errors, *(found for each in spoken for found in each.errors)))
     for finding in report.errors:
         typer.echo(_line(finding))
     for finding in report.remarks:
         typer.echo(f"Opmerking (verzegeld, voor de volgende editie): {_line(finding)}")
+    for covered in (found for each in spoken for found in each.covered):
+        typer.echo(_coverage(covered))
     typer.echo(_summary(report))
     if report.errors:
         return False
@@ -114,6 +119,12 @@ def _summary(report: Report) -> str:
     if report.errors:
         return f"{_count(len(report.errors), 'fout', 'fouten')} in {looked}."
     return f"In orde: {looked}, {_count(report.statements, 'stelling', 'stellingen')}."
+
+
+def _coverage(covered: Covered) -> str:
+    translated, total = covered.extent
+    missing = f"; {covered.extent.missing} tonen we in de taal van de editie" if covered.extent.missing else ""
+    return f"Vertaling {covered.language} van {covered.edition}: {translated} van {total} teksten{missing}."
 
 
 def _count(number: int, one: str, more: str) -> str:

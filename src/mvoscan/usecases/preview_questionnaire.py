@@ -9,6 +9,7 @@ from mvoscan.core.questionnaire_check import references
 from mvoscan.storage.questionnaire_file import open_questionnaire
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.seals import write_seals
+from mvoscan.storage.translation_files import translation_files
 
 
 def preview_home(path: Path, *, home: Path, reference: Path, into: Path) -> str:
@@ -27,5 +28,7 @@ def preview_home(path: Path, *, home: Path, reference: Path, into: Path) -> str:
     folder = into / "questionnaires"
     (folder / questionnaire.id).mkdir(parents=True)
     (folder / f"{questionnaire.key}.yaml").write_text(text, encoding="utf-8")
+    for language, translation in translation_files(path).items():
+        (folder / f"{questionnaire.key}.{language}.yaml").write_bytes(translation.read_bytes())
     write_seals(folder, {f"{questionnaire.key}.yaml": sha256(text.encode()).hexdigest()})
     return questionnaire.key

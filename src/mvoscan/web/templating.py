@@ -12,8 +12,10 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from mvoscan.core.questionnaire import Questionnaire
+from mvoscan.core.translation import Translation
 from mvoscan.render import dutch
 from mvoscan.render.statement import Statements
+from mvoscan.render.translated import on_screen
 from mvoscan.settings import Settings
 
 HERE = Path(__file__).parent
@@ -26,7 +28,8 @@ class Templates:
     def __init__(self, settings: Settings, *, demo: bool, version: str) -> None:
         """Load the templates lazily; `demo` banners every page."""
         self.environment = _environment()
-        self._statements: dict[str, Statements] = {}
+        self._statements: dict[tuple[str, str], Statements] = {}
+        self._translated: dict[tuple[str, str], Questionnaire] = {}
         self.environment.globals.update(
             site={
                 "name": settings.name,
@@ -59,9 +62,18 @@ class Templates:
 
     def statements(self, questionnaire: Questionnaire) -> Statements:
         """The statements of a questionnaire as HTML, prepared at its first use."""
-        found = self._statements.get(questionnaire.key)
+        name = questionnaire.key, questionnaire.language
+        found = self._statements.get(name)
         if found is None:
-            found = self._statements[questionnaire.key] = Statements(self.environment, questionnaire)
+            found = self._statements[name] = Statements(self.environment, questionnaire)
+        return found
+
+    def translated(self, questionnaire: Questionnaire, translation: Translation) -> Questionnaire:
+        """A questionnaire in another language, made at its first use."""
+        name = questionnaire.key, translation.language
+        found = self._translated.get(name)
+        if found is None:
+            found = self._translated[name] = on_screen(questionnaire, translation)
         return found
 
     def text(self, name: str, context: Mapping[str, Any]) -> str:

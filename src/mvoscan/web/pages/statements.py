@@ -10,20 +10,23 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.preview import Previewed, preview
 from mvoscan.core.questionnaire import Option, Question, Questionnaire, Scope, Theme
-from mvoscan.core.tailoring import Profile, Tailoring, asked, check_profile
-from mvoscan.core.visibility import Condition, conditions
+from mvoscan.core.tailoring import Profile, Tailoring, check_profile
+from mvoscan.core.visibility import Condition
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.pages.choosing import Choices, has_full, questionnaire_items, read_profile, read_scope, type_groups
+from mvoscan.web.pages.language import choices, in_language, remember
 from mvoscan.web.pages.settling import offered_to, type_of
 
 router = APIRouter()
 
 
 class PrintedStatement(NamedTuple):
-    """A statement on paper: with the answers to tick, and the answers it waits for."""
+    """A statement on paper: its number as in the scan, the answers to tick, and the answers it waits for."""
 
+    number: str
     question: Question
     options: tuple[Option, ...]
     conditions: tuple[Condition, ...]
@@ -48,10 +51,13 @@ def show_statements(request: Request, opened: OpenDoor) -> Response:
     if not unknown and ("toon" in query or query.get("type")):
         problems = _problems(opened.service, questionnaire, query, profile)
         if not problems:
-            printed = _printed(questionnaire, _tailoring(questionnaire, query, profile))
+            tailoring = _tailoring(questionnaire, query, profile)
+            printed = _printed(in_language(opened, request, questionnaire), tailoring)
     context = _form(opened, questionnaire, query) | {"profile": profile, "printed": printed, "problems": problems}
+    context["languages"] = choices(opened, request, questionnaire)
     context["errors"] = defaultdict(str, {each.field: each.message for each in problems})
-    return opened.templates.render("print.html", context, status=422 if problems else 200)
+    response = opened.templates.render("print.html", context, status=422 if problems else 200)
+    return remember(opened, request, response)
 
 
 def _questionnaire(service: Service, name: str) -> tuple[Questionnaire, tuple[Problem, ...]]:
@@ -88,16 +94,15 @@ def _tailoring(questionnaire: Questionnaire, query: QueryParams, profile: dict[s
 
 
 def _printed(questionnaire: Questionnaire, tailoring: Tailoring) -> list[Printed]:
-    given = asked(questionnaire, tailoring)
     return [
-        Printed(theme, tuple(_statement(questionnaire, each) for each in given[theme.id]))
-        for theme in questionnaire.themes
-        if theme.id in given
+        Printed(each.theme, tuple(_statement(questionnaire, shown) for shown in each.statements))
+        for each in preview(questionnaire, tailoring)
     ]
 
 
-def _statement(questionnaire: Questionnaire, question: Question) -> PrintedStatement:
-    return PrintedStatement(question, questionnaire.scale_of(question).options, conditions(questionnaire, question))
+def _statement(questionnaire: Questionnaire, shown: Previewed) -> PrintedStatement:
+    options = questionnaire.scale_of(shown.question).options
+    return PrintedStatement(shown.number, shown.question, options, shown.conditions)
 
 
 def _form(opened: Door, questionnaire: Questionnaire, query: QueryParams) -> dict[str, Any]:
