@@ -78,9 +78,11 @@ class Cube(Closed):
         return frozenset(self._places)
 
     def place(self, institution_type: str, province: str | None) -> Place | None:
-        """Where a body of this type stands; None when its type is not in the cube."""
+        """Where a body of this type stands, the province of a gemeente only; None for a type that is not in the cube."""
         found = self._places.get(institution_type)
-        return None if found is None else found._replace(province=province if province in PROVINCES else None)
+        if found is None or found.family != GEMEENTE or province not in PROVINCES:
+            return found
+        return found._replace(province=province)
 
     def breakdowns(self, base: Base) -> tuple[Breakdown, ...]:
         """The tables of a base."""
