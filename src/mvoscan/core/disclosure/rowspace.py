@@ -1,7 +1,7 @@
 """The exact audit, without floating point: no few organisations may be the difference of published cells.
 
-The open rows are reduced modulo the prime 2³¹ − 1 with the atoms of enough units first. What is left has zeros there: it
-speaks of small atoms alone. A union of small atoms can be reckoned when its indicator is a sum of such rows.
+The open rows are reduced modulo the prime 2³¹ − 1 with the atoms of enough units first. What is left has zeros there:
+it speaks of small atoms alone. A union of small atoms can be reckoned when its indicator is a sum of such rows.
 """
 
 from collections.abc import Iterator, Sequence

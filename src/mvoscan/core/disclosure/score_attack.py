@@ -1,7 +1,7 @@
 """The value attack on means as published: in how many points can anybody know the score of one other organisation?
 
-Outsiders first, then every insider who knows their own score, then coalitions of two within a small cell. Of all insiders
-in an atom those with the lowest and the highest score are enough: the width is concave in what they know. Points that
+Outsiders first, then every insider who knows their own score, then coalitions of two within a small cell. Of all
+insiders in an atom those with the lowest and the highest score are enough: the width is concave in what they know. Points that
 satisfy all rows are kept, and spare most of the programmes.
 """
 
@@ -30,7 +30,7 @@ class Verdict(NamedTuple):
 class Told(NamedTuple):
     """What insiders in one atom know: how many they are, and the sum of their scores."""
 
-    count: int
+    units: int
     total: Fraction
 
 
@@ -94,7 +94,7 @@ class _Attack:
 
 
 def _left(atom: Atom, told: Told | None) -> int:
-    return atom.size - (told.count if told else 0)
+    return atom.size - (told.units if told else 0)
 
 
 def _range(atom: Atom, told: Told | None) -> tuple[float, float]:

@@ -45,7 +45,7 @@ class Program:
     def __init__(self, bounds: Sequence[tuple[float, float]], rows: Sequence[Band], meter: Meter) -> None:
         self._meter = meter
         self._costs = [0.0] * len(bounds)
-        self._highs = highspy.Highs()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves its constructor untyped.
         for name, value in _OPTIONS.items():
             self._highs.setOptionValue(name, value)
         if self._highs.passModel(_model(bounds, rows)) == highspy.HighsStatus.kError:
