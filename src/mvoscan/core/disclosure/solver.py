@@ -46,6 +46,7 @@ class Program:
         self._meter = meter
         self._costs = [0.0] * len(bounds)
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves its constructor untyped.
+        self._highs.silent()  # type: ignore[no-untyped-call]  # idem.
         for name, value in _OPTIONS.items():
             self._highs.setOptionValue(name, value)
         if self._highs.passModel(_model(bounds, rows)) == highspy.HighsStatus.kError:
