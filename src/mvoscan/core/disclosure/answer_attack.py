@@ -1,8 +1,8 @@
 """The attack on counts of answers as published: is an answer of one other organisation certain?
 
 Unknown is how many units of each atom gave each answer. An answer is certain when an atom cannot have fewer of it than
-it has units, those of the coalition aside. The truth itself satisfies all rows, so only atoms that answered alike can be
-certain, and few programmes are needed.
+it has units, those of the coalition aside. The truth itself satisfies all rows, so only atoms that answered alike can
+be certain, and few programmes are needed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

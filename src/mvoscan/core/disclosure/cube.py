@@ -78,7 +78,7 @@ class Cube(Closed):
         return frozenset(self._places)
 
     def place(self, institution_type: str, province: str | None) -> Place | None:
-        """Where a body of this type stands, the province of a gemeente only; None for a type that is not in the cube."""
+        """Where a body of this type stands, with the province of a gemeente; None for a type outside the cube."""
         found = self._places.get(institution_type)
         if found is None or found.family != GEMEENTE or province not in PROVINCES:
             return found

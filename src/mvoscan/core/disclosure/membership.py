@@ -22,7 +22,7 @@ Value = Fraction | str
 
 
 class Signature(NamedTuple):
-    """What tells units apart: where they stand, where they stood in earlier releases, and whether all know their result."""
+    """What tells units apart: where they stand, where they stood before, and whether all know their result."""
 
     place: Place | None
     earlier: tuple[Place | None, ...]

@@ -1,7 +1,7 @@
 """Plans as rows, in the one shape in which results leave the house; and those rows as bytes and back."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
@@ -95,7 +95,7 @@ def _status(about: Statistic, units: int, study: Study) -> str:
     return "B" if about in study.population.starts_series else "A"
 
 
-def _placed(study: Study, about: Statistic, cell: Cell, dataset: str, answer: str) -> Any:
+def _placed(study: Study, about: Statistic, cell: Cell, dataset: str, answer: str) -> Callable[..., Observation]:
     """A maker of rows at this place; measures that are not given are empty."""
     period = study.period
     empty = dict.fromkeys(("value", "value_text", "n_org", "n_population", "coverage", *Spread._fields))

@@ -1,8 +1,8 @@
 """Primary rules: what a cell shows by itself, whatever else is published.
 
 R1 enough organisations; R2 no mean so high or low that it gives away one organisation, also to insiders; R3 answers
-that differ enough. R4 (quartiles and intervals) is in `dispersion`. R5: never a minimum, maximum or rank; there is no figure
-for it. R6: a small complete population follows the same rules; there is no exception for it.
+that differ enough. R4 (quartiles and intervals) is in `dispersion`. R5: never a minimum, maximum or rank; there is no
+figure for it. R6: a small complete population follows the same rules; there is no exception for it.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """The value attack on means as published: in how many points can anybody know the score of one other organisation?
 
 Outsiders first, then every insider who knows their own score, then coalitions of two within a small cell. Of all
-insiders in an atom those with the lowest and the highest score are enough: the width is concave in what they know. Points that
-satisfy all rows are kept, and spare most of the programmes.
+insiders in an atom those with the lowest and the highest score are enough: the width is concave in what they know.
+Points that satisfy all rows are kept, and spare most of the programmes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

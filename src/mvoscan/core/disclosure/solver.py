@@ -32,6 +32,14 @@ class Band(NamedTuple):
     high: float
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS that is silent before it is made: its constructor would print a banner on the standard output."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - a name of highspy.
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
 class Meter:
     """Counts the programmes solved."""
 
@@ -45,8 +53,7 @@ class Program:
     def __init__(self, bounds: Sequence[tuple[float, float]], rows: Sequence[Band], meter: Meter) -> None:
         self._meter = meter
         self._costs = [0.0] * len(bounds)
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves its constructor untyped.
-        self._highs.silent()  # type: ignore[no-untyped-call]  # idem.
+        self._highs = _Quiet()  # type: ignore[no-untyped-call]  # highspy leaves its constructor untyped.
         for name, value in _OPTIONS.items():
             self._highs.setOptionValue(name, value)
         if self._highs.passModel(_model(bounds, rows)) == highspy.HighsStatus.kError:

@@ -1,9 +1,9 @@
 """Secondary suppression: which other cells must stay closed so that a withheld one cannot be reckoned.
 
 Deterministic (Kelly and Robertson, as in CONFID): per target the linear programme with the least loss in which the
-target can move while the open cells cannot; what had to move is closed. Afterwards cells are opened again, the most valuable
-first, while every target can still move. All scores stand mid-scale, so one direction is enough, and the pattern
-depends on the membership and the primary cells only: statistics with the same membership share it.
+target can move while the open cells cannot; what had to move is closed. Afterwards cells are opened again, the most
+valuable first, while every target can still move. All scores stand mid-scale, so one direction is enough, and the
+pattern depends on the membership and the primary cells only: statistics with the same membership share it.
 """
 
 from collections.abc import Iterable, Sequence

@@ -4,9 +4,6 @@ from mvoscan.core.disclosure.membership import holds
 from mvoscan.core.disclosure.study import Study
 from mvoscan.core.errors import NotProved
 
-Members = dict[str, frozenset[str]]
-"""Per statistic and cell, as text, the scans in it."""
-
 
 def refuse_near_vintages(study: Study) -> None:
     """Raise `NotProved` when a cell differs from that of an earlier release of this period by less than `k_theme`."""
@@ -35,7 +32,11 @@ def refuse_near_vintages(study: Study) -> None:
             for cell in study.cells:
                 changed = sum(holds(cell, here) != holds(cell, there) for here, there in moved)
                 if 0 < changed < study.policy.k_theme:
-                    raise NotProved(
-                        f"Deze uitgave van {study.period.code} verschilt in een cel maar {changed} besturen van een eerdere: "
-                        "uit het verschil zou je hun uitkomst kunnen rekenen. Er wordt niets gepubliceerd."
-                    )
+                    raise NotProved(_refusal(study.period.code, changed))
+
+
+def _refusal(period: str, changed: int) -> str:
+    return (
+        f"Deze uitgave van {period} verschilt in een cel maar {changed} besturen van een eerdere: uit het verschil zou "
+        "je hun uitkomst kunnen rekenen. Er wordt niets gepubliceerd."
+    )
