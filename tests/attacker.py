@@ -4,24 +4,22 @@ Written apart from the audit: one variable per scan, no atoms, no shortcuts. Ins
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 from typing import Any
 
 import highspy
 
 from mvoscan.core.disclosure.protected import Earlier, Frozen
+from mvoscan.core.disclosure.statistic import Statistic
 from mvoscan.core.observation import Observation
 
-Key = tuple[str, str, str, str, str]
 
-
-def _about(row: Observation) -> Key:
-    return row.questionnaire, row.basis, row.series, row.theme, row.question
+def _about(row: Observation) -> Statistic:
+    return Statistic(row.questionnaire, row.basis, row.series, row.theme, row.question)
 
 
 def members(frozen: Frozen, row: Observation) -> list[str]:
     """The scans in the cell of a row."""
-    about = next((at for at, each in enumerate(frozen.statistics) if tuple(each) == _about(row)), None)
+    about = next((at for at, each in enumerate(frozen.statistics) if each == _about(row)), None)
     wanted = {"group": row.group, "family": row.family, "province": row.province}
     return [
         scan
@@ -42,13 +40,13 @@ def _bounds(row: Observation, count: int) -> tuple[float, float]:
 
 
 def _solver() -> Any:
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves its constructor untyped.
+    solver.silent()
     return solver
 
 
 def score_intervals(
-    releases: Sequence[Earlier], about: Key, known: Mapping[str, float], victims: Iterable[str] | None = None
+    releases: Sequence[Earlier], about: Statistic, known: Mapping[str, float], victims: Iterable[str] | None = None
 ) -> dict[str, tuple[float, float]]:
     """Per scan the interval of its score, for who knows these scores and reads all these releases."""
     rows = [
@@ -77,7 +75,7 @@ def score_intervals(
 
 
 def certain_answers(
-    releases: Sequence[Earlier], about: Key, known: Mapping[str, str], *, base: int = 5
+    releases: Sequence[Earlier], about: Statistic, known: Mapping[str, str], *, base: int = 5
 ) -> dict[str, str]:
     """Scans whose answer is certain for who knows these answers, with that answer; relaxed, so on the safe side."""
     rows = [(r.frozen, row) for r in releases for row in r.rows if _about(row) == about and row.obs_status != "Q"]
@@ -106,9 +104,3 @@ def certain_answers(
             if solver.val(at[scan, option]) > 1 - 1e-6:
                 found[scan] = option
     return found
-
-
-def coalitions(units: Sequence[Any], *, size: int) -> Iterable[tuple[Any, ...]]:
-    """Nobody, everybody alone, and pairs when asked."""
-    for count in range(size + 1):
-        yield from combinations(units, count)

@@ -16,7 +16,7 @@ from mvoscan.core.disclosure.population import Unit
 
 
 class HandIn(NamedTuple):
-    """Plain facts on a scan handed in; keys are pseudonyms. `gone` when it was withdrawn or superseded by a correction."""
+    """Plain facts on a scan handed in; keys are pseudonyms. `gone`: withdrawn, or superseded by a correction."""
 
     scan: str
     organisation: str

@@ -35,9 +35,9 @@ class Band(NamedTuple):
 class _Quiet(highspy.Highs):
     """HiGHS that is silent before it is made: its constructor would print a banner on the standard output."""
 
-    def enableCallbacks(self) -> None:  # noqa: N802 - a name of highspy.
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
+    def enableCallbacks(self) -> None:
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy leaves it untyped.
 
 
 class Meter:
