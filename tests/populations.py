@@ -92,11 +92,12 @@ def full_population(
     chance = random.Random(seed)  # noqa: S311 - a made-up population, no secret.
     names = [f"thema-{number}" for number in range(themes)]
     specs = {name: [question(f"{name}-{number}", name) for number in range(statements)] for name in names}
+    over = {name: frozenset(spec.statistic for spec in some) for name, some in specs.items()}
     units = []
     for key, kind, province in bodies(share, seed, times):
         level = chance.betavariate(3, 2)
         bases = ("light", "full") if chance.random() < full else ("light",)
-        units.append(_filled_in(key, kind, province, level, bases, specs, chance))
+        units.append(_filled_in(key, kind, province, level, bases, specs, over, chance))
     scores = [theme(name, basis) for basis in ("light", "full") for name in (*names, "_T")]
     return Population(
         units=tuple(units), scores=tuple(scores), questions=tuple(each for some in specs.values() for each in some)
@@ -110,21 +111,23 @@ def _filled_in(
     level: float,
     bases: Sequence[str],
     specs: Mapping[str, Sequence[QuestionSpec]],
+    over: Mapping[str, frozenset[Statistic]],
     chance: random.Random,
 ) -> Unit:
     scan = f"scan-{key}"
     scores: dict[Statistic, Scored] = {}
     answers: dict[Statistic, Answered] = {}
+    chosen = {option: Answered(scan, option) for option in SHARES}
     for basis in bases:
         means = []
         for name, some in specs.items():
             if basis == "light":
                 for spec in some:
                     option = chance.choices(("ja", "nee", "weet-niet"), (level, 0.85 - 0.7 * level, 0.15))[0]
-                    answers[spec.statistic] = Answered(scan, option)
+                    answers[spec.statistic] = chosen[option]
                 right = sum(answers[spec.statistic].option == "ja" for spec in some)
                 value = Fraction(100 * right, len(some))
-                scores[theme(name)] = Scored(scan, value, frozenset(spec.statistic for spec in some))
+                scores[theme(name)] = Scored(scan, value, over[name])
             else:
                 value = Fraction(sum(chance.random() < level for _ in range(24)) * 100, 24)
                 scores[theme(name, basis)] = Scored(scan, value)

@@ -45,7 +45,7 @@ class History:
 
 def history_of(population: Population, earlier: Sequence[Earlier]) -> History:
     """The releases that share a scan with this population, or with another of them that does."""
-    reached = set(_taken(population))
+    reached = set(_scans(population)) if earlier else set()
     scans_of = [{scan for unit in each.frozen.units for scan in unit.scans} for each in earlier]
     near: set[int] = set()
     while found := [at for at, each in enumerate(scans_of) if at not in near and not reached.isdisjoint(each)]:
@@ -71,6 +71,13 @@ def _note(
         if indexes not in known:
             known[indexes] = frozenset(release.frozen.statistics[each] for each in indexes)
         scans.setdefault(scan, []).append((number, unit.place, known[indexes]))
+
+
+def _scans(population: Population) -> Iterator[str]:
+    """The scans that count."""
+    for unit in population.units:
+        for results in (unit.scores, unit.answers):
+            yield from (result.scan for result in results.values())
 
 
 def _taken(population: Population) -> dict[str, set[Statistic]]:

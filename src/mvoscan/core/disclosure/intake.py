@@ -37,8 +37,9 @@ def results_of(submission: Submission, questionnaire: Questionnaire, series: Ser
                 scores[series.theme(edition, each.basis, theme)] = _scored(score, scan, over)
         if each.overall.exact is not None:
             scores[series.overall(edition, each.basis)] = _scored(each.overall, scan, None)
+    chosen: dict[str, Answered] = {}
     answers = {
-        series.question(edition, question, theme): Answered(scan, answer.option)
+        series.question(edition, question, theme): chosen.setdefault(answer.option, Answered(scan, answer.option))
         for theme, questions in shown.items()
         for question in questions
         if (answer := submission.answers.get(question.id)) is not None and answer.option is not None
