@@ -1,14 +1,14 @@
 """published statistics are kept as releases
 
-Revision: 0004, after 0003.
+Revision: 0003, after 0002.
 """
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

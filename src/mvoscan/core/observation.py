@@ -4,12 +4,9 @@ Codes follow SDMX: `_T` is the total of a dimension, `_Z` a dimension that does 
 with an empty value, observation status `Q` and confidentiality status `C`; the reason is never told apart.
 """
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from typing import Any, Literal
+from typing import Literal
 
 TOTAL = "_T"
 NOT_APPLICABLE = "_Z"
@@ -63,23 +60,3 @@ class Observation:
     def withheld(self) -> bool:
         """Whether the figure is not published."""
         return self.obs_status == "Q"
-
-
-def serialise(rows: Iterable[Observation]) -> bytes:
-    """The rows as they are kept and attacked: a JSON object a line, in the order of the rows."""
-    return b"".join(json.dumps(asdict(row), ensure_ascii=False, default=str).encode() + b"\n" for row in rows)
-
-
-def deserialise(data: bytes) -> tuple[Observation, ...]:
-    """The rows of `serialise`."""
-    return tuple(_row(json.loads(line)) for line in data.splitlines())
-
-
-def fingerprint(rows: Iterable[Observation]) -> str:
-    """SHA-256 of the rows: a release whose rows give another one was altered."""
-    return sha256(serialise(rows)).hexdigest()
-
-
-def _row(plain: dict[str, Any]) -> Observation:
-    days = {name: date.fromisoformat(plain[name]) for name in ("period_start", "period_end")}
-    return Observation(**{**plain, **days})

@@ -1,7 +1,7 @@
 """A release: published statistics of one closed period, from draft to publication by two people.
 
-draft → audited → approved → published, and from there only withdrawn; a draft that the audit refuses is `refused`.
-The rows of a release never change once it is built; its state does, with who did it and when.
+audited → approved → published, and from there only withdrawn. A draft that does not pass the audit is never kept, so what
+is kept was audited. The rows of a release never change once it is built; its state does, with who did it and when.
 """
 
 from datetime import datetime
@@ -10,33 +10,29 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.errors import Conflict, Refused
-from mvoscan.core.period import Period, read_period
 
 
 class ReleaseState(StrEnum):
     """How far a release is."""
 
-    DRAFT = "draft"
     AUDITED = "audited"
     APPROVED = "approved"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
-    REFUSED = "refused"
 
 
 STATE_WORDS = {
-    ReleaseState.DRAFT: "gemaakt, nog niet nagekeken",
     ReleaseState.AUDITED: "nagekeken, wacht op goedkeuring",
     ReleaseState.APPROVED: "goedgekeurd, nog niet gepubliceerd",
     ReleaseState.PUBLISHED: "gepubliceerd",
     ReleaseState.WITHDRAWN: "ingetrokken",
-    ReleaseState.REFUSED: "tegengehouden bij het nakijken",
 }
 """The states on screen."""
 
 
-_WITHDRAWABLE = (ReleaseState.PUBLISHED, ReleaseState.DRAFT, ReleaseState.AUDITED, ReleaseState.APPROVED)
+_WITHDRAWABLE = (ReleaseState.PUBLISHED, ReleaseState.AUDITED, ReleaseState.APPROVED)
 
 
 class FourEyes(StrEnum):
@@ -69,7 +65,7 @@ class Release(BaseModel):
     cube_version: str
     policy_version: str
     sha256: str
-    """Hash of the rows as they are stored: `observation.fingerprint`."""
+    """Hash of the rows as they are stored: `disclosure.rows.to_bytes`."""
     units_sha256: str
     counts: dict[str, int]
     """Units, cells, and cells withheld, per dataset."""
@@ -85,7 +81,7 @@ class Release(BaseModel):
     @property
     def period(self) -> Period:
         """The period it covers."""
-        return read_period(self.period_code)
+        return period_of(self.period_code)
 
     @property
     def four_eyes(self) -> FourEyes | None:
@@ -93,13 +89,6 @@ class Release(BaseModel):
         if self.approved is None:
             return None
         return FourEyes.ENFORCED if self.approved.enforced and self.built.enforced else FourEyes.DECLARED
-
-
-def audited(release: Release, summary: dict[str, Any], *, refused: str | None) -> Release:
-    """The outcome of the audit of a draft: audited, or refused and why; raises `Conflict` in another state."""
-    _demand(release, ReleaseState.DRAFT, "nakijken")
-    state = ReleaseState.REFUSED if refused else ReleaseState.AUDITED
-    return release.model_copy(update={"state": state, "audit": summary, "reason": refused})
 
 
 def approve(release: Release, act: Act) -> Release:

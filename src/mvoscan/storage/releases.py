@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from mvoscan.core.disclosure.period import Period
+from mvoscan.core.disclosure.rows import from_bytes, to_bytes
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
-from mvoscan.core.observation import Observation, deserialise, serialise
-from mvoscan.core.period import Period
+from mvoscan.core.observation import Observation
 from mvoscan.core.release import Act, Release, ReleaseState
 from mvoscan.storage.release_tables import ReleaseRow, ReleaseRowsRow, ReleaseUnitsRow
 from mvoscan.storage.tables import table_of
@@ -33,7 +34,7 @@ def add(connection: Connection, release: Release, *, rows: Sequence[Observation]
     """Keep a release with its rows and its frozen units."""
     written = connection.execute(insert(_release).values(_values(release)))
     key = written.inserted_primary_key[0] if written.inserted_primary_key else None
-    connection.execute(insert(_rows).values(release_id=key, rows=zlib.compress(serialise(rows), 6)))
+    connection.execute(insert(_rows).values(release_id=key, rows=zlib.compress(to_bytes(tuple(rows)), 6)))
     connection.execute(insert(_units).values(release_id=key, units=zlib.compress(units, 6)))
 
 
@@ -67,6 +68,12 @@ def published(connection: Connection) -> tuple[Release, ...]:
     return tuple(sorted(found, key=_age, reverse=True))
 
 
+def shown(connection: Connection) -> tuple[Release, ...]:
+    """All that was ever published, oldest first: withdrawing does not make anybody forget it."""
+    query = select(_release).where(_release.c.published_at.is_not(None)).order_by(_release.c.published_at)
+    return tuple(_release_of(row) for row in connection.execute(query))
+
+
 def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
     """The rows of a release; raises `BrokenFile` when they are no longer what they were."""
     data = zlib.decompress(_block(connection, _rows.c.rows, release.name))
@@ -79,7 +86,7 @@ def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
                 remedy="Zet de databank terug uit een reservekopie.",
             )
         )
-    return deserialise(data)
+    return from_bytes(data)
 
 
 def units(connection: Connection, release: Release) -> bytes:
@@ -95,7 +102,7 @@ def _block(connection: Connection, column: Any, name: str) -> bytes:
 def _age(release: Release) -> tuple[str, int, datetime]:
     published = release.published
     # A year is newer than its own quarters, which it sums up.
-    return release.period.last.isoformat(), 1 if release.period.quarter is None else 0, (published or release.built).at
+    return release.period.end.isoformat(), int(release.period.base == "year"), (published or release.built).at
 
 
 def _found(row: Row[Any] | None, name: str) -> Release:

@@ -5,9 +5,21 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mvoscan.core import release as steps
-from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.errors import Conflict, Invalid, Problem
 from mvoscan.core.release import Act, Release
 from mvoscan.storage import releases
+
+
+def every_release(connection: Connection) -> tuple[Release, ...]:
+    """All releases, the newest first."""
+    return releases.every(connection)
+
+
+def checked_release(connection: Connection, name: str) -> Release:
+    """A release whose rows are still those that were audited; raises `NotFound`, or `BrokenFile` when they are not."""
+    release = releases.get(connection, name)
+    releases.rows(connection, release)
+    return release
 
 
 def approve_release(connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False) -> Release:
@@ -16,9 +28,20 @@ def approve_release(connection: Connection, name: str, *, by: str, now: datetime
 
 
 def publish_release(connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False) -> Release:
-    """Publish an approved release, after its rows were checked against their hash."""
+    """Publish an approved release, after its rows were checked against their hash.
+
+    Raises `Conflict` when another release was published after this one was audited: together they were not attacked.
+    """
     release = releases.lock(connection, name)
     releases.rows(connection, release)
+    since = [
+        each.name for each in releases.shown(connection) if each.published and each.published.at > release.built.at
+    ]
+    if since:
+        raise Conflict(
+            f"Na het nakijken van {name} verscheen {', '.join(since)}. Samen zijn ze niet nagekeken: "
+            f"maak {release.period_code} opnieuw."
+        )
     return _keep(connection, steps.publish(release, _act(by, now, enforced=enforced)))
 
 
