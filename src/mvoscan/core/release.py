@@ -1,7 +1,7 @@
 """A release: published statistics of one closed period, from draft to publication by two people.
 
-audited → approved → published, and from there only withdrawn. A draft that does not pass the audit is never kept, so what
-is kept was audited. The rows of a release never change once it is built; its state does, with who did it and when.
+audited → approved → published, and from there only withdrawn. A draft that does not pass the audit is never kept, so
+what is kept was audited. The rows of a release never change once it is built; its state does, with who did it and when.
 """
 
 from datetime import datetime

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from mvoscan.core.closing import demand_closed
+from mvoscan.core.closing import demand_closed, label
 from mvoscan.core.disclosure.cube import Cube
 from mvoscan.core.disclosure.intake import results_of
 from mvoscan.core.disclosure.latest import HandIn, units_of
@@ -24,6 +24,7 @@ from mvoscan.core.disclosure.protected import Earlier, Frozen, Protected
 from mvoscan.core.disclosure.rows import to_bytes
 from mvoscan.core.disclosure.series import Series
 from mvoscan.core.disclosure.statistic import QuestionSpec, Statistic
+from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.observation import TOTAL
 from mvoscan.core.release import Act, Release, ReleaseState
@@ -60,12 +61,17 @@ def read_rules(reference: Path, *, library: Library, types: InstitutionTypes) ->
 def gather(
     connection: Connection, code: str, *, rules: Rules, library: Library, types: InstitutionTypes, now: datetime
 ) -> Gathered:
-    """The population of a closed period and what was ever published; raises `Invalid` for an open one."""
+    """The population of a closed period and what was ever published; raises `Invalid` for an open or an empty one."""
     period = period_of(code)
     demand_closed(period, now)
     (questionnaire,) = rules.cube.questionnaires
     series = Series(library.as_sealed(questionnaire))
     scans = list(confirmed_scans.of_quarters(connection, _quarters(period), questionnaires=[questionnaire]))
+    if not scans:
+        message = (
+            f"Voor {label(period)} is er geen enkele bevestigde scan. Bevestig eerst opgaven: mvoscan claims list."
+        )
+        raise Invalid(Problem(field="period", message=message))
     earlier = tuple(_earlier(connection, each) for each in releases.shown(connection))
     editions = sorted({each.submission.edition for each in scans})
     scores = tuple(dict.fromkeys(each for edition in editions for each in series.scores(edition)))
@@ -134,7 +140,7 @@ def _questions(series: Series, editions: Iterable[str]) -> tuple[QuestionSpec, .
 
 def _bodies(connection: Connection, types: InstitutionTypes) -> Mapping[tuple[str, str], int]:
     """How many bodies exist, by type; of municipalities also by province."""
-    known = {(each.code, TOTAL): each.population.count for each in types.types if each.population.count is not None}
+    known = {(each.code, TOTAL): each.population.count for each in types.types if each.population}
     municipalities = (each for each in institutions.every(connection).values() if each.type == "gemeente")
     listed = Counter(each.province for each in municipalities)
     return known | {("gemeente", province): count for province, count in listed.items() if province}
