@@ -53,6 +53,25 @@ class Releases(BaseModel):
     dimensions: list[str] = Field(default=list(DIMENSIONS), description="What rows can be filtered by.")
 
 
+_FILTERS = [
+    {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "schema": {"type": "string"},
+        "description": "Keep only these codes; commas or repeated parameters mean 'or', * means all.",
+    }
+    for name in DIMENSIONS
+]
+_DIALECT = {
+    "name": "dialect",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string", "enum": [each.value for each in Dialect]},
+    "description": "rfc4180 (the default), or excel-nl: byte order mark, semicolons.",
+}
+
+
 @router.get("/releases", response_model=Releases, summary="Published releases")
 def list_releases(service: Scan) -> Response:
     """What was published, with how it was made and what was proved; withdrawn releases are not in it."""
@@ -71,6 +90,7 @@ def list_releases(service: Scan) -> Response:
         307: {"description": "`latest` leads to the newest release."},
         **problem_responses(404, 410, 422, 503),
     },
+    openapi_extra={"parameters": [*_FILTERS, _DIALECT]},
 )
 def rows_as_csv(release: str, dataset: str, request: Request, service: Scan, *, match: Match = "") -> Response:
     """The stored rows as CSV (RFC 4180), or with `dialect=excel-nl` for Excel with Dutch settings."""
@@ -87,6 +107,7 @@ def rows_as_csv(release: str, dataset: str, request: Request, service: Scan, *, 
         307: {"description": "`latest` leads to the newest release."},
         **problem_responses(404, 410, 422, 503),
     },
+    openapi_extra={"parameters": _FILTERS},
 )
 def rows_as_json(release: str, dataset: str, request: Request, service: Scan, *, match: Match = "") -> Response:
     """The stored rows, one object a row."""

@@ -101,7 +101,9 @@ def _lines(service: Service, rows: list[Observation]) -> list[Line]:
 
 def _bar(line: Line) -> Bar:
     row = line.cells.get(TOTAL)
-    return Bar(label=line.name, value=row.value if row else None)
+    if row is None or row.value is None:
+        return Bar(label=line.name, value=None, reason=(row and row.value_text) or WITHHELD)
+    return Bar(label=line.name, value=row.value, strong=row.theme == TOTAL)
 
 
 def _words(row: Observation | None) -> str:
