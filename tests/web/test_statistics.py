@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from csv import DictReader
 from datetime import UTC, date, datetime
 from io import StringIO
+from pathlib import Path
 from random import Random
 
 import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Copy
 from tests.walker import Page
 
 from mvoscan.settings import Settings
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, publish_release, withdraw_release
 from mvoscan.usecases.make_demo import make_demo
-from mvoscan.usecases.open_service import Service
+from mvoscan.usecases.open_service import Service, open_service
 from mvoscan.web.app import create_app
 
 pytestmark = pytest.mark.database
@@ -24,31 +25,48 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ADDRESS = "/api/v1/statistics/releases"
 
 
-@pytest.fixture
-def client(settings: Settings, service: Service) -> Iterator[TestClient]:
-    with TestClient(create_app(settings, service), follow_redirects=False) as opened:
-        yield opened
-
-
-@pytest.fixture
-def approved(service: Service) -> str:
-    """The name of a release that is approved, and not published yet."""
-    with service.writing() as connection:
+@pytest.fixture(scope="module")
+def service(copies: Copy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One service for all of these tests, with a made-up year and releases of it: published, approved, withdrawn."""
+    folder = tmp_path_factory.mktemp("statistics")
+    opened = open_service(
+        Settings(home=ROOT, data=folder, database_url=copies("seeded"), public_url="http://testserver")
+    )
+    with opened.writing() as connection:
         random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-        make_demo(connection, library=service.library, types=service.types, today=date(2026, 11, 24), random=random)
+        make_demo(connection, library=opened.library, types=opened.types, today=date(2026, 11, 24), random=random)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def approved(service: Service) -> str:
+    """The name of a release that is approved, and not published."""
+    return approve(service, "2026-Q1")
+
+
+@pytest.fixture(scope="module")
+def name(service: Service, approved: str) -> str:  # noqa: ARG001 # what waits is there first.
+    """The name of a published release."""
+    waiting = approve(service, "2026-Q3")
+    with service.writing() as connection:
+        return publish_release(connection, waiting, by="Bo", now=NOW).name
+
+
+@pytest.fixture
+def client(service: Service, tmp_path: Path) -> Iterator[TestClient]:
+    settings = Settings(home=ROOT, data=tmp_path, public_url="http://testserver")
+    # The service outlives the application that is closed with each test.
+    yield TestClient(create_app(settings, service), follow_redirects=False)
+
+
+def approve(service: Service, period: str) -> str:
     rules = read_rules(ROOT / "reference", library=service.library, types=service.types)
     with service.reading() as connection:
-        found = gather(connection, "2026-Q3", rules=rules, library=service.library, types=service.types, now=NOW)
+        found = gather(connection, period, rules=rules, library=service.library, types=service.types, now=NOW)
     with service.writing() as connection:
         name = keep_release(connection, protected(found, rules), rules=rules, by="An", now=NOW).name
         return approve_release(connection, name, by="Bo", now=NOW).name
-
-
-@pytest.fixture
-def name(service: Service, approved: str) -> str:
-    """The name of a published release."""
-    with service.writing() as connection:
-        return publish_release(connection, approved, by="Bo", now=NOW).name
 
 
 def rows(client: TestClient, address: str) -> list[dict[str, str]]:
@@ -120,15 +138,18 @@ def test_latest_leads_to_the_newest_with_the_question_kept(client: TestClient, n
 
 def test_what_is_not_published_does_not_exist(client: TestClient, approved: str) -> None:
     assert client.get(f"{ADDRESS}/{approved}/theme-results.csv").status_code == 404
-    assert client.get(ADDRESS).json()["releases"] == []
-    assert "Nog geen resultaten" in Page(client.get("/cijfers/resultaten").text).text
+    assert approved not in client.get(ADDRESS).text
+    assert client.get(f"/cijfers/resultaten?publicatie={approved}").status_code == 404
 
 
 def test_what_was_withdrawn_says_why(client: TestClient, service: Service, name: str) -> None:
+    other = approve(service, "2026-Q2")
     with service.writing() as connection:
-        withdraw_release(connection, name, by="Bo", reason="Een fout in de kubus.", now=NOW)
-    answer = client.get(f"{ADDRESS}/{name}/theme-results.json")
+        publish_release(connection, other, by="Bo", now=NOW)
+        withdraw_release(connection, other, by="Bo", reason="Een fout in de kubus.", now=NOW)
+    answer = client.get(f"{ADDRESS}/{other}/theme-results.json")
     assert (answer.status_code, "Een fout in de kubus." in answer.json()["detail"]) == (410, True)
+    assert name in client.get(ADDRESS).text
 
 
 def test_the_list_says_what_was_proved_and_not_why_cells_are_withheld(client: TestClient, name: str) -> None:
@@ -152,3 +173,8 @@ def test_the_page_shows_the_means_of_the_api(client: TestClient, name: str) -> N
 
 def test_another_site_may_read_the_figures(client: TestClient, name: str) -> None:
     assert client.get(f"{ADDRESS}/{name}/coverage.json").headers["access-control-allow-origin"] == "*"
+
+
+def test_without_any_release_the_page_says_when_one_comes(settings: Settings) -> None:
+    with TestClient(create_app(settings, open_service(settings))) as empty:
+        assert "Nog geen resultaten" in Page(empty.get("/cijfers/resultaten").text).text

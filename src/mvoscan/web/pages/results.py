@@ -1,5 +1,6 @@
 """`/cijfers/resultaten`: results of a published release by theme, with what was withheld in words."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,12 +89,13 @@ def _lines(service: Service, rows: list[Observation]) -> list[Line]:
     """Themes in the order of the release, the overall score first; each series by itself."""
     titles = {theme.id: theme.title for each in service.library.published() for theme in each.themes}
     found: dict[tuple[str, str], Line] = {}
-    several = len({row.series for row in rows}) > 1
+    series = {(row.theme, row.series) for row in rows}
+    times = Counter(theme for theme, _ in series)
     for row in rows:
         if row.breakdown not in {"total", "group"}:
             continue
         name = titles.get(row.theme, row.theme) if row.theme != TOTAL else "Totaalscore"
-        name = f"{name} (meetreeks vanaf editie {row.series})" if several else name
+        name = f"{name} (meetreeks vanaf editie {row.series})" if times[row.theme] > 1 else name
         line = found.setdefault((row.theme, row.series), Line(name, {}))
         line.cells[row.group] = row
     return sorted(found.values(), key=lambda each: not each.name.startswith("Totaalscore"))
