@@ -13,6 +13,7 @@ import pytest
 from tests.tiny import FOLDER, ROOT
 
 from mvoscan.core.errors import BrokenFile, Conflict, NotFound
+from mvoscan.core.lineage import Kinship
 from mvoscan.usecases.compare_editions import compare_editions
 
 PAIR = FOLDER / "lineage"
@@ -82,3 +83,18 @@ def test_an_edition_with_an_unknown_scale_is_refused_with_its_line(tmp_path: Pat
 
 def test_an_edition_is_found_in_every_folder_of_the_service() -> None:
     assert compared([ROOT / "questionnaires", PAIR], "afstamming", "2026.1", "2026.2").gone
+
+
+def test_the_guide_names_every_key_of_the_json_and_no_other() -> None:
+    found = compared([PAIR], "afstamming", "2026.1", "2026.2").model_dump(mode="json")
+    guide = (ROOT / "docs" / "authors.md").read_text(encoding="utf-8")
+    told = guide.partition("## De sleutels van `mvoscan diff --json`")[2].partition("\n## ")[0]
+    relations = {each.value for each in Kinship}
+    assert set(re.findall(r"`([a-z]+)`", told)) - relations == _keys(found)
+
+
+def _keys(value: object) -> set[str]:
+    """All keys in what JSON holds."""
+    if isinstance(value, dict):
+        return {str(name) for name in value}.union(*(_keys(each) for each in value.values()))
+    return set().union(*(_keys(each) for each in value)) if isinstance(value, list) else set()

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from tests.tiny import BROKEN_LINEAGE, TYPES, edition, lineage_findings_of
 
+from mvoscan.core.check_lineage import check_lineage
 from mvoscan.core.flaw import Flaw
 from mvoscan.core.lineage import line
-from mvoscan.core.questionnaire import Question, Questionnaire, Retired
+from mvoscan.core.questionnaire import Lineage, Question, Questionnaire, Relation, Retired
 from mvoscan.core.questionnaire_check import check
 
 OLD, NEW = edition("2026.1"), edition("2026.2")
@@ -93,6 +94,17 @@ def test_a_statement_cannot_be_retired_without_having_been_there() -> None:
     gone = (*NEW.retired, Retired(id="meter", reason="Te oud."))
     (flaw,) = found_in(NEW.model_copy(update={"retired": gone}), OLD)
     assert (flaw.place, flaw.remedy) == (("retired", 1, "id"), "Bedoel je 'meten'?")
+
+
+def test_a_statement_that_waits_for_a_renamed_one_is_not_changed_by_that() -> None:
+    before = with_statement(OLD, "besparen", shown_when={"meten": ("ja",)})
+    renamed = Lineage(relation=Relation.REWORDED, **{"from": ("meten",)})
+    after = with_statement(NEW, "meten", id="opmeten", lineage=renamed)
+    waiting = with_statement(after, "besparen", shown_when={"opmeten": ("ja",)})
+    elsewhere = with_statement(after, "besparen", shown_when={"opmeten": ("nee",)})
+    assert list(check_lineage(waiting, editions={"2026.1": before})) == []
+    (flaw,) = check_lineage(elsewhere, editions={"2026.1": before})
+    assert "na welke antwoorden ze verschijnt" in flaw.message
 
 
 def found_in(questionnaire: Questionnaire, *others: Questionnaire) -> tuple[Flaw, ...]:

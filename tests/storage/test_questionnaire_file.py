@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-from tests.tiny import BROKEN, FOLDER, edition, findings_of, tiny
+from tests.tiny import BROKEN, FOLDER, ROOT, edition, findings_of, tiny
 
 from mvoscan.core.errors import BrokenFile
 from mvoscan.core.questionnaire import Questionnaire, Scope
-from mvoscan.storage import questionnaire_file
-from mvoscan.storage.questionnaire_file import open_questionnaire, read_questionnaire
+from mvoscan.storage.questionnaire_file import MOST_BYTES, open_questionnaire, read_questionnaire
 from mvoscan.storage.yaml_tree import Tree, plain, tree_of
 
 MISTAKES = {
@@ -103,12 +102,22 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
     assert read_questionnaire(path) == tiny("tailored")
 
 
-def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(questionnaire_file, "MOST_BYTES", 100)
+def test_a_file_over_one_megabyte_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
-    path.write_text(WHOLE, encoding="utf-8")
-    with pytest.raises(BrokenFile, match="groter dan 2 MB"):
+    path.write_text("[" * 1_000_001, encoding="utf-8")
+    with pytest.raises(BrokenFile, match=r"large\.yaml bestand – Het bestand is groter dan 1 MB\. Maak het kleiner"):
         open_questionnaire(path)
+
+
+def test_a_file_of_one_megabyte_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    path.write_bytes(WHOLE.encode() + b"\n#" + b" " * (MOST_BYTES - len(WHOLE.encode()) - 2))
+    assert read_questionnaire(path) == tiny("tailored")
+
+
+def test_every_edition_of_the_service_could_be_five_times_as_large() -> None:
+    largest = max(path.stat().st_size for path in (ROOT / "questionnaires").glob("*/*.yaml"))
+    assert 5 * largest < MOST_BYTES
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from tests.tiny import tiny
 from tests.walker import Walker
 
+from mvoscan.core.answers import Answer
 from mvoscan.core.made_up import made_up_answers
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.submission import Submission
@@ -77,3 +78,14 @@ def test_a_made_up_answer_that_asks_for_a_note_has_one() -> None:
     ]
     assert asked
     assert all(note for _, note in asked)
+
+
+def test_a_kept_answer_that_asks_for_a_note_by_now_gets_one() -> None:
+    questionnaire = tiny("notes")
+    tailoring = Tailoring(types=frozenset({"gemeente"}), profile={}, scope=Scope.FULL)
+    noted = {name: sorted(questionnaire.scale_of(each).noted) for name, each in questionnaire.questions.items()}
+    earlier = {name: Answer(option=options[0], revision=3) for name, options in noted.items() if options}
+    made = made_up_answers(questionnaire, tailoring, Random(SEED), ability=0.5, earlier=earlier)  # noqa: S311 # made up.
+    kept = [made[name] for name, each in earlier.items() if made[name].option == each.option]
+    assert kept
+    assert all(each.note for each in kept)

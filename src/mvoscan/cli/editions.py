@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mvoscan.core.errors import Conflict
+from mvoscan.core.errors import Conflict, Invalid, Problem
 from mvoscan.render.edition_diff import edition_diff_text
 from mvoscan.render.questionnaire_sheets import ForReview, questionnaire_workbook
 from mvoscan.settings import load_settings
@@ -38,15 +38,30 @@ def diff(
 def export(
     edition: Annotated[str, typer.Argument(metavar="EDITIE", help="Zoals mvo-overheid/2026.2, of een bestand.")],
     *,
-    to: Annotated[Path | None, typer.Option("--xlsx", metavar="BESTAND", help="Waar het rekenblad komt.")] = None,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Als rekenblad (XLSX).")] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="BESTAND", help="Waar het komt (standaard: hier, met de naam van de editie)."),
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Vervang een bestand dat er al is.")] = False,
 ) -> None:
     """Zet een editie in een rekenblad (XLSX) voor wie de stellingen naleest, met een kolom voor opmerkingen."""
+    if not xlsx:
+        raise Invalid(Problem(field="xlsx", message="Zeg in welke vorm: met --xlsx wordt het een rekenblad."))
     settings = load_settings()
     found = find_edition(edition, folders=settings.questionnaires_folders, reference=settings.reference_folder)
     path = to or Path(f"{found.questionnaire.id}-{found.questionnaire.edition}.xlsx")
     if path.exists() and not overwrite:
-        raise Conflict(f"{path} bestaat al. Kies een andere naam met --xlsx, of vervang het met --overwrite.")
+        raise Conflict(f"{path} bestaat al. Kies een andere naam met --to, of vervang het met --overwrite.")
     types = {each.code: each.label for each in found.types.types}
-    path.write_bytes(questionnaire_workbook(ForReview(found.questionnaire, found.sha256, found.sealed, types)))
+    review = ForReview(found.questionnaire, found.sha256, found.sealed, types, found.errata)
+    _keep(path, questionnaire_workbook(review))
     typer.echo(f"Geschreven: {path}")
+
+
+def _keep(path: Path, made: bytes) -> None:
+    try:
+        path.write_bytes(made)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Conflict(f"{path} is niet te schrijven ({reason}). Kies met --to een map die er is.") from error

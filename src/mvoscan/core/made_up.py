@@ -27,7 +27,8 @@ def _again(
 ) -> Answer:
     if before is None or before.option is None or random.random() > _KEPT:
         return _answer(questionnaire, question, ability, random)
-    return before.model_copy(update={"revision": 1})
+    option = questionnaire.scale_of(question).by_id[before.option]
+    return before.model_copy(update={"revision": 1, "note": before.note or _note(option)})
 
 
 def _answer(questionnaire: Questionnaire, question: Question, ability: float, random: Random) -> Answer:

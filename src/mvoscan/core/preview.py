@@ -37,7 +37,7 @@ def preview(questionnaire: Questionnaire, tailoring: Tailoring) -> tuple[ThemePr
     if questionnaire.conditional:
         may = _appearing(may)
     return tuple(
-        ThemePreview(theme, tuple(_numbered(questionnaire, may[theme.id])))
+        ThemePreview(theme, tuple(numbered(questionnaire, may[theme.id])))
         for theme in questionnaire.themes
         if may.get(theme.id)
     )
@@ -54,8 +54,8 @@ def _appearing(asked: Asked) -> Asked:
     return left
 
 
-def _numbered(questionnaire: Questionnaire, questions: tuple[Question, ...]) -> Iterator[Previewed]:
-    """Numbers as on the page of a scan: one that waits for an answer on the same page comes as '2.1' after '2'."""
+def numbered(questionnaire: Questionnaire, questions: tuple[Question, ...]) -> Iterator[Previewed]:
+    """A theme's statements, numbered as in a scan: one that waits for another on the same page is '2.1' after '2'."""
     here = {question.id for question in questions}
     number = after = 0
     for question in questions:

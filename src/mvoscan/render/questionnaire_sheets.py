@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from mvoscan.core.erratum import Erratum
+from mvoscan.core.preview import Previewed, numbered
 from mvoscan.core.questionnaire import Option, Question, Questionnaire, Relation, Role, Scope, Status, Theme
-from mvoscan.core.visibility import conditions
 from mvoscan.render.workbook import Cell, Sheet, workbook
 
 _STATEMENTS = (
     ("Thema", 18),
-    ("Subthema", 18),
     ("Nr.", 6),
     ("Code", 22),
+    ("Subthema", 18),
     ("Stelling", 50),
     ("Wanneer is het ja?", 50),
     ("Bewijs", 40),
@@ -26,8 +27,31 @@ _STATEMENTS = (
     ("ISO 26000", 12),
     ("SDG", 10),
     ("Afstamming", 24),
+    ("Verbeterd", 30),
     ("Opmerking van de lezer", 50),
 )
+_FIXED = 3
+_REMARK = ("Opmerking van de lezer", 50)
+_OTHERS = {
+    "Thema's": (("Thema", 30), ("Subthema", 30), ("Code", 24), ("Gewicht", 9), ("Stellingen", 11), ("Inleiding", 80)),
+    "Antwoordschalen": (
+        ("Schaal", 18),
+        ("Code", 16),
+        ("Antwoord", 30),
+        ("Telt als", 22),
+        ("Notitie", 11),
+        ("Uitleg", 60),
+    ),
+    "Profiel": (
+        ("Vraag", 50),
+        ("Code", 16),
+        ("Kiezen", 12),
+        ("Antwoord", 40),
+        ("Code van het antwoord", 20),
+        ("Uitleg", 50),
+    ),
+    "Vervallen": (("Code", 30), ("Reden", 90)),
+}
 _RELATIONS = {
     Relation.REWORDED: "anders verwoord",
     Relation.CHANGED: "veranderd",
@@ -39,82 +63,87 @@ _ROLES = {Role.UNKNOWN: "0 punten (onbekend)", Role.EXCLUDED: "telt niet mee"}
 
 
 class ForReview(NamedTuple):
-    """An edition with the hash of its bytes, whether it is sealed, and Dutch names of types by code."""
+    """An edition with the hash of its bytes, whether it is sealed, Dutch names of types by code, and its errata."""
 
     questionnaire: Questionnaire
     sha256: str
     sealed: bool
     types: Mapping[str, str]
+    errata: tuple[Erratum, ...] = ()
 
 
 def questionnaire_workbook(review: ForReview) -> bytes:
-    """The edition as XLSX: guide, statements, themes, scales and profile."""
+    """The edition as XLSX: guide, statements, themes, scales, profile, and what was retired if anything was."""
     questionnaire = review.questionnaire
     names, widths = zip(*_STATEMENTS, strict=True)
-    rows = [_row(review, theme, *each) for theme in questionnaire.themes for each in _numbered(theme)]
+    rows = [row for theme in questionnaire.themes for row in _rows(review, theme)]
+    others = {
+        "Thema's": _themes(questionnaire),
+        "Antwoordschalen": _scales(questionnaire),
+        "Profiel": _profile(questionnaire),
+        "Vervallen": ((each.id, each.reason) for each in questionnaire.retired),
+    }
+    made = [_other(name, list(each)) for name, each in others.items()]
     sheets = (
         Sheet("Leeswijzer", _guide(review), widths=(26, 100)),
-        Sheet("Stellingen", rows, names, widths),
-        Sheet(
-            "Thema's",
-            list(_themes(questionnaire)),
-            ("Thema", "Code", "Gewicht", "Stellingen", "Inleiding"),
-            (30, 20, 9, 11, 90),
-        ),
-        Sheet(
-            "Antwoordschalen",
-            list(_scales(questionnaire)),
-            ("Schaal", "Code", "Antwoord", "Telt als", "Uitleg"),
-            (18, 16, 30, 22, 80),
-        ),
-        Sheet(
-            "Profiel",
-            list(_profile(questionnaire)),
-            ("Vraag", "Code", "Antwoord", "Code van het antwoord"),
-            (60, 18, 50, 22),
-        ),
+        Sheet("Stellingen", rows, names, widths, fixed=_FIXED),
+        *(each for each in made if each.rows),
     )
     return workbook(sheets, title=f"{questionnaire.title}, editie {questionnaire.edition}")
+
+
+def _other(name: str, rows: list[tuple[Cell, ...]]) -> Sheet:
+    """A sheet with a last column for remarks."""
+    names, widths = zip(*_OTHERS[name], _REMARK, strict=True)
+    return Sheet(name, [(*row, None) for row in rows], names, widths)
 
 
 def _guide(review: ForReview) -> list[tuple[Cell, Cell]]:
     questionnaire = review.questionnaire
     light = sum(each.scope is Scope.LIGHT for each in questionnaire.questions.values())
     state = "ontwerp" if questionnaire.status is Status.DRAFT else "gepubliceerd"
+    minutes, scoring = questionnaire.minutes, questionnaire.scoring
     return [
+        ("Wat dit is", "Alle stellingen van één vragenlijst, om na te lezen. Dit blad verandert niets aan de dienst."),
         ("Vragenlijst", questionnaire.title),
-        ("Editie", questionnaire.edition),
+        ("Editie", questionnaire.key),
+        ("Volgt op", questionnaire.follows or "geen eerdere editie"),
         ("Toestand", f"{state}, {'verzegeld' if review.sealed else 'niet verzegeld'}"),
         ("Controlegetal (sha256)", review.sha256),
         ("Stellingen", f"{len(questionnaire.questions)}, waarvan {light} in de snelle scan"),
+        ("Thema's", len(questionnaire.themes)),
+        ("Geschatte tijd", f"snelle scan {minutes.light} minuten, volledige scan {minutes.full} minuten"),
+        ("Score", f"regel {scoring.rule}; er is pas een score vanaf {scoring.minimum_coverage} % van het gewicht"),
         ("Voor wie", questionnaire.audience),
+        ("Types bestuur", _named(review, questionnaire.institution_types)),
+        *((f"Groep {name}", _named(review, members)) for name, members in questionnaire.type_groups.items()),
         ("Inleiding", questionnaire.introduction),
         ("Steunt op", "; ".join(questionnaire.sources)),
+        ("Verbeteringen", "\n".join(_correction(each) for each in review.errata) or "geen"),
         (
             "Lees zo",
-            "Op het blad Stellingen staat elke stelling op één rij. Schrijf in de laatste kolom wat je opvalt.",
+            "Elke stelling staat op één rij van het blad Stellingen. Schrijf in de laatste kolom wat je opvalt.",
         ),
         ("Nr.", "De plaats in het thema. Op het scherm kan het nummer lager zijn: wat niet past, wordt niet gevraagd."),
         ("SDG", "De koppeling aan de duurzame-ontwikkelingsdoelen is een eigen keuze van de makers."),
     ]
 
 
-def _numbered(theme: Theme) -> Iterator[tuple[str, int, Question]]:
-    number = 0
-    for subtheme in theme.subthemes:
-        for question in subtheme.questions:
-            number += 1
-            yield subtheme.title, number, question
+def _correction(erratum: Erratum) -> str:
+    return f"{erratum.statement or 'de editie zelf'} {erratum.note}"
 
 
-def _row(review: ForReview, theme: Theme, subtheme: str, number: int, question: Question) -> tuple[Cell, ...]:
-    questionnaire = review.questionnaire
-    scale = questionnaire.scale_of(question)
+def _rows(review: ForReview, theme: Theme) -> Iterator[tuple[Cell, ...]]:
+    titles = {question.id: each.title for each in theme.subthemes for question in each.questions}
+    for each in numbered(review.questionnaire, theme.questions):
+        number = int(each.number) if each.number.isdecimal() else each.number
+        yield theme.title, number, each.question.id, titles[each.question.id], *_told(review, each), None
+
+
+def _told(review: ForReview, shown: Previewed) -> tuple[Cell, ...]:
+    """What a statement says and does, from its text to its errata."""
+    question, scale = shown.question, review.questionnaire.scale_of(shown.question)
     return (
-        theme.title,
-        subtheme,
-        number,
-        question.id,
         question.text,
         question.help,
         question.evidence,
@@ -123,15 +152,13 @@ def _row(review: ForReview, theme: Theme, subtheme: str, number: int, question: 
         question.weight,
         "ja" if question.scope is Scope.LIGHT else "nee",
         _audience(review, question),
-        "; ".join(
-            f"‘{' of '.join(each.answers)}’ bij: {each.statement}" for each in conditions(questionnaire, question)
-        ),
+        "; ".join(f"‘{' of '.join(each.answers)}’ bij: {each.statement}" for each in shown.conditions),
         ", ".join(each.label for each in scale.options if each.id in scale.noted),
         question.service,
         ", ".join(question.iso),
         ", ".join(str(each) for each in question.sdgs),
-        _lineage(question),
-        None,
+        _lineage(review.questionnaire, question),
+        "\n".join(each.note for each in review.errata if each.statement == question.id),
     )
 
 
@@ -142,9 +169,17 @@ def _points(option: Option) -> str:
 def _audience(review: ForReview, question: Question) -> str:
     """Who gets a statement: groups and types by their names, and the choices of the profile."""
     when = question.asked_when
-    types = ", ".join(review.types.get(each, f"groep {each}") for each in when.types)
-    profile = [f"{_text(review, name)} {_labels(review, name, options)}" for name, options in when.profile.items()]
+    types = _named(review, when.types)
+    profile = [
+        f"{_text(review, name)} {_labels(review, name, options)}" for name, options in when.profile.items() if options
+    ]
     return "; ".join([types, *profile] if types else profile) or "iedereen"
+
+
+def _named(review: ForReview, codes: Iterable[str]) -> str:
+    """Types by their names; a group by its own, which the guide writes out."""
+    groups = review.questionnaire.type_groups
+    return ", ".join(f"groep {each}" if each in groups else review.types.get(each, each) for each in codes)
 
 
 def _text(review: ForReview, profile: str) -> str:
@@ -161,25 +196,31 @@ def _labels(review: ForReview, profile: str, options: Iterable[str]) -> str:
     return " of ".join(known.get(option, option) for option in options)
 
 
-def _lineage(question: Question) -> str:
+def _lineage(questionnaire: Questionnaire, question: Question) -> str:
+    """What the edition itself says; an edition that follows one need not say what stayed the same."""
     found = question.lineage
     if found is None:
-        return ""
+        return f"zelfde code in {questionnaire.follows}" if questionnaire.follows else ""
     return " ".join(part for part in (_RELATIONS[found.relation], ", ".join(found.ancestors)) if part)
 
 
 def _themes(questionnaire: Questionnaire) -> Iterator[tuple[Cell, ...]]:
     for theme in questionnaire.themes:
-        yield theme.title, theme.id, theme.weight, len(theme.questions), theme.introduction
+        yield theme.title, None, theme.id, theme.weight, len(theme.questions), theme.introduction
+        for each in theme.subthemes:
+            yield theme.title, each.title, each.id, None, len(each.questions), each.introduction
 
 
 def _scales(questionnaire: Questionnaire) -> Iterator[tuple[Cell, ...]]:
     for name, scale in questionnaire.scales.items():
         for option in scale.options:
-            yield name, option.id, option.label, _points(option), option.description
+            note = "verplicht" if option.id in scale.noted else None
+            yield name, option.id, option.label, _points(option), note, option.description
 
 
 def _profile(questionnaire: Questionnaire) -> Iterator[tuple[Cell, ...]]:
     for question in questionnaire.profile:
+        choose = "één of meer" if question.multiple else "één"
+        yield question.text, question.id, choose, None, None, question.help
         for option in question.options:
-            yield question.text, question.id, option.label, option.id
+            yield question.text, question.id, choose, option.label, option.id, option.help

@@ -13,8 +13,8 @@ from mvoscan.core.questionnaire import Questionnaire, Status
 from mvoscan.storage.model_errors import flaws_of
 from mvoscan.storage.yaml_tree import Spot, Tree, tree_of
 
-MOST_BYTES = 2_000_000
-"""Bytes in a questionnaire file."""
+MOST_BYTES = 1_000_000
+"""Bytes in a questionnaire file: five times the largest edition, and at worst some seconds of reading."""
 
 _MOST_PARTS = 10
 _KINDS = {
@@ -84,7 +84,7 @@ def read_text(name: str, raw: bytes) -> QuestionnaireFile:
     """Read bytes that come from anywhere, called `name`; raises `BrokenFile` when they are too many or no UTF-8."""
     path = Path(name)
     if len(raw) > MOST_BYTES:
-        raise _unreadable(path, "Het bestand is groter dan 2 MB.", "Maak het kleiner, of splits de vragenlijst.")
+        raise _unreadable(path, "Het bestand is groter dan 1 MB.", "Maak het kleiner, of splits de vragenlijst.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from mvoscan.core.erratum import Erratum
 from mvoscan.core.errors import BrokenFile
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.questionnaire_check import references
+from mvoscan.storage.errata_file import read_errata
 from mvoscan.storage.library import Library, name_of
 from mvoscan.storage.questionnaire_file import open_questionnaire
 from mvoscan.storage.reference_files import institution_types
@@ -18,12 +20,13 @@ _KEY = re.compile(r"[a-z0-9-]+/[0-9]{4}\.[0-9]{1,3}")
 
 
 class Found(NamedTuple):
-    """An edition with its errata, the hash of its bytes, whether it is sealed, and the types of institution."""
+    """An edition as it is read, the hash of its bytes, whether it is sealed, the types, and errata that are in it."""
 
     questionnaire: Questionnaire
     sha256: str
     sealed: bool
     types: InstitutionTypes
+    errata: tuple[Erratum, ...] = ()
 
 
 def find_edition(named: str, *, folders: Sequence[Path], reference: Path) -> Found:
@@ -34,9 +37,14 @@ def find_edition(named: str, *, folders: Sequence[Path], reference: Path) -> Fou
 
 def _by_key(key: str, folders: Sequence[Path], types: InstitutionTypes) -> Found:
     library = Library.load_all(folders, types.codes)
+    broken = [each for each in library.left_out if name_of(Path(each.file)) == f"{key}.yaml"]
+    if key not in library.editions and broken:
+        raise BrokenFile(*broken)
     questionnaire = library.get(*key.split("/"))
-    sealed = any(f"{key}.yaml" in read_seals(folder) for folder in folders)
-    return Found(questionnaire, library.hash_of(key), sealed, types)
+    folder = next(each for each in folders if (each / f"{key}.yaml").is_file())
+    errata = read_errata(folder, {name: each.sealed for name, each in library.editions.items()})
+    own = tuple(each for each in errata if each.edition == key)
+    return Found(questionnaire, library.hash_of(key), f"{key}.yaml" in read_seals(folder), types, own)
 
 
 def _in_file(path: Path, types: InstitutionTypes) -> Found:
