@@ -1,30 +1,36 @@
 """All questionnaires, read once at the start; nothing rereads a file afterwards.
 
 A broken draft is left out and reported. A published edition that is broken, altered or not sealed stops the start, and
-so does a mistake in `offered.yaml` or `errata.yaml`.
+so does a mistake in `offered.yaml`, `errata.yaml` or the translation of a published edition.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mvoscan.core.erratum import corrected
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
 from mvoscan.core.questionnaire import Questionnaire, Status, edition_order
 from mvoscan.core.questionnaire_check import references
+from mvoscan.core.translation import Translated, translated
 from mvoscan.storage.errata_file import read_errata
 from mvoscan.storage.offered_file import read_offered
 from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed
+from mvoscan.storage.translation_file import is_translation, read_beside
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A questionnaire as it is read, with errata; as it was sealed; and the hash of the bytes it was read from."""
+    """A questionnaire as it is read, with errata; as it was sealed; and the hash of the bytes it was read from.
+
+    `translations` are by language.
+    """
 
     questionnaire: Questionnaire
     sha256: str
     sealed: Questionnaire
+    translations: Mapping[str, Translated] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,14 @@ class Library:
         if fatal:
             raise BrokenFile(*fatal)
         sealed = {key: each.sealed for key, each in editions.items()}
-        errata = read_errata(folder, sealed)
-        read = {key: replace(each, questionnaire=corrected(each.sealed, errata)) for key, each in editions.items()}
-        return cls(read, tuple(left_out), read_offered(folder, sealed))
+        errata, beside = read_errata(folder, sealed), read_beside(folder, sealed)
+        if beside.fatal:
+            raise BrokenFile(*beside.fatal)
+        for key, each in editions.items():
+            words = corrected(each.sealed, errata)
+            others = {code: translated(words, of, errata) for code, of in beside.translations.get(key, {}).items()}
+            editions[key] = replace(each, questionnaire=words, translations=others)
+        return cls(editions, (*left_out, *beside.left_out), read_offered(folder, sealed))
 
     @classmethod
     def load_all(cls, folders: Iterable[Path], types: frozenset[str]) -> "Library":
@@ -109,6 +120,10 @@ class Library:
             raise NotFound(_unknown(questionnaire, (each.id for each in self.offered())))
         return found
 
+    def translations(self, key: str) -> Mapping[str, Translated]:
+        """The translations of an edition, by language."""
+        return self._edition(key).translations
+
     def hash_of(self, key: str) -> str:
         """The SHA-256 in hexadecimal of the bytes of an edition, kept with each dossier."""
         return self._edition(key).sha256
@@ -142,7 +157,14 @@ class Library:
 
 def questionnaire_files(folder: Path) -> tuple[Path, ...]:
     """The files of editions in the folder of the questionnaires, sorted."""
-    return tuple(sorted(folder.glob("*/*.yaml")))
+    return tuple(each for each in sorted(folder.glob("*/*.yaml")) if not is_translation(each))
+
+
+def editions_at(path: Path) -> tuple[Path, ...]:
+    """The files of editions at a path: a file, the folder of a questionnaire, or the folder of all."""
+    if path.is_file():
+        return () if is_translation(path) else (path,)
+    return questionnaire_files(path) or tuple(each for each in sorted(path.glob("*.yaml")) if not is_translation(each))
 
 
 def name_of(path: Path) -> str:

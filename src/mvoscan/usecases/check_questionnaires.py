@@ -8,15 +8,15 @@ from typing import NamedTuple
 from mvoscan.core.check_lineage import Editions
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
 from mvoscan.core.flaw import Flaw
-from mvoscan.core.questionnaire import Questionnaire, Status
+from mvoscan.core.questionnaire import EDITION, Questionnaire, Status
 from mvoscan.core.questionnaire_check import check, references
-from mvoscan.storage.library import misplaced, name_of, questionnaire_files
+from mvoscan.storage.library import editions_at, misplaced, name_of, questionnaire_files
 from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
 from mvoscan.storage.questionnaire_schema import SCHEMA, schema_is_current, write_schema
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed, write_seals
 
-_EDITION = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
+_EDITION = re.compile(EDITION)
 
 
 class Report(NamedTuple):
@@ -29,8 +29,13 @@ class Report(NamedTuple):
 
 
 def check_questionnaires(path: Path, *, reference: Path) -> Report:
-    """Check a file, the folder of a questionnaire or the folder of all; raises `NotFound` when there is nothing."""
+    """Check a file, the folder of a questionnaire or the folder of all; raises `NotFound` when there is nothing.
+
+    A translation is no questionnaire: nothing of it is looked at here.
+    """
     files = _files(path.resolve())
+    if not files:
+        return Report()
     folder = files[0].parent.parent
     types = institution_types(reference).codes
     seals = read_seals(folder)
@@ -83,8 +88,8 @@ def check_schema(folder: Path) -> None:
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    found = (path,) if path.is_file() else questionnaire_files(path) or tuple(sorted(path.glob("*.yaml")))
-    if not found:
+    found = editions_at(path)
+    if not found and not path.is_file():
         raise NotFound(f"In {path} staat geen vragenlijst. Verwacht: een bestand of een map met <id>/<editie>.yaml.")
     return found
 

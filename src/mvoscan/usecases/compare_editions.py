@@ -6,12 +6,13 @@ from mvoscan.core.edition_diff import EditionDiff
 from mvoscan.core.edition_diff import compare_editions as compared
 from mvoscan.core.errors import Conflict, NotFound
 from mvoscan.core.lineage import line
+from mvoscan.storage.library import editions_at
 from mvoscan.storage.questionnaire_file import read_questionnaire
 
 
 def compare_editions(folder: Path, questionnaire: str, earlier: str, later: str) -> EditionDiff:
     """The difference; raises `NotFound` with the editions there are, or `Conflict` when they are not related."""
-    paths = {path.stem: path for path in sorted((folder / questionnaire).glob("*.yaml"))}
+    paths = {path.stem: path for path in editions_at(folder / questionnaire)}
     for edition in (earlier, later):
         if edition not in paths:
             there = ", ".join(paths) or "geen enkele"
