@@ -9,10 +9,11 @@ from mvoscan.core.questionnaire_check import references
 from mvoscan.storage.questionnaire_file import open_questionnaire
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.seals import write_seals
+from mvoscan.storage.translation_file import translations_of
 
 
 def preview_home(path: Path, *, home: Path, reference: Path, into: Path) -> str:
-    """Lay out a home in an empty folder where this file, draft or not, can be taken; gives its key.
+    """Lay out a home in an empty folder where this file, draft or not, and its translations can be read; gives its key.
 
     `home` is the service's own, for the migrations. Raises `BrokenFile` with all that keeps the file from being used.
     """
@@ -27,5 +28,7 @@ def preview_home(path: Path, *, home: Path, reference: Path, into: Path) -> str:
     folder = into / "questionnaires"
     (folder / questionnaire.id).mkdir(parents=True)
     (folder / f"{questionnaire.key}.yaml").write_text(text, encoding="utf-8")
+    for each in translations_of(path):
+        (folder / questionnaire.id / each.name).write_bytes(each.read_bytes())
     write_seals(folder, {f"{questionnaire.key}.yaml": sha256(text.encode()).hexdigest()})
     return questionnaire.key

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.render import dutch
 from mvoscan.render.statement import Statements
+from mvoscan.render.wording import Wording
 from mvoscan.settings import Settings
 
 HERE = Path(__file__).parent
@@ -26,7 +26,7 @@ class Templates:
     def __init__(self, settings: Settings, *, demo: bool, version: str) -> None:
         """Load the templates lazily; `demo` banners every page."""
         self.environment = _environment()
-        self._statements: dict[str, Statements] = {}
+        self._statements: dict[tuple[str, str], Statements] = {}
         self.environment.globals.update(
             site={
                 "name": settings.name,
@@ -57,11 +57,12 @@ class Templates:
         """A part that is the same on many pages; rendered once per set of values."""
         return Markup(self.text(name, values))  # noqa: S704 # rendered by an escaping template.
 
-    def statements(self, questionnaire: Questionnaire) -> Statements:
-        """The statements of a questionnaire as HTML, prepared at its first use."""
-        found = self._statements.get(questionnaire.key)
+    def statements(self, wording: Wording) -> Statements:
+        """The statements of an edition in a language as HTML, prepared at their first use."""
+        key = wording.questionnaire.key, wording.language
+        found = self._statements.get(key)
         if found is None:
-            found = self._statements[questionnaire.key] = Statements(self.environment, questionnaire)
+            found = self._statements[key] = Statements(self.environment, wording)
         return found
 
     def text(self, name: str, context: Mapping[str, Any]) -> str:

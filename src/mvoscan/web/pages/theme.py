@@ -16,6 +16,7 @@ from mvoscan.render import dutch
 from mvoscan.usecases.fill_in_scan import Posted, Saved, Sheet, read_sheet, read_theme, save_answers, theme_of
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor
 from mvoscan.web.pages.entry import kept, see_other
+from mvoscan.web.pages.speaking import Language, choices, keep_language, wording
 
 router = APIRouter()
 
@@ -32,40 +33,60 @@ Numbered = dict[str, Shown]
 
 
 @router.get("/dossier/{public_id}/thema/{theme_id}")
-def show_theme(public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor, *, nieuw: str = "") -> Response:
-    """The statements of a theme with the answers so far; `nieuw` says that an answer just made more of them appear."""
+def show_theme(
+    public_id: str,
+    theme_id: str,
+    opened: OpenDoor,
+    visitor: Visitor,
+    language: Language,
+    *,
+    nieuw: str = "",
+    taal: str | None = None,
+) -> Response:
+    """The statements of a theme with the answers so far; `nieuw` says that an answer just made more of them appear.
+
+    `taal` is a language to go on in.
+    """
+    if taal is not None:
+        return keep_language(opened, see_other(f"/dossier/{public_id}/thema/{theme_id}"), taal)
     with opened.service.reading() as connection:
         sheet = read_theme(connection, visitor, public_id, theme_id, library=opened.service.library)
     if sheet.dossier.submission:
         return see_other(f"/dossier/{public_id}/resultaat")
     appeared = _appeared(sheet, theme_id) if nieuw else []
-    response = _page(opened, sheet, theme_id, _statements(opened, sheet, theme_id), appeared=appeared)
+    response = _page(
+        opened, sheet, theme_id, language, _statements(opened, sheet, theme_id, language), appeared=appeared
+    )
     return kept(opened, visitor, sheet.admission, response)
 
 
 @router.post("/dossier/{public_id}/thema/{theme_id}")
-def save_theme(public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
+def save_theme(
+    public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor, language: Language, form: PostedForm
+) -> Response:
     """Save the answers of a theme and go on, or stop; a clash or mistake comes back with what was filled in."""
     posted = read_posted(form)
     try:
         with opened.service.writing() as connection:
             saved = save_answers(connection, visitor, public_id, posted, library=opened.service.library)
     except Invalid as invalid:
-        return _again(opened, visitor, public_id, theme_id, posted, invalid)
+        return _again(opened, visitor, public_id, theme_id, language, posted, invalid)
     if saved.clashes:
-        return _clash(opened, visitor, theme_id, saved)
+        return _clash(opened, visitor, theme_id, language, saved)
     return see_other(_next(saved, theme_id, str(form.get("actie", "verder"))))
 
 
 @router.post("/dossier/{public_id}/antwoord/{question_id}")
-def save_one(public_id: str, question_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
+def save_one(
+    public_id: str, question_id: str, opened: OpenDoor, visitor: Visitor, language: Language, form: PostedForm
+) -> Response:
     """Save one answer as it is given (with JavaScript): its new base, or the panel of a clash."""
     posted = {question_id: _posted(form, "")}
     with opened.service.writing() as connection:
         saved = save_answers(connection, visitor, public_id, posted, library=opened.service.library)
     if saved.clashes:
         stands = saved.sheet.answers.get(question_id, OPEN)
-        statements = opened.templates.statements(saved.sheet.questionnaire)
+        statements = opened.templates.statements(wording(opened, saved.sheet.questionnaire, language))
         panel = statements.remarks(question_id, saved.clashes[question_id], clash=stands)
         return JSONResponse({"html": str(panel)}, status_code=409)
     answer = saved.sheet.answers.get(question_id, OPEN)
@@ -91,6 +112,7 @@ def _statements(
     opened: Door,
     sheet: Sheet,
     theme_id: str,
+    language: str,
     *,
     sent: Mapping[str, Answer] | None = None,
     clashes: Collection[str] = (),
@@ -101,7 +123,7 @@ def _statements(
     What is shown fits what is filled in, also by an earlier scan; a hidden statement proposes nothing, as the form
     would confirm it unseen.
     """
-    html = opened.templates.statements(sheet.questionnaire).html
+    html = opened.templates.statements(wording(opened, sheet.questionnaire, language)).html
     sent, problems = sent or {}, problems or {}
     shown: Numbered = {}
     proposed = {each.id: found for each in theme_of(sheet, theme_id)[1] if (found := sheet.proposal(each.id))}
@@ -134,6 +156,7 @@ def _again(
     visitor: Visitor,
     public_id: str,
     theme_id: str,
+    language: str,
     posted: Mapping[str, Posted],
     invalid: Invalid,
 ) -> Response:
@@ -142,8 +165,8 @@ def _again(
         sheet = read_sheet(connection, visitor, public_id, library=opened.service.library)
     sent = {name: _as_shown(sheet, name, each) for name, each in posted.items()}
     problems = {problem.field[2:]: problem.message for problem in invalid.problems}
-    shown = _statements(opened, sheet, theme_id, sent=sent, problems=problems)
-    return _page(opened, sheet, theme_id, shown, problems=invalid.problems, status=422)
+    shown = _statements(opened, sheet, theme_id, language, sent=sent, problems=problems)
+    return _page(opened, sheet, theme_id, language, shown, problems=invalid.problems, status=422)
 
 
 def _as_shown(sheet: Sheet, name: str, posted: Posted) -> Answer:
@@ -154,13 +177,13 @@ def _as_shown(sheet: Sheet, name: str, posted: Posted) -> Answer:
     )
 
 
-def _clash(opened: Door, visitor: Visitor, theme_id: str, saved: Saved) -> Response:
+def _clash(opened: Door, visitor: Visitor, theme_id: str, language: str, saved: Saved) -> Response:
     """The page once more, with both values of every clash; what did not clash is saved."""
     public_id, library = saved.sheet.dossier.public_id, opened.service.library
     with opened.service.reading() as connection:
         sheet = read_theme(connection, visitor, public_id, theme_id, library=library)
-    shown = _statements(opened, sheet, theme_id, sent=saved.clashes, clashes=saved.clashes)
-    return _page(opened, sheet, theme_id, shown, problems=_clash_problems(saved), status=409)
+    shown = _statements(opened, sheet, theme_id, language, sent=saved.clashes, clashes=saved.clashes)
+    return _page(opened, sheet, theme_id, language, shown, problems=_clash_problems(saved), status=409)
 
 
 def _clash_problems(saved: Saved) -> tuple[Problem, ...]:
@@ -185,18 +208,22 @@ def _page(
     opened: Door,
     sheet: Sheet,
     theme_id: str,
+    language: str,
     statements: Numbered,
     *,
     problems: tuple[Problem, ...] = (),
     appeared: list[str] | None = None,
     status: int = 200,
 ) -> Response:
-    theme, _ = theme_of(sheet, theme_id)
+    said = wording(opened, sheet.questionnaire, language)
+    theme, _ = theme_of(sheet._replace(questionnaire=said.questionnaire), theme_id)
     themes = list(sheet.asked)
     context: dict[str, Any] = {
         "dossier": sheet.dossier,
         "practice": sheet.dossier.practice,
         "theme": theme,
+        "said": said,
+        "languages": choices(opened, sheet.questionnaire),
         "parts": _parts(theme, statements),
         "place": themes.index(theme_id) + 1,
         "places": len(themes),
