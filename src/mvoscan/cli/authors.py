@@ -121,11 +121,14 @@ def _told_besides(report: Report, translations: Iterable[TranslationReport]) -> 
 
 
 def _summary(report: Report, *, errors: int, translations: int) -> str:
-    looked = [_count(report.questionnaires, "vragenlijst", "vragenlijsten")]
-    looked += [_count(translations, "vertaling", "vertalingen")] if translations else []
+    counts = [
+        (report.questionnaires, "vragenlijst", "vragenlijsten"),
+        (0 if errors else report.statements, "stelling", "stellingen"),
+        (translations, "vertaling", "vertalingen"),
+    ]
+    looked = [_count(*each) for each in counts if each[0]]
     if errors:
         return f"{_count(errors, 'fout', 'fouten')} in {' en '.join(looked)}."
-    looked.insert(1, _count(report.statements, "stelling", "stellingen"))
     return f"In orde: {', '.join(looked)}."
 
 
