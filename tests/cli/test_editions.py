@@ -2,17 +2,21 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from tests.tiny import FOLDER, ROOT
 
-from mvoscan.core.errors import Conflict, NotFound
+from mvoscan.core.errors import BrokenFile, Conflict, NotFound
 from mvoscan.usecases.compare_editions import compare_editions
 
 PAIR = FOLDER / "lineage"
+compared = partial(compare_editions, reference=ROOT / "reference")
 
 
 def diff(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -27,7 +31,7 @@ def diff(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_relation_of_the_example_pair_is_told() -> None:
-    found = compare_editions(PAIR, "afstamming", "2026.1", "2026.2")
+    found = compared([PAIR], "afstamming", "2026.1", "2026.2")
     relations = {each.id: each.relation.value for theme in found.themes for each in theme.statements}
     assert set(relations.values()) == {"identical", "reworded", "changed", "split", "merged", "new"}
     assert (relations["besparen"], relations["klimaatplan"]) == ("reworded", "new")
@@ -48,15 +52,33 @@ def test_markdown_has_headings() -> None:
 
 
 def test_json_has_the_same_content() -> None:
-    found = compare_editions(ROOT / "questionnaires", "mvo-overheid", "2026.1", "2026.2")
+    found = compared([ROOT / "questionnaires"], "mvo-overheid", "2026.1", "2026.2")
     assert json.loads(diff("mvo-overheid", "2026.1", "2026.2", "--json").stdout) == found.model_dump(mode="json")
 
 
 def test_an_edition_that_does_not_exist_names_those_that_do() -> None:
     with pytest.raises(NotFound, match=r"'2027\.9' niet\. Wel: 2026\.1, 2026\.2"):
-        compare_editions(PAIR, "afstamming", "2026.1", "2027.9")
+        compared([PAIR], "afstamming", "2026.1", "2027.9")
 
 
 def test_editions_the_wrong_way_round_say_so() -> None:
     with pytest.raises(Conflict, match="Wissel ze om"):
-        compare_editions(PAIR, "afstamming", "2026.2", "2026.1")
+        compared([PAIR], "afstamming", "2026.2", "2026.1")
+
+
+def test_a_broken_draft_beside_the_two_editions_is_not_read(tmp_path: Path) -> None:
+    folder = Path(copytree(PAIR, tmp_path / "pair"))
+    (folder / "afstamming" / "2027.1.yaml").write_text("id: [", encoding="utf-8")
+    assert compared([folder], "afstamming", "2026.1", "2026.2").themes
+
+
+def test_an_edition_with_an_unknown_scale_is_refused_with_its_line(tmp_path: Path) -> None:
+    folder = Path(copytree(PAIR, tmp_path / "pair"))
+    path = folder / "afstamming" / "2026.2.yaml"
+    path.write_text(re.sub("default_scale: .*", "default_scale: onbekend", path.read_text(encoding="utf-8")))
+    with pytest.raises(BrokenFile, match=r"2026\.2\.yaml:[0-9]+"):
+        compared([folder], "afstamming", "2026.1", "2026.2")
+
+
+def test_an_edition_is_found_in_every_folder_of_the_service() -> None:
+    assert compared([ROOT / "questionnaires", PAIR], "afstamming", "2026.1", "2026.2").gone

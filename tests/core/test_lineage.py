@@ -120,3 +120,12 @@ _STRICT = (("ja", 1), ("nee", 0), ("weet-niet", 0), ("nvt", 0))
 def _following(questionnaire: Questionnaire, earlier: Questionnaire) -> Questionnaire:
     gone_ones = [Retired(id=each.id, reason=each.reason).model_dump() for each in questionnaire.retired]
     return rebuilt(questionnaire, lambda own: own, edition="2028.1", follows=earlier.edition, retired=gone_ones)
+
+
+def test_a_statement_that_waits_for_a_reworded_one_is_itself_not_changed() -> None:
+    waits = {"shown_when": {"meten": ("ja",)}}
+    first = with_statement(OLD, "besparen", **waits)
+    renamed = {"id": "opmeten", "lineage": declared(Relation.REWORDED, "meten")}
+    second = with_statement(after(first, "2027.1"), "meten", **renamed)
+    second = with_statement(second, "besparen", shown_when={"opmeten": ("ja",)})
+    assert relations(first, second)["besparen"].kinship is Kinship.IDENTICAL

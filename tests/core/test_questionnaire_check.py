@@ -14,6 +14,7 @@ MISTAKES = {
     "statement-twice": ":34:13 thema 'milieu' › subthema 'energie' › stelling 'meten' › id – De id 'meten' is hoger",
     "theme-twice": "De id 'milieu' is hoger in dit bestand al gebruikt voor een ander thema. Geef elk een eigen id",
     "subtheme-twice": "De id 'energie' is hoger in dit bestand al gebruikt voor een ander subthema.",
+    "retired-twice": "De id 'papier' is hoger in dit bestand al gebruikt voor een andere vervallen stelling.",
     "profile-question-twice": "De id 'aanbod' is hoger in dit bestand al gebruikt voor een andere profielvraag.",
     "profile-option-twice": "De id 'beleid' is hoger in dit bestand al gebruikt voor een ander antwoord.",
     "retired-and-present": "De stelling 'meten' staat bij retired, maar is nog een stelling van deze vragenlijst.",

@@ -84,6 +84,7 @@ def test_one_mistake_gives_one_finding() -> None:
         "unknown-default-scale",  # the real scale is then unused.
         "unknown-profile-question",  # idem.
         "retired-and-present",  # the edition that it follows is not there to read.
+        "retired-twice",  # idem.
     }
 
 

@@ -7,9 +7,13 @@ from random import Random
 
 import pytest
 from starlette.testclient import TestClient
+from tests.tiny import tiny
 from tests.walker import Walker
 
+from mvoscan.core.made_up import made_up_answers
+from mvoscan.core.questionnaire import Scope
 from mvoscan.core.submission import Submission
+from mvoscan.core.tailoring import Tailoring
 from mvoscan.settings import Settings
 from mvoscan.storage import submissions
 from mvoscan.usecases.make_demo import make_demo
@@ -58,3 +62,18 @@ def test_the_example_shows_what_changed_with_the_share_it_rests_on(demo: Service
         walker.submit("Verdergaan")
         assert "Wat er veranderde sinds jullie vorige scan" in walker.page.text
         assert "Vergelijkbaar deel" in walker.page.text
+
+
+def test_a_made_up_answer_that_asks_for_a_note_has_one() -> None:
+    questionnaire = tiny("notes")
+    tailoring = Tailoring(types=frozenset({"gemeente"}), profile={}, scope=Scope.FULL)
+    made = [
+        made_up_answers(questionnaire, tailoring, Random(seed), ability=0.5, earlier={})  # noqa: S311 # made-up data.
+        for seed in range(20)
+    ]
+    noted = {name: questionnaire.scale_of(each).noted for name, each in questionnaire.questions.items()}
+    asked = [
+        (answer.option, answer.note) for each in made for name, answer in each.items() if answer.option in noted[name]
+    ]
+    assert asked
+    assert all(note for _, note in asked)

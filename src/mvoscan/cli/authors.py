@@ -1,13 +1,13 @@
 """`mvoscan check`, `seal` and `schema`: what authors of questionnaires do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mvoscan.cli.drafting import summary_lines, translated_line
+from mvoscan.cli.drafting import summary_lines
 from mvoscan.cli.watching import repeat_on_change
 from mvoscan.core.errors import Finding, ScanError
 from mvoscan.settings import load_settings
@@ -19,7 +19,7 @@ from mvoscan.usecases.check_questionnaires import (
     refresh_schema,
     seal_questionnaires,
 )
-from mvoscan.usecases.check_translations import TranslationReport, check_translations
+from mvoscan.usecases.check_translations import Covered, check_translations
 from mvoscan.usecases.summarise_questionnaires import summarise_questionnaires
 
 
@@ -38,7 +38,7 @@ def check(
     ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Kijk opnieuw na bij elke wijziging, tot Ctrl+C.")] = False,
 ) -> None:
-    """Kijk vragenlijsten en vertalingen na: opbouw, betekenis en zegels. Elke fout staat er met regel en remedie."""
+    """Kijk vragenlijsten na: opbouw, betekenis en zegels. Elke fout staat er met bestand, regel en remedie."""
     settings = load_settings()
     paths = (path,) if path else settings.questionnaires_folders
     if watch:
@@ -60,14 +60,16 @@ def _told(paths: tuple[Path, ...], *, whole: bool, summary: bool) -> bool:
     """Tell all that is wrong, or the counts; gives whether everything is in order."""
     reference = load_settings().reference_folder
     report = _joined(check_questionnaires(each, reference=reference) for each in paths)
-    translations = [check_translations(each) for each in paths]
-    errors = [*report.errors, *(found for each in translations for found in each.errors)]
-    for finding in errors:
+    spoken = [check_translations(each) for each in paths]
+    report = report._replace(errors=(*report.errors, *(found for each in spoken for found in each.errors)))
+    for finding in report.errors:
         typer.echo(_line(finding))
-    for line in _told_besides(report, translations):
-        typer.echo(line)
-    typer.echo(_summary(report, errors=len(errors), translations=sum(each.files for each in translations)))
-    if errors:
+    for finding in report.remarks:
+        typer.echo(f"Opmerking (verzegeld, voor de volgende editie): {_line(finding)}")
+    for covered in (found for each in spoken for found in each.covered):
+        typer.echo(_coverage(covered))
+    typer.echo(_summary(report))
+    if report.errors:
         return False
     if whole:
         check_library(paths, reference=reference)
@@ -112,24 +114,17 @@ def _joined(reports: Iterable[Report]) -> Report:
     )
 
 
-def _told_besides(report: Report, translations: Iterable[TranslationReport]) -> Iterator[str]:
-    """What is no error: remarks, and how much of each edition is translated."""
-    every = tuple(translations)
-    yield from (f"Opmerking (verzegeld, voor de volgende editie): {_line(found)}" for found in report.remarks)
-    yield from (f"Opmerking: {_line(found)}" for each in every for found in each.remarks)
-    yield from (translated_line(found) for each in every for found in each.counted)
+def _summary(report: Report) -> str:
+    looked = f"{_count(report.questionnaires, 'vragenlijst', 'vragenlijsten')}"
+    if report.errors:
+        return f"{_count(len(report.errors), 'fout', 'fouten')} in {looked}."
+    return f"In orde: {looked}, {_count(report.statements, 'stelling', 'stellingen')}."
 
 
-def _summary(report: Report, *, errors: int, translations: int) -> str:
-    counts = [
-        (report.questionnaires, "vragenlijst", "vragenlijsten"),
-        (0 if errors else report.statements, "stelling", "stellingen"),
-        (translations, "vertaling", "vertalingen"),
-    ]
-    looked = [_count(*each) for each in counts if each[0]]
-    if errors:
-        return f"{_count(errors, 'fout', 'fouten')} in {' en '.join(looked)}."
-    return f"In orde: {', '.join(looked)}."
+def _coverage(covered: Covered) -> str:
+    translated, total = covered.extent
+    missing = f"; {covered.extent.missing} tonen we in de taal van de editie" if covered.extent.missing else ""
+    return f"Vertaling {covered.language} van {covered.edition}: {translated} van {total} teksten{missing}."
 
 
 def _count(number: int, one: str, more: str) -> str:

@@ -1,4 +1,4 @@
-"""`mvoscan new`, and the counts of `mvoscan check`: begin a questionnaire, and see how large it is."""
+"""`mvoscan new` and the table of `mvoscan check --summary`: begin a questionnaire, and see how large it is."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -8,10 +8,7 @@ import typer
 
 from mvoscan.core.questionnaire_summary import Summary
 from mvoscan.settings import load_settings
-from mvoscan.usecases.check_translations import Counted
 from mvoscan.usecases.draft_questionnaire import draft_questionnaire
-
-_MOST_NAMED = 5
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,17 +46,6 @@ def summary_lines(summaries: Iterable[Summary]) -> Iterator[str]:
             ("type", "snel", "volledig"),
             [(code, _span(found.light), _span(found.full)) for code, found in each.types.items()],
         )
-
-
-def translated_line(counted: Counted) -> str:
-    """How much of an edition a translation holds, and the first texts that it lacks."""
-    total, lacking = counted.total, len(counted.missing)
-    said = f"Vertaling {counted.name} ({counted.language}): {total - lacking} van {total} teksten vertaald"
-    if not lacking:
-        return f"{said}."
-    named = ", ".join(" › ".join(key) for key in counted.missing[:_MOST_NAMED])
-    more = f" en nog {lacking - _MOST_NAMED}" if lacking > _MOST_NAMED else ""
-    return f"{said}, {lacking} {'ontbreekt' if lacking == 1 else 'ontbreken'}: {named}{more}."
 
 
 def _span(counts: tuple[int, int]) -> str:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from mvoscan.cli import authors, claims, drafting, editions, preview, register, serving, usage
+from mvoscan.cli import authors, claims, drafting, editions, preview, register, releases, serving, usage
 from mvoscan.core.errors import ScanError
 from mvoscan.settings import SettingError
 
@@ -15,6 +15,7 @@ for part in (serving, authors, drafting, editions, preview, usage):
     part.add_to(app)
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")
+app.add_typer(releases.app, name="release")
 
 
 def main() -> None:

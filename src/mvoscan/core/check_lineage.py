@@ -86,9 +86,9 @@ def _undeclared(place: Place, question: Question, earlier: Questionnaire, later:
         message = f"De stelling '{name}' is er niet in editie {earlier.edition}, en zegt niet waar ze van afstamt."
         remedy = "Zet erbij 'lineage: {relation: new}', of noem bij from de stelling waar ze van afstamt."
         yield Flaw((*place, "id"), message, remedy)
-    elif content(earlier, name) != content(later, name):
+    elif content(earlier, name) != content(later, name, back=True):
         message = f"De stelling '{name}' verschilt van die in editie {earlier.edition}, maar zegt niet hoe."
-        kept = substance(earlier, name) == substance(later, name)
+        kept = substance(earlier, name) == substance(later, name, back=True)
         relation = "reworded, of changed als de betekenis anders is" if kept else "changed"
         remedy = f"Zet erbij 'lineage: {{relation: …, from: [{name}]}}' met als relation {relation}."
         yield Flaw((*place, "id"), message, remedy)
@@ -139,7 +139,7 @@ def _parts_of(name: str, later: Questionnaire) -> int:
 def _not_reworded(
     at: Place, question: Question, name: str, earlier: Questionnaire, later: Questionnaire
 ) -> Iterator[Flaw]:
-    before, now = substance(earlier, name), substance(later, question.id)
+    before, now = substance(earlier, name), substance(later, question.id, back=True)
     differs = [word for part, word in _PARTS.items() if getattr(before, part) != getattr(now, part)]
     if differs:
         message = f"De stelling '{question.id}' is meer dan anders verwoord; anders is ook: {', '.join(differs)}."

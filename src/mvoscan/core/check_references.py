@@ -42,6 +42,8 @@ def _ids(questionnaire: Questionnaire) -> Iterator[Flaw]:
     for place, question in profile:
         options = (((*place, "options", j), option.id) for j, option in enumerate(question.options))
         yield from _repeated("een ander antwoord", options)
+    gone = ((("retired", i), each.id) for i, each in enumerate(questionnaire.retired))
+    yield from _repeated("een andere vervallen stelling", gone)
     yield from _revived(questionnaire)
 
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
-from mvoscan.core.lineage import COMPARABLE, Descent, Kinship, gone, relations
-from mvoscan.core.questionnaire import Question, Questionnaire, Scope, Theme
+from mvoscan.core.lineage import COMPARABLE, Content, Descent, Kinship, content, gone, relations
+from mvoscan.core.questionnaire import AskedWhen, Question, Questionnaire, Scope, Theme
 from mvoscan.core.scoring import half_up
 
 
@@ -16,13 +16,17 @@ class Value(BaseModel):
 
 
 class StatementDiff(Value):
-    """One statement of the later edition: how it descends, from which ones, and the texts of those."""
+    """One statement of the later edition: how it descends, from which ones, and the texts of those.
+
+    `untouched`: it is its one ancestor in every word, help, evidence and advice included.
+    """
 
     id: str
     relation: Kinship
     ancestors: tuple[str, ...]
     text: str
     before: tuple[str, ...]
+    untouched: bool
 
 
 class ThemeDiff(Value):
@@ -65,19 +69,19 @@ def compare_editions(*chain: Questionnaire) -> EditionDiff:
     return EditionDiff(
         earlier=earlier.key,
         later=later.key,
-        themes=tuple(_theme(theme, earlier, found) for theme in later.themes),
+        themes=tuple(_theme(theme, earlier, later, found) for theme in later.themes),
         gone=tuple(
             Gone(id=name, text=earlier.questions[name].text, reason=reasons.get(name, "")) for name in gone(*chain)
         ),
     )
 
 
-def _theme(theme: Theme, earlier: Questionnaire, found: dict[str, Descent]) -> ThemeDiff:
+def _theme(theme: Theme, earlier: Questionnaire, later: Questionnaire, found: dict[str, Descent]) -> ThemeDiff:
     return ThemeDiff(
         id=theme.id,
         title=theme.title,
         comparable={scope: _share(theme, scope, found) for scope in Scope},
-        statements=tuple(_statement(each, earlier, found[each.id]) for each in theme.questions),
+        statements=tuple(_statement(each, earlier, later, found[each.id]) for each in theme.questions),
     )
 
 
@@ -88,11 +92,18 @@ def _share(theme: Theme, scope: Scope, found: dict[str, Descent]) -> int:
     return half_up(Fraction(100 * kept, total)) if total else 0
 
 
-def _statement(question: Question, earlier: Questionnaire, descent: Descent) -> StatementDiff:
+def _statement(question: Question, earlier: Questionnaire, later: Questionnaire, descent: Descent) -> StatementDiff:
     return StatementDiff(
         id=question.id,
         relation=descent.kinship,
         ancestors=descent.ancestors,
         text=question.text,
         before=tuple(earlier.questions[name].text for name in descent.ancestors),
+        untouched=descent.ancestors == (question.id,) and _whole(earlier, question.id) == _whole(later, question.id),
     )
+
+
+def _whole(questionnaire: Questionnaire, question_id: str) -> tuple[Content, Question]:
+    """All that a statement is and all that is told about it; only what it says of its lineage is left out."""
+    bare = {"lineage": None, "scale": None, "asked_when": AskedWhen()}
+    return content(questionnaire, question_id), questionnaire.questions[question_id].model_copy(update=bare)

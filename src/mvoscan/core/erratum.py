@@ -12,18 +12,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field, StringConstraints
 
 from mvoscan.core.flaw import Flaw, choose_from
-from mvoscan.core.questionnaire import (
-    EDITION,
-    Closed,
-    Identifier,
-    Line,
-    Question,
-    Questionnaire,
-    Sentence,
-    Status,
-    Text,
-    Theme,
-)
+from mvoscan.core.questionnaire import Closed, Identifier, Line, Question, Questionnaire, Status, Text, Theme
 
 Part = TypeVar("Part", bound=Closed)
 
@@ -37,7 +26,7 @@ SPELLING = 0.9
 class Erratum(Closed):
     """One correction: of a statement, or without `statement` of the introduction and sources of the edition."""
 
-    edition: Annotated[str, StringConstraints(pattern=rf"^[a-z0-9-]+/{EDITION}$")] = Field(
+    edition: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[0-9]{4}\.[0-9]{1,3}$")] = Field(
         description="De verzegelde editie, zoals 'mvo-overheid/2026.1'."
     )
     date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] = Field(
@@ -45,7 +34,7 @@ class Erratum(Closed):
     )
     reason: Line = Field(description="Wat er verbeterd is en waarom; de invuller leest dit.")
     statement: Identifier | None = Field(default=None, description="De stelling; leeg voor de editie zelf.")
-    text: Sentence | None = None
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)] | None = None
     help: Text | None = None
     evidence: Text | None = None
     advice: Text | None = None
@@ -84,7 +73,7 @@ def corrected(questionnaire: Questionnaire, errata: Iterable[Erratum]) -> Questi
     if not own:
         return questionnaire
     themes = tuple(_theme(theme, own) for theme in questionnaire.themes)
-    return anew(questionnaire, themes=themes, **_about_edition(questionnaire, own))
+    return _anew(questionnaire, themes=themes, **_about_edition(questionnaire, own))
 
 
 def _flaws(erratum: Erratum, questionnaire: Questionnaire) -> Iterator[Flaw]:
@@ -118,16 +107,17 @@ def _same_words(sealed: str, now: str) -> bool:
     return SequenceMatcher(None, sealed.casefold(), now.casefold(), autojunk=False).ratio() >= SPELLING
 
 
-def anew(value: Part, **change: object) -> Part:
-    """A frozen value made anew with a change, so that nothing reckoned from the old one stays."""
+def _anew(value: Part, **change: object) -> Part:
+    """A value made anew with a change, so that nothing reckoned from the old one stays."""
     return type(value).model_validate({name: getattr(value, name) for name in type(value).model_fields} | change)
 
 
 def _theme(theme: Theme, own: list[Erratum]) -> Theme:
     subthemes = (
-        anew(each, questions=tuple(_question(question, own) for question in each.questions)) for each in theme.subthemes
+        _anew(each, questions=tuple(_question(question, own) for question in each.questions))
+        for each in theme.subthemes
     )
-    return anew(theme, subthemes=tuple(subthemes))
+    return _anew(theme, subthemes=tuple(subthemes))
 
 
 def _about_edition(questionnaire: Questionnaire, own: list[Erratum]) -> dict[str, object]:

@@ -9,6 +9,7 @@
     │   └── AnswerClash     an answer changed since the visitor read it
     ├── BrokenFile          a questionnaire, reference file or seal is wrong: a list of findings
     └── Unavailable         the database or another part we need is away
+        └── NotProved       figures could not be proved safe, or in time: nothing of them is published
 
 Messages are Dutch: they are interface text. The web turns this tree into statuses in one table.
 """
@@ -89,3 +90,7 @@ class BrokenFile(ScanError):
 
 class Unavailable(ScanError):
     """The database or another part we need is away; trying again later may work."""
+
+
+class NotProved(Unavailable):
+    """Figures could not be proved safe, or not in time: nothing of them is published."""

@@ -58,15 +58,18 @@ class Content(NamedTuple):
     substance: Substance
 
 
-def content(questionnaire: Questionnaire, question_id: str) -> Content:
-    """What a statement is, with groups of types written out and the scale in full."""
+def content(questionnaire: Questionnaire, question_id: str, *, back: bool = False) -> Content:
+    """What a statement is, with groups of types written out and the scale in full; `back` as in `substance`."""
     question = questionnaire.questions[question_id]
     scale = questionnaire.scale_of(question)
-    return Content(text=question.text, scale=scale, substance=substance(questionnaire, question_id))
+    return Content(text=question.text, scale=scale, substance=substance(questionnaire, question_id, back=back))
 
 
-def substance(questionnaire: Questionnaire, question_id: str) -> Substance:
-    """What rewording leaves as it is; the order in which types and profile answers are listed means nothing."""
+def substance(questionnaire: Questionnaire, question_id: str, *, back: bool = False) -> Substance:
+    """What rewording leaves as it is; the order in which types and profile answers are listed means nothing.
+
+    `back` names the statements that it waits for as the edition before names them, when they are only reworded.
+    """
     question = questionnaire.questions[question_id]
     when = question.asked_when
     profile = {name: tuple(sorted(options)) for name, options in when.profile.items()}
@@ -76,8 +79,19 @@ def substance(questionnaire: Questionnaire, question_id: str) -> Substance:
         weight=question.weight,
         scope=question.scope,
         asked_when=when.model_copy(update={"types": types, "profile": profile}),
-        shown_when={name: tuple(sorted(options)) for name, options in question.shown_when.items()},
+        shown_when={
+            _before(questionnaire, name) if back else name: tuple(sorted(options))
+            for name, options in question.shown_when.items()
+        },
     )
+
+
+def _before(questionnaire: Questionnaire, name: str) -> str:
+    """The id that a statement had in the edition before, when it is only reworded."""
+    there = questionnaire.questions.get(name)
+    declared = there.lineage if there else None
+    reworded = declared is not None and declared.relation is Relation.REWORDED and len(declared.ancestors) == 1
+    return declared.ancestors[0] if declared and reworded else name
 
 
 def relations(*chain: Questionnaire) -> dict[str, Descent]:
@@ -165,14 +179,14 @@ def _descent(earlier: Questionnaire, later: Questionnaire, question: Question) -
 def _undeclared(earlier: Questionnaire, later: Questionnaire, name: str) -> Descent:
     if name not in earlier.questions:
         return Descent(Kinship.NEW)
-    same = content(earlier, name) == content(later, name)
+    same = content(earlier, name) == content(later, name, back=True)
     return Descent(Kinship.IDENTICAL if same else Kinship.CHANGED, (name,))
 
 
 def _truly_reworded(earlier: Questionnaire, later: Questionnaire, name: str, declared: Lineage) -> bool:
     if len(declared.ancestors) != 1:
         return False
-    return substance(earlier, declared.ancestors[0]) == substance(later, name)
+    return substance(earlier, declared.ancestors[0]) == substance(later, name, back=True)
 
 
 def _onwards(before: dict[str, Descent], step: dict[str, Descent]) -> dict[str, Descent]:

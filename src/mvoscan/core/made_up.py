@@ -37,9 +37,15 @@ def _answer(questionnaire: Questionnaire, question: Question, ability: float, ra
         return Answer(revision=1)
     rest = [option for option in options if option.role is not Role.POINTS]
     if rest and draw < _LEFT_OPEN + _NO_POINTS:
-        return Answer(option=random.choice(rest).id, revision=1)
+        option = random.choice(rest)
+        return Answer(option=option.id, note=_note(option), revision=1)
     option = _scored(options, ability, random)
-    return Answer(option=option.id, interesting=random.random() < _INTERESTING, revision=1)
+    return Answer(option=option.id, interesting=random.random() < _INTERESTING, note=_note(option), revision=1)
+
+
+def _note(option: Option) -> str:
+    """A note where this answer asks for one."""
+    return "Verzonnen notitie." if option.note == "required" else ""
 
 
 def _scored(options: tuple[Option, ...], ability: float, random: Random) -> Option:

@@ -1,288 +1,221 @@
-"""An edition in another language: words only, beside the sealed file and outside its seal.
+"""Texts of an edition in another language: beside the edition, outside its seal, and never more than texts.
 
-A translation holds texts by the ids of the edition and nothing else, so it cannot change what is asked or what scores.
-What it leaves out is shown in the edition's own language, and said to be so.
+A translation names texts by where they stand: `("statements", "energieplan", "help")`. It cannot touch what scores, who
+is asked or when: there is no place for that. A text that it lacks stays in the language of the edition, and says so.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel
 
-from mvoscan.core.erratum import CORRECTABLE, Erratum, anew
-from mvoscan.core.flaw import Flaw, choose_from
-from mvoscan.core.languages import LANGUAGES
+from mvoscan.core.flaw import Flaw, Place, choose_from
 from mvoscan.core.questionnaire import (
-    Closed,
-    Line,
     Option,
     ProfileOption,
     ProfileQuestion,
     Question,
     Questionnaire,
-    Sentence,
+    Scale,
     Subtheme,
-    Text,
     Theme,
 )
 
-Key = tuple[str, ...]
-"""Where a text is in a translation: ("title",), ("statements", "plan", "help"), ("scales", "s", "options", "ja", …)."""
+LANGUAGES = {"nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch"}
+"""Languages that a visitor can choose, by their code and under their own name."""
 
-_ABOUT_ITSELF = {"language", "name", "not_translated", "translator", "reviewed"}
-_KINDS = {
-    "profile": "De profielvraag",
-    "scales": "De schaal",
-    "themes": "Het thema",
-    "subthemes": "Het subthema",
-    "statements": "De stelling",
-    "options": "Het antwoord",
-}
+MOST = 4_000
+"""Characters in one text."""
 
-
-class Words(Closed):
-    """Texts of one part of an edition; a key that is there has a text."""
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _filled_in(cls, value: object) -> object:
-        if value is None:
-            raise ValueError("hier staat niets; vul de vertaling in, of haal de sleutel weg.")
-        return value
+_HEAD = ("edition", "language", "note")
+_STATEMENT = ("text", "help", "evidence", "advice")
+Part = TypeVar("Part", bound=BaseModel)
+Shown = Callable[[str, bool], str]
+"""How a text is shown: the text, and whether it is translated."""
 
 
-class OptionWords(Words):
-    """The texts of an answer of a scale."""
+class Translation(NamedTuple):
+    """The texts of one edition in one language, by place; `note` says who made it and how far it was read."""
 
-    label: Line | None = Field(default=None, description="Wat de invuller leest.")
-    description: Text | None = Field(default=None, description="Uitleg bij dit niveau.")
-
-
-class ScaleWords(Words):
-    """The texts of a scale."""
-
-    options: dict[str, OptionWords] = Field(default_factory=dict, description="Per antwoord de teksten.")
+    edition: str
+    language: str
+    note: str
+    texts: Mapping[Place, str]
 
 
-class ChoiceWords(Words):
-    """The texts of a choice of a profile question."""
+class Extent(NamedTuple):
+    """How much of an edition a translation covers."""
 
-    label: Line | None = Field(default=None, description="Wat de invuller leest.")
-    help: Text | None = Field(default=None, description="Uitleg bij de keuze.")
+    translated: int
+    total: int
 
-
-class ProfileWords(Words):
-    """The texts of a profile question."""
-
-    text: Line | None = Field(default=None, description="De vraag.")
-    help: Text | None = Field(default=None, description="Uitleg bij de vraag.")
-    options: dict[str, ChoiceWords] = Field(default_factory=dict, description="Per keuze de teksten.")
+    @property
+    def missing(self) -> int:
+        """Texts that fall back."""
+        return self.total - self.translated
 
 
-class PartWords(Words):
-    """The texts of a theme or a subtheme."""
-
-    title: Line | None = Field(default=None, description="De titel.")
-    introduction: Text | None = Field(default=None, description="De inleiding.")
+def texts_of(questionnaire: Questionnaire) -> dict[Place, str]:
+    """Every text that can be translated, by its place."""
+    return {place: text for place, text in _texts(questionnaire) if text}
 
 
-class StatementWords(Words):
-    """The texts of a statement."""
-
-    text: Sentence | None = Field(default=None, description="De stelling.")
-    help: Text | None = Field(default=None, description="Wanneer is het ja?")
-    evidence: Text | None = Field(default=None, description="Een voorbeeld van bewijs.")
-    advice: Text | None = Field(default=None, description="Een concrete eerste stap.")
-    service: Line | None = Field(default=None, description="De dienst die het meestal weet.")
+def extent(translation: Translation, questionnaire: Questionnaire) -> Extent:
+    """How many of the texts of the edition are translated."""
+    there = texts_of(questionnaire)
+    return Extent(len(there.keys() & translation.texts.keys()), len(there))
 
 
-class Translation(Words):
-    """The texts of an edition in another language, by the ids of the edition."""
-
-    language: Line = Field(description="Code van de taal (BCP 47), zoals en, fr of de; ook in de bestandsnaam.")
-    name: Line = Field(description="De taal zoals wie ze spreekt ze noemt, zoals English.")
-    not_translated: Line = Field(
-        description="Wat er in die taal staat bij een tekst die nog niet vertaald is, zoals 'not yet translated'."
-    )
-    translator: Line = Field(description="Wie vertaalde, en hoe: persoon, bureau of programma.")
-    reviewed: Line | None = Field(
-        default=None, description="Dag waarop iemand de vertaling naast de editie las, als jjjj-mm-dd."
-    )
-    title: Line | None = Field(default=None, description="Titel van de vragenlijst.")
-    audience: Text | None = Field(default=None, description="Voor wie de vragenlijst bedoeld is.")
-    introduction: Text | None = Field(default=None, description="Wat de invuller eerst leest.")
-    profile: dict[str, ProfileWords] = Field(default_factory=dict, description="Per profielvraag de teksten.")
-    scales: dict[str, ScaleWords] = Field(default_factory=dict, description="Per schaal de teksten.")
-    themes: dict[str, PartWords] = Field(default_factory=dict, description="Per thema de teksten.")
-    subthemes: dict[str, PartWords] = Field(default_factory=dict, description="Per subthema de teksten.")
-    statements: dict[str, StatementWords] = Field(default_factory=dict, description="Per stelling de teksten.")
-
-    @cached_property
-    def texts(self) -> dict[Key, str]:
-        """Every text that is translated, by its key."""
-        return {key: text for key, text in _walked(self) if text is not None}
+def read_translation(value: object, questionnaire: Questionnaire, language: str) -> tuple[Translation, list[Flaw]]:
+    """The translation in a file, and all that is wrong with it; `language` is the one in its name."""
+    there = texts_of(questionnaire)
+    leaves = dict(_leaves(value, ()))
+    head = {name: leaves.pop((name,), None) for name in _HEAD}
+    flaws = list(_head_flaws(value, head, questionnaire, language))
+    texts: dict[Place, str] = {}
+    for place, text in leaves.items():
+        if place not in there:
+            flaws.append(_unknown(place, there))
+        elif not isinstance(text, str) or not text.strip():
+            flaws.append(Flaw(place, "Hier hoort een vertaalde tekst.", "Vul hem in, of laat de sleutel weg."))
+        elif len(text) > MOST:
+            flaws.append(Flaw(place, f"Deze tekst is langer dan {MOST} tekens.", "Maak hem korter."))
+        else:
+            texts[place] = text.strip()
+    note = head["note"]
+    return Translation(questionnaire.key, language, note if isinstance(note, str) else "", texts), flaws
 
 
-class Translated(NamedTuple):
-    """An edition with its texts in another language, and the keys of those that stayed in its own.
+def translated(questionnaire: Questionnaire, translation: Translation, shown: Shown) -> Questionnaire:
+    """The edition with its texts as they are shown in this language; all else is what it was.
 
-    `notes` say of texts that an erratum corrected them; they are in the edition's own language.
+    The value is for showing only: what scores a scan is the edition itself.
     """
-
-    questionnaire: Questionnaire
-    translation: Translation
-    missing: frozenset[Key]
-    notes: Mapping[Key, str]
-
-
-def texts_of(questionnaire: Questionnaire) -> dict[Key, str]:
-    """Every text of an edition that can be translated, by its key."""
-    parts: list[tuple[Key, BaseModel, type[Words]]] = [((), questionnaire, Translation)]
-    for question in questionnaire.profile:
-        key: Key = ("profile", question.id)
-        parts.append((key, question, ProfileWords))
-        parts += [((*key, "options", choice.id), choice, ChoiceWords) for choice in question.options]
-    for name, scale in questionnaire.scales.items():
-        parts += [(("scales", name, "options", option.id), option, OptionWords) for option in scale.options]
-    for theme in questionnaire.themes:
-        parts.append((("themes", theme.id), theme, PartWords))
-        parts += [(("subthemes", subtheme.id), subtheme, PartWords) for subtheme in theme.subthemes]
-    parts += [(("statements", each.id), each, StatementWords) for each in questionnaire.questions.values()]
-    return {
-        (*key, name): text
-        for key, part, words in parts
-        for name in words.model_fields
-        if name not in _ABOUT_ITSELF and isinstance(text := getattr(part, name, None), str)
-    }
-
-
-def flaws_in(translation: Translation, questionnaire: Questionnaire) -> Iterator[Flaw]:
-    """A language that does not exist or is the edition's own, a day that does not exist, and unknown keys."""
-    if translation.language not in LANGUAGES:
-        message = f"De taal '{translation.language}' kennen we niet."
-        yield Flaw(("language",), message, "Gebruik de kortste code van BCP 47, zoals en, fr of de; ook als naam.")
-    elif translation.language == questionnaire.language:
-        message = f"De editie is zelf al in de taal '{translation.language}'."
-        yield Flaw(("language",), message, "Vertaal naar een andere taal, of haal dit bestand weg.")
-    if translation.reviewed is not None and not _is_day(translation.reviewed):
-        yield Flaw(("reviewed",), f"De dag '{translation.reviewed}' bestaat niet.", "Schrijf een dag als 2026-12-01.")
-    yield from _unknown(translation, questionnaire)
-
-
-def translated(questionnaire: Questionnaire, translation: Translation, errata: Iterable[Erratum] = ()) -> Translated:
-    """The edition with these texts; ids, options' points, weights and conditions stay what they are."""
-    given: defaultdict[Key, dict[str, str]] = defaultdict(dict)
-    for key, text in translation.texts.items():
-        given[key[:-1]][key[-1]] = text
-    changed = anew(
+    words = _Words(translation.texts, shown)
+    return _with(
         questionnaire,
-        **given[()],
-        profile=tuple(_profile(each, given) for each in questionnaire.profile),
-        scales={
-            name: anew(scale, options=tuple(_option(name, option, given) for option in scale.options))
-            for name, scale in questionnaire.scales.items()
-        },
-        themes=tuple(_theme(each, given) for each in questionnaire.themes),
-    )
-    missing = frozenset(texts_of(questionnaire).keys() - translation.texts.keys())
-    return Translated(changed, translation, missing, _notes(questionnaire, errata))
-
-
-def to_review(translation: Translation, questionnaire: Questionnaire, errata: Iterable[Erratum]) -> Iterator[Flaw]:
-    """Texts that are translated and were corrected since the translation was last read beside the edition."""
-    for each in errata:
-        if each.edition != questionnaire.key or each.date <= (translation.reviewed or ""):
-            continue
-        for key in sorted(_corrected(each) & translation.texts.keys()):
-            message = f"De editie is hier op {each.date} verbeterd, na het nalezen van de vertaling: {each.reason}"
-            yield Flaw(key, message, "Kijk de vertaling na en zet de dag van vandaag bij 'reviewed'.")
-
-
-def _corrected(erratum: Erratum) -> set[Key]:
-    """The keys of the texts that an erratum corrects."""
-    if erratum.statement is None:
-        return {("introduction",)} if erratum.introduction is not None else set()
-    return {("statements", erratum.statement, name) for name in CORRECTABLE if getattr(erratum, name) is not None}
-
-
-def _notes(questionnaire: Questionnaire, errata: Iterable[Erratum]) -> dict[Key, str]:
-    """What readers of the edition see of its errata, at the same places."""
-    notes: defaultdict[Key, list[str]] = defaultdict(list)
-    for each in (erratum for erratum in errata if erratum.edition == questionnaire.key):
-        notes[("statements", each.statement, "help") if each.statement else ("introduction",)].append(each.note)
-    return {key: " ".join(said) for key, said in notes.items()}
-
-
-def _walked(words: Words, key: Key = ()) -> Iterator[tuple[Key, str | None]]:
-    """Every part of a translation that is there, in order, with its text if it is one."""
-    for name in type(words).model_fields:
-        value = getattr(words, name)
-        if not key and name in _ABOUT_ITSELF:
-            continue
-        if isinstance(value, str):
-            yield (*key, name), value
-        for part, inner in value.items() if isinstance(value, dict) else ():
-            yield (*key, name, part), None
-            yield from _walked(inner, (*key, name, part))
-
-
-def _unknown(translation: Translation, questionnaire: Questionnaire) -> Iterator[Flaw]:
-    """Keys that the edition does not have; of those within such a key nothing is said."""
-    texts = texts_of(questionnaire)
-    known = {key[:end] for key in texts for end in range(1, len(key) + 1)}
-    refused: set[Key] = set()
-    for key, text in _walked(translation):
-        if key in known or any(key[:end] in refused for end in range(len(key))):
-            continue
-        refused.add(key)
-        if text is not None:
-            message = f"De editie {questionnaire.key} heeft hier geen '{key[-1]}': er valt niets te vertalen."
-            yield Flaw(key, message, "Haal deze tekst weg.")
-            continue
-        message = f"{_KINDS[key[-2]]} '{key[-1][:60]}' staat niet in de editie {questionnaire.key}."
-        there = dict.fromkeys(each[len(key) - 1] for each in texts if each[: len(key) - 1] == key[:-1])
-        yield Flaw(key, message, choose_from(key[-1], there))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-Given = Mapping[Key, dict[str, str]]
-
-
-def _profile(question: ProfileQuestion, given: Given) -> ProfileQuestion:
-    key = ("profile", question.id)
-    return anew(
-        question,
-        **given.get(key, {}),
-        options=tuple(_choice(each, given.get((*key, "options", each.id), {})) for each in question.options),
+        language=translation.language,
+        title=words.of(("title",), questionnaire.title),
+        audience=words.of(("audience",), questionnaire.audience),
+        introduction=words.of(("introduction",), questionnaire.introduction),
+        scales={name: words.scale(("scales", name), each) for name, each in questionnaire.scales.items()},
+        profile=tuple(words.profile(each) for each in questionnaire.profile),
+        themes=tuple(words.theme(each) for each in questionnaire.themes),
     )
 
 
-def _choice(choice: ProfileOption, texts: Mapping[str, str]) -> ProfileOption:
-    return anew(choice, **texts)
+class _Words(NamedTuple):
+    """Puts texts in place of texts."""
+
+    texts: Mapping[Place, str]
+    shown: Shown
+
+    def of(self, place: Place, text: str | None) -> str | None:
+        if not text:
+            return text
+        found = self.texts.get(place)
+        return self.shown(found or text, found is not None)
+
+    def all(self, value: Part, place: Place, *names: str, **more: object) -> Part:
+        """A part with these of its texts replaced."""
+        return _with(value, **{name: self.of((*place, name), getattr(value, name)) for name in names}, **more)
+
+    def scale(self, place: Place, scale: Scale) -> Scale:
+        options: tuple[Option, ...] = tuple(
+            self.all(each, (*place, each.id), "label", "description") for each in scale.options
+        )
+        return _with(scale, options=options)
+
+    def profile(self, question: ProfileQuestion) -> ProfileQuestion:
+        place = ("profile", question.id)
+        options: tuple[ProfileOption, ...] = tuple(
+            self.all(each, (*place, "options", each.id), "label", "help") for each in question.options
+        )
+        return self.all(question, place, "text", "help", options=options)
+
+    def theme(self, theme: Theme) -> Theme:
+        subthemes = tuple(self.subtheme(each) for each in theme.subthemes)
+        return self.all(theme, ("themes", theme.id), "title", "introduction", subthemes=subthemes)
+
+    def subtheme(self, subtheme: Subtheme) -> Subtheme:
+        questions: tuple[Question, ...] = tuple(
+            self.all(each, ("statements", each.id), *_STATEMENT) for each in subtheme.questions
+        )
+        return self.all(subtheme, ("subthemes", subtheme.id), "title", "introduction", questions=questions)
 
 
-def _option(scale: str, option: Option, given: Given) -> Option:
-    return anew(option, **given.get(("scales", scale, "options", option.id), {}))
+def _with(value: Part, **change: object) -> Part:
+    """A value with a change, without what was reckoned from the old one and without reading the texts again."""
+    fields = {name: getattr(value, name) for name in type(value).model_fields}
+    return type(value).model_construct(**fields | change)
 
 
-def _theme(theme: Theme, given: Given) -> Theme:
-    subthemes = tuple(_subtheme(each, given) for each in theme.subthemes)
-    return anew(theme, **given.get(("themes", theme.id), {}), subthemes=subthemes)
+def _texts(questionnaire: Questionnaire) -> Iterator[tuple[Place, str | None]]:
+    for name in ("title", "audience", "introduction"):
+        yield (name,), getattr(questionnaire, name)
+    options = ((name, each) for name, scale in questionnaire.scales.items() for each in scale.options)
+    for name, option in options:
+        yield from _named(option, ("scales", name, option.id), "label", "description")
+    for profile in questionnaire.profile:
+        yield from _named(profile, ("profile", profile.id), "text", "help")
+    for profile, choice in ((each, choice) for each in questionnaire.profile for choice in each.options):
+        yield from _named(choice, ("profile", profile.id, "options", choice.id), "label", "help")
+    yield from _in_themes(questionnaire)
 
 
-def _subtheme(subtheme: Subtheme, given: Given) -> Subtheme:
-    questions = tuple(_question(each, given) for each in subtheme.questions)
-    return anew(subtheme, **given.get(("subthemes", subtheme.id), {}), questions=questions)
+def _in_themes(questionnaire: Questionnaire) -> Iterator[tuple[Place, str | None]]:
+    for theme in questionnaire.themes:
+        yield from _named(theme, ("themes", theme.id), "title", "introduction")
+        for subtheme in theme.subthemes:
+            yield from _named(subtheme, ("subthemes", subtheme.id), "title", "introduction")
+    for question in questionnaire.questions.values():
+        yield from _named(question, ("statements", question.id), *_STATEMENT)
 
 
-def _question(question: Question, given: Given) -> Question:
-    return anew(question, **given.get(("statements", question.id), {}))
+def _named(value: BaseModel, place: Place, *names: str) -> Iterator[tuple[Place, str | None]]:
+    for name in names:
+        yield (*place, name), getattr(value, name)
+
+
+def _leaves(value: object, place: Place) -> Iterator[tuple[Place, object]]:
+    if isinstance(value, dict) and value:
+        for name, each in value.items():
+            yield from _leaves(each, (*place, str(name)))
+    elif place:
+        yield place, value
+
+
+def _head_flaws(
+    value: object, head: Mapping[str, object], questionnaire: Questionnaire, language: str
+) -> Iterator[Flaw]:
+    if not isinstance(value, dict):
+        yield Flaw((), "Hier horen sleutels met teksten.", "Schrijf edition, language en daarna de teksten.")
+        return
+    expected = {"edition": questionnaire.key, "language": language}
+    for name, right in expected.items():
+        if head[name] != right:
+            message = f"Bij '{name}' hoort hier '{right}': dat zegt de naam van het bestand."
+            yield Flaw((name,), message, f"Schrijf {name}: {right}")
+    if language not in LANGUAGES or language == questionnaire.language:
+        others = ", ".join(code for code in LANGUAGES if code != questionnaire.language)
+        yield Flaw(("language",), f"In de taal '{language}' tonen we geen vertaling.", f"Kies uit: {others}.")
+    if head["note"] is not None and not isinstance(head["note"], str):
+        yield Flaw(("note",), "Hier hoort tekst.", "Schrijf wie vertaalde en wie het nalas.")
+
+
+def _unknown(place: Place, there: Mapping[Place, str]) -> Flaw:
+    """The first part of a place that the edition does not have, with what there is at that point."""
+    for length in range(1, len(place) + 1):
+        if any(each[:length] == place[:length] for each in there):
+            continue
+        known = sorted(
+            {
+                str(each[length - 1])
+                for each in there
+                if len(each) >= length and each[: length - 1] == place[: length - 1]
+            }
+        )
+        names = known if length > 1 else [*known, *_HEAD]
+        message = f"De sleutel '{str(place[length - 1])[:60]}' bestaat niet in deze editie."
+        return Flaw(place[:length], message, choose_from(str(place[length - 1]), names))
+    return Flaw(place, "Hier horen sleutels met teksten.", "Schrijf de teksten elk bij hun eigen sleutel.")

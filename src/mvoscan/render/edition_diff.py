@@ -43,9 +43,16 @@ def _theme(theme: ThemeDiff, *, markdown: bool) -> Iterator[str]:
 
 
 def _statement(each: StatementDiff) -> str:
-    before = [f"\n  was {name}: {text}" for name, text in zip(each.ancestors, each.before, strict=True)]
-    same = each.relation is Kinship.REWORDED and each.before == (each.text,)
-    return f"- {each.id}: {each.text}" + ("\n  alleen uitleg, bewijs of advies veranderde" if same else "".join(before))
+    return f"- {each.id}: {each.text}" + _since(each)
+
+
+def _since(each: StatementDiff) -> str:
+    """What became of the words since the earlier edition, each on a line of its own."""
+    if each.untouched:
+        return "\n  niets veranderde"
+    if each.relation is Kinship.REWORDED and each.before == (each.text,):
+        return "\n  alleen uitleg, bewijs of advies veranderde"
+    return "".join(f"\n  was {name}: {text}" for name, text in zip(each.ancestors, each.before, strict=True))
 
 
 def _count(theme: ThemeDiff, kinship: Kinship) -> int:

@@ -6,45 +6,31 @@ string operation. A mistake or a clash is rare and is rendered from `parts/remar
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from mvoscan.core.answers import NOTE_LIMIT, Answer
 from mvoscan.core.questionnaire import Option, Question, Questionnaire
-from mvoscan.render.wording import Wording
 
 _MARK = re.compile("\ue000([a-z0-9.-]+)\ue000")
 """A gap: only the names that we give, so that a text with these signs in it cannot become a format of its own."""
 
 
-Labels = Mapping[str, Markup]
-"""What a visitor reads for each option of a statement."""
-
-
 class Statements:
-    """The statements of one questionnaire; what is around them in the language that the environment speaks now."""
+    """The statements of one questionnaire, in the language that the environment speaks when this is made."""
 
     def __init__(
-        self, environment: Environment, of: Questionnaire | Wording, *, only: Collection[str] | None = None
+        self, environment: Environment, questionnaire: Questionnaire, *, only: Collection[str] | None = None
     ) -> None:
         """Prepare every statement, or only these, with the templates of this environment, which must escape."""
-        said = of if isinstance(of, Wording) else Wording(of)
-        questionnaire = said.questionnaire
         questions = {name: each for name, each in questionnaire.questions.items() if only is None or name in only}
         self._remarks = environment.get_template("parts/remarks.html")
         self._before = environment.get_template("parts/before.html")
         self._options = {name: questionnaire.scale_of(each).options for name, each in questions.items()}
         self._noted = {name: questionnaire.scale_of(each).noted for name, each in questions.items()}
-        self._labels = {
-            name: {option.id: said.option(each, option) for option in self._options[name]}
-            for name, each in questions.items()
-        }
-        self._forms = {
-            name: _prepare(environment, said, each, self._options[name], self._labels[name])
-            for name, each in questions.items()
-        }
+        self._forms = {name: _prepare(environment, each, self._options[name]) for name, each in questions.items()}
 
     def html(
         self,
@@ -67,7 +53,7 @@ class Statements:
         filled = before or answer
         values = _values(filled, number, base or (clash or answer).base)
         if before:
-            values |= {"before": self._before.render(id=question_id, labels=self._labels[question_id], before=before)}
+            values |= {"before": self._before.render(id=question_id, options=self._options[question_id], before=before)}
             values["described"] = f' aria-describedby="b.{question_id}"'
         if hidden:
             values["hidden"] = " hidden"
@@ -81,8 +67,8 @@ class Statements:
 
     def remarks(self, question_id: str, answer: Answer, *, error: str = "", clash: Answer | None = None) -> Markup:
         """Only what is wrong with this statement: the panel that an autosave gets when it clashes."""
-        labels = self._labels[question_id]
-        html = self._remarks.render(id=question_id, labels=labels, answer=answer, error=error, clash=clash)
+        options = self._options[question_id]
+        html = self._remarks.render(id=question_id, options=options, answer=answer, error=error, clash=clash)
         return Markup(html)  # noqa: S704 - rendered by an escaping template.
 
 
@@ -104,13 +90,9 @@ def _values(answer: Answer, number: int | str, base: str) -> _Gaps:
     return values
 
 
-def _prepare(
-    environment: Environment, said: Wording, question: Question, options: tuple[Option, ...], labels: Labels
-) -> str:
+def _prepare(environment: Environment, question: Question, options: tuple[Option, ...]) -> str:
     template = environment.get_template("parts/statement.html")
-    html = template.render(
-        question=question, options=options, labels=labels, said=said, note_limit=NOTE_LIMIT, slot=_slot
-    )
+    html = template.render(question=question, options=options, note_limit=NOTE_LIMIT, slot=_slot)
     return _MARK.sub(r"%(\1)s", html.replace("%", "%%"))
 
 

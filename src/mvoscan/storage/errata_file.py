@@ -36,12 +36,6 @@ def read_errata(folder: Path, editions: Mapping[str, Questionnaire]) -> tuple[Er
     return tuple(errata)
 
 
-def written_errata(folder: Path) -> tuple[Erratum, ...]:
-    """The corrections as they are written, whatever they are about; those that cannot be read are left out."""
-    path = folder / ERRATA
-    return tuple(_read(open_questionnaire(path).tree.value)[1]) if path.exists() else ()
-
-
 def _read(value: object) -> tuple[list[Flaw], list[Erratum]]:
     given = value.get("errata") if isinstance(value, dict) and set(value) == {"errata"} else None
     if not isinstance(given, list):

@@ -1,41 +1,41 @@
 """All questionnaires, read once at the start; nothing rereads a file afterwards.
 
 A broken draft is left out and reported. A published edition that is broken, altered or not sealed stops the start, and
-so does a mistake in `offered.yaml`, `errata.yaml` or the translation of a published edition.
+so does a mistake in `offered.yaml` or `errata.yaml`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mvoscan.core.erratum import corrected
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
 from mvoscan.core.questionnaire import Questionnaire, Status, edition_order
 from mvoscan.core.questionnaire_check import references
-from mvoscan.core.translation import Translated, translated
+from mvoscan.core.translation import Translation
 from mvoscan.storage.errata_file import read_errata
 from mvoscan.storage.offered_file import read_offered
 from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed
-from mvoscan.storage.translation_file import is_translation, read_beside
+from mvoscan.storage.translation_files import is_translation, open_translation, translation_files
+
+_EDITION = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A questionnaire as it is read, with errata; as it was sealed; and the hash of the bytes it was read from.
-
-    `translations` are by language.
-    """
+    """A questionnaire as it is read, with errata; as it was sealed; the hash of its bytes; and its translations."""
 
     questionnaire: Questionnaire
     sha256: str
     sealed: Questionnaire
-    translations: Mapping[str, Translated] = field(default_factory=dict)
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True)
 class Library:
-    """The editions by `id/edition`, what is wrong with the drafts that were left out, and what is offered.
+    """The editions by `id/edition`, what is wrong with drafts and translations left out, and what is offered.
 
     `offers` are keys of editions in the order of the screen; None offers the newest published one of each.
     """
@@ -60,14 +60,12 @@ class Library:
         if fatal:
             raise BrokenFile(*fatal)
         sealed = {key: each.sealed for key, each in editions.items()}
-        errata, beside = read_errata(folder, sealed), read_beside(folder, sealed)
-        if beside.fatal:
-            raise BrokenFile(*beside.fatal)
-        for key, each in editions.items():
-            words = corrected(each.sealed, errata)
-            others = {code: translated(words, of, errata) for code, of in beside.translations.get(key, {}).items()}
-            editions[key] = replace(each, questionnaire=words, translations=others)
-        return cls(editions, (*left_out, *beside.left_out), read_offered(folder, sealed))
+        errata = read_errata(folder, sealed)
+        read = {key: replace(each, questionnaire=corrected(each.sealed, errata)) for key, each in editions.items()}
+        speaking = {
+            key: replace(each, translations=_translations(folder, each, left_out)) for key, each in read.items()
+        }
+        return cls(speaking, tuple(left_out), read_offered(folder, sealed))
 
     @classmethod
     def load_all(cls, folders: Iterable[Path], types: frozenset[str]) -> "Library":
@@ -94,6 +92,11 @@ class Library:
         """One edition, draft or published; raises `NotFound` that names those there are."""
         return self._edition(f"{questionnaire}/{edition}").questionnaire
 
+    def translations(self, key: str) -> tuple[Translation, ...]:
+        """The translations of an edition, by language; none when there is no such edition."""
+        found = self.editions.get(key)
+        return found.translations if found else ()
+
     def published(self) -> tuple[Questionnaire, ...]:
         """All published editions, by id and then oldest first."""
         return self._with(Status.PUBLISHED)
@@ -119,10 +122,6 @@ class Library:
         if found is None:
             raise NotFound(_unknown(questionnaire, (each.id for each in self.offered())))
         return found
-
-    def translations(self, key: str) -> Mapping[str, Translated]:
-        """The translations of an edition, by language."""
-        return self._edition(key).translations
 
     def hash_of(self, key: str) -> str:
         """The SHA-256 in hexadecimal of the bytes of an edition, kept with each dossier."""
@@ -156,15 +155,13 @@ class Library:
 
 
 def questionnaire_files(folder: Path) -> tuple[Path, ...]:
-    """The files of editions in the folder of the questionnaires, sorted."""
-    return tuple(each for each in sorted(folder.glob("*/*.yaml")) if not is_translation(each))
+    """The files of editions in the folder of the questionnaires, sorted; translations beside them are none."""
+    return tuple(path for path in sorted(folder.glob("*/*.yaml")) if not is_translation(path))
 
 
-def editions_at(path: Path) -> tuple[Path, ...]:
-    """The files of editions at a path: a file, the folder of a questionnaire, or the folder of all."""
-    if path.is_file():
-        return () if is_translation(path) else (path,)
-    return questionnaire_files(path) or tuple(each for each in sorted(path.glob("*.yaml")) if not is_translation(each))
+def edition_files(folder: Path) -> dict[str, Path]:
+    """The files in the folder of one questionnaire that are called after an edition, by that edition."""
+    return {path.stem: path for path in sorted(folder.glob("*.yaml")) if _EDITION.fullmatch(path.stem)}
 
 
 def name_of(path: Path) -> str:
@@ -195,6 +192,17 @@ def _read(path: Path, types: frozenset[str], *, sealed: bool) -> tuple[Edition |
     if questionnaire.status is Status.PUBLISHED and not sealed:
         findings += (unsealed(path),)
     return Edition(questionnaire, file.sha256, questionnaire), findings, public
+
+
+def _translations(folder: Path, edition: Edition, left_out: list[Finding]) -> tuple[Translation, ...]:
+    """The translations of an edition that are in order; what is wrong with another is a reason to leave it out."""
+    found: list[Translation] = []
+    for path in translation_files(folder / f"{edition.questionnaire.key}.yaml").values():
+        try:
+            found.append(open_translation(path, edition.questionnaire))
+        except BrokenFile as broken:
+            left_out.extend(broken.findings)
+    return tuple(found)
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Errors of a model of what authors write as flaws in plain Dutch, each with a remedy."""
+"""Errors of the questionnaire's model as flaws in plain Dutch, each with a remedy."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -52,31 +52,26 @@ _PATTERNS = {
 }
 
 
-Schema = Mapping[str, Any]
-"""A JSON Schema of the model."""
-
-
-def flaws_of(error: ValidationError, value: object, model: Schema | None = None) -> Iterator[Flaw]:
-    """A flaw for every error, in the order of the model (default: a questionnaire's); `value` is what was read."""
-    whole = model or schema()
+def flaws_of(error: ValidationError, value: object) -> Iterator[Flaw]:
+    """A flaw for every error, in the order of the model; `value` is what was read."""
     errors = error.errors()
     for each in errors:
         inside = (other["loc"] for other in errors if other is not each and len(other["loc"]) > len(each["loc"]))
         if each["type"] == "too_short" and any(loc[: len(each["loc"])] == each["loc"] for loc in inside):
             continue  # the list is only short because a part of it is wrong, and that part has its own flaw.
-        yield _flaw(each, value, whole)
+        yield _flaw(each, value)
 
 
-def _flaw(error: ErrorDetails, value: object, whole: Schema) -> Flaw:
+def _flaw(error: ErrorDetails, value: object) -> Flaw:
     place: Place = tuple(part for part in error["loc"] if part != "[key]")
     kind, given = error["type"], error["input"]
     if kind == "extra_forbidden":
-        return Flaw(place, f"De sleutel '{_short(place[-1])}' kennen we hier niet.", _nearest(place, value, whole))
+        return Flaw(place, f"De sleutel '{_short(place[-1])}' kennen we hier niet.", _nearest(place, value))
     if kind == "missing":
-        about = _described(place, whole)
+        about = _described(place)
         return Flaw(place, f"De sleutel '{place[-1]}' ontbreekt.", f"Voeg '{place[-1]}' toe.{about and ' ' + about}")
     if given is None and kind != "value_error":
-        return Flaw(place, "Hier is niets ingevuld.", f"Vul een waarde in. {_described(place, whole)}".strip())
+        return Flaw(place, "Hier is niets ingevuld.", f"Vul een waarde in. {_described(place)}".strip())
     context: Mapping[str, Any] = error.get("ctx", {})
     if kind in {"enum", "literal_error"}:
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
@@ -108,29 +103,29 @@ def _short(given: object) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _nearest(place: Place, value: object, whole: Schema) -> str:
+def _nearest(place: Place, value: object) -> str:
     """The remedy for an unknown key: the known one that it resembles, of those that are not there yet."""
     here: Any = value
     for part in place[:-1]:
         here = here[part]
-    known = _resolved(_schema_at(place[:-1], whole), whole).get("properties", {})
+    known = _resolved(_schema_at(place[:-1])).get("properties", {})
     return choose_from(str(place[-1]), [key for key in known if key not in here])
 
 
-def _described(place: Place, whole: Schema) -> str:
-    return str(_schema_at(place, whole).get("description", ""))
+def _described(place: Place) -> str:
+    return str(_schema_at(place).get("description", ""))
 
 
-def _schema_at(place: Place, whole: Schema) -> Schema:
+def _schema_at(place: Place) -> dict[str, Any]:
     """The part of the JSON Schema about a place, perhaps a reference; empty when there is none."""
-    here = whole
+    here = schema()
     for part in place:
-        here = _resolved(here, whole)
+        here = _resolved(here)
         here = here.get("items", {}) if isinstance(part, int) else _value_of(here, part)
     return here
 
 
-def _value_of(node: Schema, key: str) -> Schema:
+def _value_of(node: dict[str, Any], key: str) -> dict[str, Any]:
     found = node.get("properties", {}).get(key)
     if found is None:
         patterned: dict[str, Any] = next(iter(node.get("patternProperties", {}).values()), {})
@@ -138,9 +133,9 @@ def _value_of(node: Schema, key: str) -> Schema:
     return found if isinstance(found, dict) else {}
 
 
-def _resolved(node: Schema, whole: Schema) -> Schema:
+def _resolved(node: dict[str, Any]) -> dict[str, Any]:
     """The schema itself instead of a reference to it, or of a choice between it and null."""
     for each in (node, *node.get("anyOf", ())):
         if "$ref" in each:
-            return dict(whole["$defs"][each["$ref"].rpartition("/")[2]])
+            return dict(schema()["$defs"][each["$ref"].rpartition("/")[2]])
     return node

@@ -1,12 +1,11 @@
 """Questionnaires as authors write them: from a YAML file to a frozen value, or to everything that is wrong with it."""
 
 import json
-from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from mvoscan.core.errors import BrokenFile, Finding
 from mvoscan.core.flaw import Flaw, Place
@@ -16,10 +15,6 @@ from mvoscan.storage.yaml_tree import Spot, Tree, tree_of
 
 MOST_BYTES = 2_000_000
 """Bytes in a questionnaire file."""
-
-Model = TypeVar("Model", bound=BaseModel)
-Flaws = Callable[[ValidationError, object], Iterable[Flaw]]
-"""From the errors of a model and what was read to flaws."""
 
 _MOST_PARTS = 10
 _KINDS = {
@@ -46,17 +41,10 @@ class QuestionnaireFile(NamedTuple):
 
     def questionnaire(self) -> Questionnaire:
         """The questionnaire in the file; raises `BrokenFile` with all that is wrong, in the order of the file."""
-        return self.read_as(Questionnaire, flaws_of)
-
-    def read_as(self, model: type[Model], flaws_of: Flaws) -> Model:
-        """What is in the file as another model; `flaws_of` says what its errors mean. Raises `BrokenFile`, idem.
-
-        Validates as JSON, strictly: text is no number, a number no text, and names of enumerations are text.
-        """
         findings = [self._finding(*each) for each in self.tree.flaws]
         flawed = {flaw.place for flaw, _ in self.tree.flaws}
         try:
-            found = model.model_validate_json(json.dumps(self.tree.value), strict=True)
+            found = _validated(self.tree.value)
         except ValidationError as error:
             unread = self.tree.value is None and bool(flawed)
             flaws = () if unread else flaws_of(error, self.tree.value)
@@ -143,6 +131,11 @@ def _part(value: object, part: str | int) -> object:
     if isinstance(part, int):
         return value[part] if isinstance(value, list) and part < len(value) else None
     return value.get(part) if isinstance(value, dict) else None
+
+
+def _validated(value: object) -> Questionnaire:
+    """Validate as JSON, strictly: text is no number, a number no text, and names of enumerations are text."""
+    return Questionnaire.model_validate_json(json.dumps(value), strict=True)
 
 
 def _within(place: Place, flawed: set[Place]) -> bool:

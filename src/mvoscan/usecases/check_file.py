@@ -32,12 +32,14 @@ class FileReport(NamedTuple):
 
     `questionnaire` is there when it can be shown: its structure is right and its references hold, even when its
     meaning is not in order yet. `text` is what was read, empty when it is no text; `total` counts all findings.
+    `taken` says that a published edition with other content has this name.
     """
 
     text: str
     located: tuple[Located, ...] = ()
     total: int = 0
     questionnaire: Questionnaire | None = None
+    taken: bool = False
 
 
 def sealed_editions(library: Library) -> Editions:
@@ -68,7 +70,9 @@ def _judged(
     flaws = check(questionnaire, types=types, editions=others)
     report = _report(text, tuple(file.finding(flaw) for flaw in flaws))
     usable = not references(questionnaire, types=types)
-    return report._replace(questionnaire=questionnaire if usable else None)
+    published = editions.get(questionnaire.id, {}).get(questionnaire.edition)
+    taken = published is not None and published != questionnaire
+    return report._replace(questionnaire=questionnaire if usable else None, taken=taken)
 
 
 def _report(text: str, findings: tuple[Finding, ...]) -> FileReport:

@@ -1,6 +1,5 @@
 """What an author does: have questionnaires checked, seal published editions, refresh the schema for editors."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -8,15 +7,14 @@ from typing import NamedTuple
 from mvoscan.core.check_lineage import Editions
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
 from mvoscan.core.flaw import Flaw
-from mvoscan.core.questionnaire import EDITION, Questionnaire, Status
+from mvoscan.core.questionnaire import Questionnaire, Status
 from mvoscan.core.questionnaire_check import check, references
-from mvoscan.storage.library import editions_at, misplaced, name_of, questionnaire_files
+from mvoscan.storage.library import edition_files, misplaced, name_of, questionnaire_files
 from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
 from mvoscan.storage.questionnaire_schema import SCHEMA, schema_is_current, write_schema
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed, write_seals
-
-_EDITION = re.compile(EDITION)
+from mvoscan.storage.translation_files import edition_of, is_translation
 
 
 class Report(NamedTuple):
@@ -29,13 +27,8 @@ class Report(NamedTuple):
 
 
 def check_questionnaires(path: Path, *, reference: Path) -> Report:
-    """Check a file, the folder of a questionnaire or the folder of all; raises `NotFound` when there is nothing.
-
-    A translation is no questionnaire: nothing of it is looked at here.
-    """
+    """Check a file, the folder of a questionnaire or the folder of all; raises `NotFound` when there is nothing."""
     files = _files(path.resolve())
-    if not files:
-        return Report()
     folder = files[0].parent.parent
     types = institution_types(reference).codes
     seals = read_seals(folder)
@@ -88,8 +81,10 @@ def check_schema(folder: Path) -> None:
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    found = editions_at(path)
-    if not found and not path.is_file():
+    path = edition_of(path) if path.is_file() and is_translation(path) else path
+    beside = (each for each in sorted(path.glob("*.yaml")) if not is_translation(each))
+    found = (path,) if path.is_file() else questionnaire_files(path) or tuple(beside)
+    if not found:
         raise NotFound(f"In {path} staat geen vragenlijst. Verwacht: een bestand of een map met <id>/<editie>.yaml.")
     return found
 
@@ -115,7 +110,7 @@ def _judge(path: Path, *, types: frozenset[str]) -> _Judged:
 
 def _other_editions(path: Path, questionnaire: Questionnaire, types: frozenset[str]) -> Editions:
     """The editions beside a file, those that it descends from read as far as they can be used."""
-    names = {each.stem for each in path.parent.glob("*.yaml") if _EDITION.fullmatch(each.stem)}
+    names = set(edition_files(path.parent))
     found: dict[str, Questionnaire | None] = dict.fromkeys(sorted(names - {questionnaire.edition, path.stem}))
     at = questionnaire.follows
     while at is not None and at in found and found[at] is None:

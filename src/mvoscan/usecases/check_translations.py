@@ -1,83 +1,68 @@
-"""What a translator does: have translations checked beside their editions, and count what is still missing."""
+"""Check the translations beside editions: what is wrong with them, and how much each covers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from mvoscan.core.errors import BrokenFile, Finding
 from mvoscan.core.questionnaire import Questionnaire
-from mvoscan.core.translation import Key, texts_of, to_review
-from mvoscan.storage.errata_file import written_errata
-from mvoscan.storage.library import name_of
+from mvoscan.core.translation import LANGUAGES, Extent, extent
+from mvoscan.storage.library import questionnaire_files
 from mvoscan.storage.questionnaire_file import read_questionnaire
-from mvoscan.storage.translation_file import (
-    edition_beside,
-    is_translation,
-    orphan,
-    read_translation,
-    translations_of,
-)
+from mvoscan.storage.translation_files import edition_of, is_translation, open_translation, translation_files
 
 
-class Counted(NamedTuple):
-    """A translation by its file (`id/edition.language.yaml`): how many texts, and the keys of those without one."""
+class Covered(NamedTuple):
+    """A translation that is in order: of which edition, in which language, and how much it covers."""
 
-    name: str
+    edition: str
     language: str
-    total: int
-    missing: tuple[Key, ...]
+    extent: Extent
 
 
 class TranslationReport(NamedTuple):
-    """What a check of translations found: errors, remarks on what was corrected since, and a count of each in order."""
+    """What a check of translations found."""
 
-    files: int
-    errors: tuple[Finding, ...]
-    remarks: tuple[Finding, ...]
-    counted: tuple[Counted, ...]
+    errors: tuple[Finding, ...] = ()
+    covered: tuple[Covered, ...] = ()
 
 
 def check_translations(path: Path) -> TranslationReport:
-    """Check the translations at a path: a file, those beside the file of an edition, or all in a folder."""
-    files = _files(path.resolve())
+    """Check the translations of a file, of the folder of a questionnaire, or of all; a translation by itself too.
+
+    An edition that cannot be read is told by the check of editions; its translations then wait.
+    """
     errors: list[Finding] = []
-    remarks: list[Finding] = []
-    counted: list[Counted] = []
-    for each in files:
+    covered: list[Covered] = []
+    for edition, file in _every(path.resolve()):
+        questionnaire = _readable(edition)
+        if questionnaire is None:
+            continue
         try:
-            found, remarked = _checked(each)
+            found = open_translation(file, questionnaire)
         except BrokenFile as broken:
             errors += broken.findings
         else:
-            counted.append(found)
-            remarks += remarked
-    return TranslationReport(len(files), tuple(errors), tuple(remarks), tuple(counted))
+            covered.append(Covered(found.edition, LANGUAGES[found.language], extent(found, questionnaire)))
+    return TranslationReport(tuple(errors), tuple(covered))
 
 
-def _files(path: Path) -> tuple[Path, ...]:
-    if path.is_file():
-        return (path,) if is_translation(path) else translations_of(path)
-    every = [*path.glob("*.yaml"), *path.glob("*/*.yaml")]
-    return tuple(each for each in sorted(every) if is_translation(each))
+def _every(path: Path) -> Iterator[tuple[Path, Path]]:
+    if path.is_file() and is_translation(path):
+        yield edition_of(path), path
+        return
+    editions = (
+        (path,)
+        if path.is_file()
+        else questionnaire_files(path)
+        or tuple(each for each in sorted(path.glob("*.yaml")) if not is_translation(each))
+    )
+    for edition in editions:
+        yield from ((edition, each) for each in translation_files(edition).values())
 
 
-def _checked(path: Path) -> tuple[Counted, tuple[Finding, ...]]:
-    """The count of a translation and remarks on it; raises `BrokenFile` with all that is wrong."""
-    questionnaire = _edition(path)
-    file, translation = read_translation(path, questionnaire)
-    missing = tuple(key for key in texts_of(questionnaire) if key not in translation.texts)
-    counted = Counted(name_of(path), translation.name, len(texts_of(questionnaire)), missing)
-    return counted, tuple(map(file.finding, to_review(translation, questionnaire, written_errata(path.parent.parent))))
-
-
-def _edition(path: Path) -> Questionnaire:
-    """The edition that a translation belongs to; raises `BrokenFile` when it is not there or cannot be read."""
-    edition = edition_beside(path)
-    if not edition.is_file():
-        raise BrokenFile(orphan(path))
+def _readable(path: Path) -> Questionnaire | None:
     try:
-        return read_questionnaire(edition)
+        return read_questionnaire(path)
     except BrokenFile:
-        message = f"Deze vertaling is niet na te kijken: {edition.name} is zelf niet in orde."
-        raise BrokenFile(
-            Finding(file=str(path), place="vertaling", message=message, remedy="Verbeter eerst de editie.")
-        ) from None
+        return None

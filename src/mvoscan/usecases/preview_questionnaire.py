@@ -9,11 +9,11 @@ from mvoscan.core.questionnaire_check import references
 from mvoscan.storage.questionnaire_file import open_questionnaire
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.seals import write_seals
-from mvoscan.storage.translation_file import translations_of
+from mvoscan.storage.translation_files import translation_files
 
 
 def preview_home(path: Path, *, home: Path, reference: Path, into: Path) -> str:
-    """Lay out a home in an empty folder where this file, draft or not, and its translations can be read; gives its key.
+    """Lay out a home in an empty folder where this file, draft or not, can be taken; gives its key.
 
     `home` is the service's own, for the migrations. Raises `BrokenFile` with all that keeps the file from being used.
     """
@@ -28,7 +28,7 @@ def preview_home(path: Path, *, home: Path, reference: Path, into: Path) -> str:
     folder = into / "questionnaires"
     (folder / questionnaire.id).mkdir(parents=True)
     (folder / f"{questionnaire.key}.yaml").write_text(text, encoding="utf-8")
-    for each in translations_of(path):
-        (folder / questionnaire.id / each.name).write_bytes(each.read_bytes())
+    for language, translation in translation_files(path).items():
+        (folder / f"{questionnaire.key}.{language}.yaml").write_bytes(translation.read_bytes())
     write_seals(folder, {f"{questionnaire.key}.yaml": sha256(text.encode()).hexdigest()})
     return questionnaire.key

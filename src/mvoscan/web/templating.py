@@ -11,9 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from mvoscan.core.questionnaire import Questionnaire
+from mvoscan.core.translation import Translation
 from mvoscan.render import dutch
 from mvoscan.render.statement import Statements
-from mvoscan.render.wording import Wording
+from mvoscan.render.translated import on_screen
 from mvoscan.settings import Settings
 
 HERE = Path(__file__).parent
@@ -27,6 +29,7 @@ class Templates:
         """Load the templates lazily; `demo` banners every page."""
         self.environment = _environment()
         self._statements: dict[tuple[str, str], Statements] = {}
+        self._translated: dict[tuple[str, str], Questionnaire] = {}
         self.environment.globals.update(
             site={
                 "name": settings.name,
@@ -57,12 +60,20 @@ class Templates:
         """A part that is the same on many pages; rendered once per set of values."""
         return Markup(self.text(name, values))  # noqa: S704 # rendered by an escaping template.
 
-    def statements(self, wording: Wording) -> Statements:
-        """The statements of an edition in a language as HTML, prepared at their first use."""
-        key = wording.questionnaire.key, wording.language
-        found = self._statements.get(key)
+    def statements(self, questionnaire: Questionnaire) -> Statements:
+        """The statements of a questionnaire as HTML, prepared at its first use."""
+        name = questionnaire.key, questionnaire.language
+        found = self._statements.get(name)
         if found is None:
-            found = self._statements[key] = Statements(self.environment, wording)
+            found = self._statements[name] = Statements(self.environment, questionnaire)
+        return found
+
+    def translated(self, questionnaire: Questionnaire, translation: Translation) -> Questionnaire:
+        """A questionnaire in another language, made at its first use."""
+        name = questionnaire.key, translation.language
+        found = self._translated.get(name)
+        if found is None:
+            found = self._translated[name] = on_screen(questionnaire, translation)
         return found
 
     def text(self, name: str, context: Mapping[str, Any]) -> str:

@@ -18,7 +18,6 @@ from mvoscan.core.preview import Previewed, ThemePreview, preview
 from mvoscan.core.questionnaire import Questionnaire, Scope, Subtheme
 from mvoscan.core.tailoring import Tailoring, check_profile, check_type
 from mvoscan.render.statement import Statements
-from mvoscan.render.wording import Wording
 from mvoscan.usecases.check_file import FileReport, check_file, sealed_editions
 from mvoscan.web.bounded import TooMuch
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door, OpenDoor, UploadedForm
@@ -157,7 +156,6 @@ def _choices(opened: Door, questionnaire: Questionnaire, form: FormData) -> dict
         profile = {each.id: (each.options[0].id,) for each in questionnaire.profile}
     statements = questionnaire.questions.values()
     return {
-        "said": Wording(questionnaire),
         "groups": type_groups(types, questionnaire),
         "type": types.by_code.get(chosen, first),
         "profile": profile,

@@ -9,8 +9,8 @@ from mvoscan.usecases.list_dossiers import list_dossiers
 from mvoscan.usecases.make_demo import EXAMPLE
 from mvoscan.web.deps import OpenDoor, Visitor
 from mvoscan.web.pages.choosing import has_full
+from mvoscan.web.pages.language import COOKIE
 from mvoscan.web.pages.link import NEW_LINK
-from mvoscan.web.pages.speaking import language_cookie
 
 router = APIRouter()
 
@@ -35,8 +35,9 @@ def show_about(opened: OpenDoor) -> Response:
 @router.get("/privacy")
 def show_privacy(opened: OpenDoor) -> Response:
     """What is kept, why, how long, and who sees it."""
-    cookies = {"cookie": opened.cookie_name, "link_cookie": NEW_LINK, "language_cookie": language_cookie(opened)}
-    return opened.templates.render("privacy.html", cookies)
+    return opened.templates.render(
+        "privacy.html", {"cookie": opened.cookie_name, "link_cookie": NEW_LINK, "language_cookie": COOKIE}
+    )
 
 
 @router.get("/toegankelijkheid")

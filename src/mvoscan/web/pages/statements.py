@@ -10,22 +10,23 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.preview import Previewed, preview
 from mvoscan.core.questionnaire import Option, Question, Questionnaire, Scope, Theme
-from mvoscan.core.tailoring import Profile, Tailoring, asked, check_profile
+from mvoscan.core.tailoring import Profile, Tailoring, check_profile
 from mvoscan.core.visibility import Condition
-from mvoscan.render.wording import Wording
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.pages.choosing import Choices, has_full, questionnaire_items, read_profile, read_scope, type_groups
+from mvoscan.web.pages.language import choices, in_language, remember
 from mvoscan.web.pages.settling import offered_to, type_of
-from mvoscan.web.pages.speaking import Language, choices, wording
 
 router = APIRouter()
 
 
 class PrintedStatement(NamedTuple):
-    """A statement on paper: with the answers to tick, and the answers it waits for."""
+    """A statement on paper: its number as in the scan, the answers to tick, and the answers it waits for."""
 
+    number: str
     question: Question
     options: tuple[Option, ...]
     conditions: tuple[Condition, ...]
@@ -40,26 +41,23 @@ class Printed:
 
 
 @router.get("/stellingen")
-def show_statements(request: Request, opened: OpenDoor, language: Language) -> Response:
+def show_statements(request: Request, opened: OpenDoor) -> Response:
     """The form to choose with, and below it the statements once type and profile are chosen."""
     query = request.query_params
     questionnaire, unknown = _questionnaire(opened.service, query.get("vragenlijst", ""))
-    said = wording(opened, questionnaire, query.get("taal", language))
     profile = read_profile(questionnaire, query)
     printed: list[Printed] = []
     problems = unknown
     if not unknown and ("toon" in query or query.get("type")):
         problems = _problems(opened.service, questionnaire, query, profile)
         if not problems:
-            printed = _printed(said, _tailoring(questionnaire, query, profile))
-    context = _form(opened, questionnaire, query) | {
-        "said": said,
-        "profile": profile,
-        "printed": printed,
-        "problems": problems,
-    }
+            tailoring = _tailoring(questionnaire, query, profile)
+            printed = _printed(in_language(opened, request, questionnaire), tailoring)
+    context = _form(opened, questionnaire, query) | {"profile": profile, "printed": printed, "problems": problems}
+    context["languages"] = choices(opened, request, questionnaire)
     context["errors"] = defaultdict(str, {each.field: each.message for each in problems})
-    return opened.templates.render("print.html", context, status=422 if problems else 200)
+    response = opened.templates.render("print.html", context, status=422 if problems else 200)
+    return remember(opened, request, response)
 
 
 def _questionnaire(service: Service, name: str) -> tuple[Questionnaire, tuple[Problem, ...]]:
@@ -95,18 +93,16 @@ def _tailoring(questionnaire: Questionnaire, query: QueryParams, profile: dict[s
     return Tailoring(types=frozenset({query.get("type", "")}), profile=profile, scope=scope)
 
 
-def _printed(said: Wording, tailoring: Tailoring) -> list[Printed]:
-    questionnaire = said.questionnaire
-    given = asked(questionnaire, tailoring)
+def _printed(questionnaire: Questionnaire, tailoring: Tailoring) -> list[Printed]:
     return [
-        Printed(theme, tuple(_statement(said, each) for each in given[theme.id]))
-        for theme in questionnaire.themes
-        if theme.id in given
+        Printed(each.theme, tuple(_statement(questionnaire, shown) for shown in each.statements))
+        for each in preview(questionnaire, tailoring)
     ]
 
 
-def _statement(said: Wording, question: Question) -> PrintedStatement:
-    return PrintedStatement(question, said.questionnaire.scale_of(question).options, said.conditions(question))
+def _statement(questionnaire: Questionnaire, shown: Previewed) -> PrintedStatement:
+    options = questionnaire.scale_of(shown.question).options
+    return PrintedStatement(shown.number, shown.question, options, shown.conditions)
 
 
 def _form(opened: Door, questionnaire: Questionnaire, query: QueryParams) -> dict[str, Any]:
@@ -114,7 +110,7 @@ def _form(opened: Door, questionnaire: Questionnaire, query: QueryParams) -> dic
     kind = service.types.by_code.get(query.get("type", ""))
     return {
         "nav": "scan",
-        "languages": choices(opened, questionnaire),
+        "questionnaire": questionnaire,
         "questionnaires": questionnaire_items(service.library.offered()),
         "groups": type_groups(service.types, questionnaire),
         "type": kind,

@@ -3,20 +3,20 @@
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.responses import JSONResponse, Response
 
 from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.errors import Invalid, Problem
-from mvoscan.core.questionnaire import Subtheme, Theme
+from mvoscan.core.questionnaire import Questionnaire, Subtheme, Theme
 from mvoscan.core.visibility import places
 from mvoscan.render import dutch
 from mvoscan.usecases.fill_in_scan import Posted, Saved, Sheet, read_sheet, read_theme, save_answers, theme_of
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor
 from mvoscan.web.pages.entry import kept, see_other
-from mvoscan.web.pages.speaking import Language, choices, keep_language, wording
+from mvoscan.web.pages.language import choices, in_language, remember
 
 router = APIRouter()
 
@@ -32,37 +32,35 @@ Numbered = dict[str, Shown]
 """Statements of a page, by id, in order."""
 
 
+class Reading(NamedTuple):
+    """Who reads a page: through which door, with which request, and so in which language."""
+
+    opened: Door
+    request: Request
+
+    def of(self, sheet: Sheet) -> Questionnaire:
+        """The questionnaire of a sheet as it is read."""
+        return in_language(self.opened, self.request, sheet.questionnaire)
+
+
 @router.get("/dossier/{public_id}/thema/{theme_id}")
 def show_theme(
-    public_id: str,
-    theme_id: str,
-    opened: OpenDoor,
-    visitor: Visitor,
-    language: Language,
-    *,
-    nieuw: str = "",
-    taal: str | None = None,
+    request: Request, public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor, *, nieuw: str = ""
 ) -> Response:
-    """The statements of a theme with the answers so far; `nieuw` says that an answer just made more of them appear.
-
-    `taal` is a language to go on in.
-    """
-    if taal is not None:
-        return keep_language(opened, see_other(f"/dossier/{public_id}/thema/{theme_id}"), taal)
+    """The statements of a theme with the answers so far; `nieuw` says that an answer just made more of them appear."""
     with opened.service.reading() as connection:
         sheet = read_theme(connection, visitor, public_id, theme_id, library=opened.service.library)
     if sheet.dossier.submission:
         return see_other(f"/dossier/{public_id}/resultaat")
     appeared = _appeared(sheet, theme_id) if nieuw else []
-    response = _page(
-        opened, sheet, theme_id, language, _statements(opened, sheet, theme_id, language), appeared=appeared
-    )
-    return kept(opened, visitor, sheet.admission, response)
+    reading = Reading(opened, request)
+    response = _page(reading, sheet, theme_id, _statements(reading, sheet, theme_id), appeared=appeared)
+    return remember(opened, request, kept(opened, visitor, sheet.admission, response))
 
 
 @router.post("/dossier/{public_id}/thema/{theme_id}")
 def save_theme(
-    public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor, language: Language, form: PostedForm
+    request: Request, public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm
 ) -> Response:
     """Save the answers of a theme and go on, or stop; a clash or mistake comes back with what was filled in."""
     posted = read_posted(form)
@@ -70,15 +68,15 @@ def save_theme(
         with opened.service.writing() as connection:
             saved = save_answers(connection, visitor, public_id, posted, library=opened.service.library)
     except Invalid as invalid:
-        return _again(opened, visitor, public_id, theme_id, language, posted, invalid)
+        return _again(Reading(opened, request), visitor, public_id, theme_id, posted, invalid)
     if saved.clashes:
-        return _clash(opened, visitor, theme_id, language, saved)
+        return _clash(Reading(opened, request), visitor, theme_id, saved)
     return see_other(_next(saved, theme_id, str(form.get("actie", "verder"))))
 
 
 @router.post("/dossier/{public_id}/antwoord/{question_id}")
 def save_one(
-    public_id: str, question_id: str, opened: OpenDoor, visitor: Visitor, language: Language, form: PostedForm
+    request: Request, public_id: str, question_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm
 ) -> Response:
     """Save one answer as it is given (with JavaScript): its new base, or the panel of a clash."""
     posted = {question_id: _posted(form, "")}
@@ -86,7 +84,7 @@ def save_one(
         saved = save_answers(connection, visitor, public_id, posted, library=opened.service.library)
     if saved.clashes:
         stands = saved.sheet.answers.get(question_id, OPEN)
-        statements = opened.templates.statements(wording(opened, saved.sheet.questionnaire, language))
+        statements = opened.templates.statements(in_language(opened, request, saved.sheet.questionnaire))
         panel = statements.remarks(question_id, saved.clashes[question_id], clash=stands)
         return JSONResponse({"html": str(panel)}, status_code=409)
     answer = saved.sheet.answers.get(question_id, OPEN)
@@ -109,10 +107,9 @@ def _posted(form: FormData, suffix: str) -> Posted:
 
 
 def _statements(
-    opened: Door,
+    reading: Reading,
     sheet: Sheet,
     theme_id: str,
-    language: str,
     *,
     sent: Mapping[str, Answer] | None = None,
     clashes: Collection[str] = (),
@@ -123,7 +120,7 @@ def _statements(
     What is shown fits what is filled in, also by an earlier scan; a hidden statement proposes nothing, as the form
     would confirm it unseen.
     """
-    html = opened.templates.statements(wording(opened, sheet.questionnaire, language)).html
+    html = reading.opened.templates.statements(reading.of(sheet)).html
     sent, problems = sent or {}, problems or {}
     shown: Numbered = {}
     proposed = {each.id: found for each in theme_of(sheet, theme_id)[1] if (found := sheet.proposal(each.id))}
@@ -152,21 +149,21 @@ def _appeared(sheet: Sheet, theme_id: str) -> list[str]:
 
 
 def _again(
-    opened: Door,
+    reading: Reading,
     visitor: Visitor,
     public_id: str,
     theme_id: str,
-    language: str,
     posted: Mapping[str, Posted],
     invalid: Invalid,
 ) -> Response:
     """The page once more, with everything that was filled in and a list of what is wrong."""
-    with opened.service.reading() as connection:
-        sheet = read_sheet(connection, visitor, public_id, library=opened.service.library)
+    service = reading.opened.service
+    with service.reading() as connection:
+        sheet = read_sheet(connection, visitor, public_id, library=service.library)
     sent = {name: _as_shown(sheet, name, each) for name, each in posted.items()}
     problems = {problem.field[2:]: problem.message for problem in invalid.problems}
-    shown = _statements(opened, sheet, theme_id, language, sent=sent, problems=problems)
-    return _page(opened, sheet, theme_id, language, shown, problems=invalid.problems, status=422)
+    shown = _statements(reading, sheet, theme_id, sent=sent, problems=problems)
+    return _page(reading, sheet, theme_id, shown, problems=invalid.problems, status=422)
 
 
 def _as_shown(sheet: Sheet, name: str, posted: Posted) -> Answer:
@@ -177,13 +174,13 @@ def _as_shown(sheet: Sheet, name: str, posted: Posted) -> Answer:
     )
 
 
-def _clash(opened: Door, visitor: Visitor, theme_id: str, language: str, saved: Saved) -> Response:
+def _clash(reading: Reading, visitor: Visitor, theme_id: str, saved: Saved) -> Response:
     """The page once more, with both values of every clash; what did not clash is saved."""
-    public_id, library = saved.sheet.dossier.public_id, opened.service.library
-    with opened.service.reading() as connection:
-        sheet = read_theme(connection, visitor, public_id, theme_id, library=library)
-    shown = _statements(opened, sheet, theme_id, language, sent=saved.clashes, clashes=saved.clashes)
-    return _page(opened, sheet, theme_id, language, shown, problems=_clash_problems(saved), status=409)
+    public_id, service = saved.sheet.dossier.public_id, reading.opened.service
+    with service.reading() as connection:
+        sheet = read_theme(connection, visitor, public_id, theme_id, library=service.library)
+    shown = _statements(reading, sheet, theme_id, sent=saved.clashes, clashes=saved.clashes)
+    return _page(reading, sheet, theme_id, shown, problems=_clash_problems(saved), status=409)
 
 
 def _clash_problems(saved: Saved) -> tuple[Problem, ...]:
@@ -205,25 +202,22 @@ def _next(saved: Saved, theme_id: str, action: str) -> str:
 
 
 def _page(
-    opened: Door,
+    reading: Reading,
     sheet: Sheet,
     theme_id: str,
-    language: str,
     statements: Numbered,
     *,
     problems: tuple[Problem, ...] = (),
     appeared: list[str] | None = None,
     status: int = 200,
 ) -> Response:
-    said = wording(opened, sheet.questionnaire, language)
-    theme, _ = theme_of(sheet._replace(questionnaire=said.questionnaire), theme_id)
+    read = reading.of(sheet)
+    theme = read.theme(theme_id) or theme_of(sheet, theme_id)[0]
     themes = list(sheet.asked)
     context: dict[str, Any] = {
         "dossier": sheet.dossier,
         "practice": sheet.dossier.practice,
         "theme": theme,
-        "said": said,
-        "languages": choices(opened, sheet.questionnaire),
         "parts": _parts(theme, statements),
         "place": themes.index(theme_id) + 1,
         "places": len(themes),
@@ -231,8 +225,9 @@ def _page(
         "appeared": appeared or [],
         "proposed": any(sheet.proposal(name) for name in statements),
         "last": themes[-1] == theme_id,
+        "languages": choices(reading.opened, reading.request, sheet.questionnaire),
     }
-    return opened.templates.render("dossier/theme.html", context, status=status)
+    return reading.opened.templates.render("dossier/theme.html", context, status=status)
 
 
 def _parts(theme: Theme, statements: Numbered) -> list[tuple[Subtheme, list[Shown]]]:

@@ -65,7 +65,15 @@
       const { base, saved, html } = await answer.json();
       if (html) return this.clash(html);
       this.field("v").value = base;
+      this.confirmed();
       this.say(this.form.dataset.saved.replace("{time}", saved), "done");
+    }
+
+    // What came along from the scan before is now an answer of this one.
+    confirmed() {
+      const before = this.box.querySelector(".app-before");
+      if (before && this.box.getAttribute("aria-describedby") === before.id) this.box.removeAttribute("aria-describedby");
+      before?.remove();
     }
 
     clash(html) {

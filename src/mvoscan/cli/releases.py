@@ -1,0 +1,124 @@
+"""`mvoscan release`: build, look at, approve, publish and withdraw published statistics."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from mvoscan.core.closing import label
+from mvoscan.core.release import STATE_WORDS, Release
+from mvoscan.render import dutch
+from mvoscan.settings import load_settings
+from mvoscan.usecases import build_release as building
+from mvoscan.usecases import decide_release as deciding
+from mvoscan.usecases.open_service import Service, open_service
+
+app = typer.Typer(help="Publicaties van resultaten: maken, bekijken, goedkeuren, publiceren, intrekken.")
+By = Annotated[str, typer.Option("--by", help="Wie dit doet; die naam komt bij de publicatie te staan.")]
+Name = Annotated[str, typer.Argument(metavar="PUBLICATIE", help="Zoals 2026-Q3.1.")]
+
+
+@app.command()
+def build(
+    *,
+    period: Annotated[str, typer.Option(help="Een jaar (2026) of een kwartaal (2026-Q3) dat voorbij is.")],
+    by: By,
+) -> None:
+    """Maak een publicatie van een afgesloten periode, kijk ze na, en bewaar ze tot iemand anders ze goedkeurt."""
+    settings = load_settings()
+    with _opened() as service:
+        rules = building.read_rules(settings.reference_folder, library=service.library, types=service.types)
+        now = datetime.now(UTC)
+        with service.reading() as reading:
+            gathered = building.gather(
+                reading, period, rules=rules, library=service.library, types=service.types, now=now
+            )
+        typer.echo(f"{len(gathered.population.units)} besturen. Beveiligen en nakijken kan enkele minuten duren.")
+        found = building.protected(gathered, rules)
+        with service.writing() as writing:
+            release = building.keep_release(writing, found, rules=rules, by=by, now=now)
+    typer.echo(_described(release))
+
+
+@app.command("list")
+def listed() -> None:
+    """Toon alle publicaties, de nieuwste eerst."""
+    with _opened() as service, service.reading() as connection:
+        found = deciding.every_release(connection)
+    for each in found:
+        typer.echo(f"{each.name}: {label(each.period)}, {STATE_WORDS[each.state]}")
+    if not found:
+        typer.echo("Er zijn nog geen publicaties. Maak er een met: mvoscan release build.")
+
+
+@app.command()
+def show(name: Name) -> None:
+    """Toon een publicatie: waarover ze gaat, wat er geteld en achtergehouden is, en wie wat deed."""
+    with _opened() as service, service.reading() as connection:
+        typer.echo(_described(deciding.checked_release(connection, name)))
+
+
+@app.command()
+def approve(name: Name, *, by: By) -> None:
+    """Keur een publicatie goed die iemand anders maakte."""
+    with _opened() as service, service.writing() as connection:
+        release = deciding.approve_release(connection, name, by=by, now=datetime.now(UTC))
+    typer.echo(f"{release.name} is {STATE_WORDS[release.state]}.")
+
+
+@app.command()
+def publish(name: Name, *, by: By) -> None:
+    """Publiceer een goedgekeurde publicatie. Daarna verandert ze nooit meer."""
+    with _opened() as service, service.writing() as connection:
+        release = deciding.publish_release(connection, name, by=by, now=datetime.now(UTC))
+    typer.echo(f"{release.name} is {STATE_WORDS[release.state]}.")
+
+
+@app.command()
+def withdraw(
+    name: Name, *, by: By, reason: Annotated[str, typer.Option(help="Waarom; iedereen kan dit lezen.")]
+) -> None:
+    """Trek een publicatie in, met een reden."""
+    with _opened() as service, service.writing() as connection:
+        release = deciding.withdraw_release(connection, name, by=by, reason=reason, now=datetime.now(UTC))
+    typer.echo(f"{release.name} is {STATE_WORDS[release.state]}.")
+
+
+@contextmanager
+def _opened() -> Iterator[Service]:
+    service = open_service(load_settings())
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+def _described(release: Release) -> str:
+    counts, audit = release.counts, release.audit
+    narrowest = audit["narrowest"]
+    lines = [
+        f"Publicatie {release.name}: {label(release.period)}, {STATE_WORDS[release.state]}",
+        f"Vragenlijst {release.questionnaire}; kubus {release.cube_version}, beleid {release.policy_version}",
+        f"Besturen: {counts['units']}",
+        f"Cellen: {counts['cells']}, waarvan {counts['published']} te publiceren en "
+        f"{counts['cells'] - counts['published']} achtergehouden",
+        "Smalste interval dat de aanval vond: " + (f"{narrowest} punten" if narrowest is not None else "geen"),
+        audit["claim"],
+        f"Gemaakt door {release.built.by} op {dutch.date(release.built.at)}",
+    ]
+    for act, word in (
+        (release.approved, "Goedgekeurd"),
+        (release.published, "Gepubliceerd"),
+        (release.withdrawn, "Ingetrokken"),
+    ):
+        if act:
+            lines.append(f"{word} door {act.by} op {dutch.date(act.at)}")
+    if release.four_eyes:
+        lines.append(
+            f"Twee personen: {'afgedwongen met een login' if release.four_eyes == 'enforced' else 'verklaard'}"
+        )
+    if release.reason:
+        lines.append(f"Reden: {release.reason}")
+    return "\n".join([*lines, f"sha256 {release.sha256}"])

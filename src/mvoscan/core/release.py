@@ -1,0 +1,130 @@
+"""A release: published statistics of one closed period, from draft to publication by two people.
+
+audited → approved → published, and from there only withdrawn. A draft that does not pass the audit is never kept, so
+what is kept was audited. The rows of a release never change once it is built; its state does, with who did it and when.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mvoscan.core.disclosure.period import Period, period_of
+from mvoscan.core.errors import Conflict, Refused
+
+
+class ReleaseState(StrEnum):
+    """How far a release is."""
+
+    AUDITED = "audited"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_WORDS = {
+    ReleaseState.AUDITED: "nagekeken, wacht op goedkeuring",
+    ReleaseState.APPROVED: "goedgekeurd, nog niet gepubliceerd",
+    ReleaseState.PUBLISHED: "gepubliceerd",
+    ReleaseState.WITHDRAWN: "ingetrokken",
+}
+"""The states on screen."""
+
+
+_WITHDRAWABLE = (ReleaseState.PUBLISHED, ReleaseState.AUDITED, ReleaseState.APPROVED)
+
+
+class FourEyes(StrEnum):
+    """How it is known that builder and approver are two people."""
+
+    ENFORCED = "enforced"
+    DECLARED = "declared"
+
+
+class Act(BaseModel):
+    """Who did something, and when; `enforced` when a login says who it was."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    by: str = Field(min_length=1)
+    at: datetime
+    enforced: bool = False
+
+
+class Release(BaseModel):
+    """A release without its rows: what it covers, what it was made with, what was counted, who did what."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    """Period and number of the vintage: `2026-Q3.1`."""
+    period_code: str
+    questionnaire: str
+    state: ReleaseState
+    cube_version: str
+    policy_version: str
+    sha256: str
+    """Hash of the rows as they are stored: `disclosure.rows.to_bytes`."""
+    units_sha256: str
+    counts: dict[str, int]
+    """Units, cells, and cells withheld, per dataset."""
+    audit: dict[str, Any]
+    """The summary of the audit: what was attacked, what was dropped, the narrowest interval that was found."""
+    built: Act
+    approved: Act | None = None
+    published: Act | None = None
+    withdrawn: Act | None = None
+    reason: str | None = None
+    """Why it was refused or withdrawn."""
+
+    @property
+    def period(self) -> Period:
+        """The period it covers."""
+        return period_of(self.period_code)
+
+    @property
+    def four_eyes(self) -> FourEyes | None:
+        """Whether two people were enforced by login or declared; None before approval."""
+        if self.approved is None:
+            return None
+        return FourEyes.ENFORCED if self.approved.enforced and self.built.enforced else FourEyes.DECLARED
+
+
+def approve(release: Release, act: Act) -> Release:
+    """Approve an audited release; raises `Refused` when the approver built it, `Conflict` in another state."""
+    _demand(release, ReleaseState.AUDITED, "goedkeuren")
+    if _same(act.by, release.built.by):
+        raise Refused("Wie een publicatie maakt, keurt ze niet zelf goed. Laat een collega dat doen.")
+    return release.model_copy(update={"state": ReleaseState.APPROVED, "approved": act})
+
+
+def publish(release: Release, act: Act) -> Release:
+    """Publish an approved release; raises `Conflict` in another state."""
+    _demand(release, ReleaseState.APPROVED, "publiceren")
+    return release.model_copy(update={"state": ReleaseState.PUBLISHED, "published": act})
+
+
+def withdraw(release: Release, act: Act, *, reason: str) -> Release:
+    """Withdraw a release that was published, or drop one that waits; raises `Conflict` when it is neither."""
+    _demand(release, _WITHDRAWABLE, "intrekken")
+    return release.model_copy(update={"state": ReleaseState.WITHDRAWN, "withdrawn": act, "reason": reason})
+
+
+def vintage(name: str) -> int:
+    """The number of a release among those of its period.
+
+    >>> vintage("2026-Q3.2")
+    2
+    """
+    return int(name.rpartition(".")[2])
+
+
+def _demand(release: Release, states: ReleaseState | tuple[ReleaseState, ...], verb: str) -> None:
+    allowed = states if isinstance(states, tuple) else (states,)
+    if release.state not in allowed:
+        raise Conflict(f"Publicatie {release.name} kun je niet {verb}: ze is {STATE_WORDS[release.state]}.")
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()

@@ -1,0 +1,45 @@
+"""The scans that results may be made of: handed in, confirmed, no practice; each with the stand-ins of its bodies."""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from mvoscan.core.institution import ClaimState
+from mvoscan.core.submission import Submission
+from mvoscan.storage.submissions import submission_of
+from mvoscan.storage.tables import ClaimRow, SubmissionRow, UsageFactRow, table_of
+
+_submission = table_of(SubmissionRow)
+_claim = table_of(ClaimRow)
+_fact = table_of(UsageFactRow)
+
+
+class ConfirmedScan(NamedTuple):
+    """A scan with the random stand-ins of its institution and its partner, and the province as it was at hand-in."""
+
+    submission: Submission
+    institution: str
+    partner: str | None
+    province: str | None
+
+
+def of_quarters(
+    connection: Connection, quarters: Collection[str], *, questionnaires: Collection[str]
+) -> Iterator[ConfirmedScan]:
+    """The confirmed scans of these quarters (`YYYY-Qn`), in the order in which they were handed in."""
+    query = (
+        select(_submission, _fact.c.surrogate, _fact.c.partner_surrogate)
+        .join(_claim, _claim.c.submission == _submission.c.public_id)
+        .join(_fact, _fact.c.submission == _submission.c.public_id)
+        .where(
+            _claim.c.state == ClaimState.CONFIRMED,
+            _submission.c.practice.is_(False),
+            _submission.c.quarter.in_(quarters),
+            _submission.c.questionnaire.in_(questionnaires),
+            _fact.c.surrogate.is_not(None),
+        )
+        .order_by(_submission.c.handed_in_at, _submission.c.id)
+    )
+    for row in connection.execute(query):
+        yield ConfirmedScan(submission_of(row), row.surrogate, row.partner_surrogate, row.province)

@@ -1,0 +1,150 @@
+"""Releases: kept once with their rows; only their state changes. Published rows have a way of their own to be read."""
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from mvoscan.core.disclosure.period import Period
+from mvoscan.core.disclosure.rows import from_bytes, to_bytes
+from mvoscan.core.errors import BrokenFile, Finding, NotFound
+from mvoscan.core.observation import Observation
+from mvoscan.core.release import Act, Release, ReleaseState
+from mvoscan.storage.release_tables import ReleaseRow, ReleaseRowsRow, ReleaseUnitsRow
+from mvoscan.storage.tables import table_of
+
+_release = table_of(ReleaseRow)
+_rows = table_of(ReleaseRowsRow)
+_units = table_of(ReleaseUnitsRow)
+_ACTS = ("built", "approved", "published", "withdrawn")
+
+
+def next_name(connection: Connection, period: Period, *, questionnaire: str) -> str:
+    """The name of the next release of a period."""
+    query = select(func.max(_release.c.vintage)).where(
+        _release.c.period == period.code, _release.c.questionnaire == questionnaire
+    )
+    return f"{period.code}.{(connection.execute(query).scalar() or 0) + 1}"
+
+
+def add(connection: Connection, release: Release, *, rows: Sequence[Observation], units: bytes) -> None:
+    """Keep a release with its rows and its frozen units."""
+    written = connection.execute(insert(_release).values(_values(release)))
+    key = written.inserted_primary_key[0] if written.inserted_primary_key else None
+    connection.execute(insert(_rows).values(release_id=key, rows=zlib.compress(to_bytes(tuple(rows)), 6)))
+    connection.execute(insert(_units).values(release_id=key, units=zlib.compress(units, 6)))
+
+
+def lock(connection: Connection, name: str) -> Release:
+    """The release with this name, locked until the transaction ends; raises `NotFound`."""
+    return _found(connection.execute(select(_release).where(_release.c.name == name).with_for_update()).first(), name)
+
+
+def get(connection: Connection, name: str) -> Release:
+    """The release with this name; raises `NotFound`."""
+    return _found(connection.execute(select(_release).where(_release.c.name == name)).first(), name)
+
+
+def keep_state(connection: Connection, release: Release) -> None:
+    """Keep how far a release is, with who did what; nothing else of it can change."""
+    values = {name: value for name, value in _values(release).items() if name.startswith(_ACTS[1:])}
+    values |= {"state": release.state, "reason": release.reason, "audit": release.audit}
+    connection.execute(update(_release).where(_release.c.name == release.name).values(values))
+
+
+def every(connection: Connection) -> tuple[Release, ...]:
+    """All releases, the newest first."""
+    query = select(_release).order_by(_release.c.id.desc())
+    return tuple(_release_of(row) for row in connection.execute(query))
+
+
+def published(connection: Connection) -> tuple[Release, ...]:
+    """The releases that may be shown, the newest period first and its newest vintage first."""
+    query = select(_release).where(_release.c.state == ReleaseState.PUBLISHED)
+    found = [_release_of(row) for row in connection.execute(query)]
+    return tuple(sorted(found, key=_age, reverse=True))
+
+
+def shown(connection: Connection) -> tuple[Release, ...]:
+    """All that was ever published, oldest first: withdrawing does not make anybody forget it."""
+    query = select(_release).where(_release.c.published_at.is_not(None)).order_by(_release.c.published_at)
+    return tuple(_release_of(row) for row in connection.execute(query))
+
+
+def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
+    """The rows of a release; raises `BrokenFile` when they are no longer what they were."""
+    data = zlib.decompress(_block(connection, _rows.c.rows, release.name))
+    if sha256(data).hexdigest() != release.sha256:
+        raise BrokenFile(
+            Finding(
+                file="databank",
+                place=f"publicatie {release.name}",
+                message="De cijfers zijn niet meer wat ze waren toen ze werden nagekeken.",
+                remedy="Zet de databank terug uit een reservekopie.",
+            )
+        )
+    return from_bytes(data)
+
+
+def units(connection: Connection, release: Release) -> bytes:
+    """The frozen units of a release, as they were handed over."""
+    return zlib.decompress(_block(connection, _units.c.units, release.name))
+
+
+def _block(connection: Connection, column: Any, name: str) -> bytes:
+    query = select(column).join(_release, _release.c.id == column.table.c.release_id).where(_release.c.name == name)
+    return bytes(connection.execute(query).scalar_one())
+
+
+def _age(release: Release) -> tuple[str, int, datetime]:
+    published = release.published
+    # A year is newer than its own quarters, which it sums up.
+    return release.period.end.isoformat(), int(release.period.base == "year"), (published or release.built).at
+
+
+def _found(row: Row[Any] | None, name: str) -> Release:
+    if row is None:
+        raise NotFound(f"Er is geen publicatie ‘{name[:40]}’. Bekijk ze met: mvoscan release list.")
+    return _release_of(row)
+
+
+def _values(release: Release) -> dict[str, Any]:
+    plain = release.model_dump(include=set(_PLAIN))
+    acts = {f"{name}_{part}": value for name in _ACTS for part, value in _act(getattr(release, name)).items()}
+    vintage = int(release.name.rpartition(".")[2])
+    return {**plain, **acts, "period": release.period_code, "vintage": vintage, "state": release.state}
+
+
+_PLAIN = (
+    "name",
+    "questionnaire",
+    "cube_version",
+    "policy_version",
+    "sha256",
+    "units_sha256",
+    "counts",
+    "audit",
+    "reason",
+)
+
+
+def _act(act: Act | None) -> dict[str, Any]:
+    return act.model_dump() if act else {"by": None, "at": None, "enforced": False}
+
+
+def _release_of(row: Row[Any]) -> Release:
+    plain = row._mapping
+    return Release(
+        **{name: plain[name] for name in _PLAIN},
+        period_code=row.period,
+        state=ReleaseState(row.state),
+        **{name: _act_of(plain, name) for name in _ACTS},
+    )
+
+
+def _act_of(plain: Any, name: str) -> Act | None:
+    by = plain[f"{name}_by"]
+    return Act(by=by, at=plain[f"{name}_at"], enforced=plain[f"{name}_enforced"]) if by else None

@@ -1,0 +1,158 @@
+"""Build a release: the confirmed scans of a closed period, through disclosure control, kept for two people to judge.
+
+What disclosure control does not let through is not kept: the command or the worker says why, and nothing changes.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from mvoscan.core.closing import demand_closed, label
+from mvoscan.core.disclosure.cube import Cube
+from mvoscan.core.disclosure.intake import results_of
+from mvoscan.core.disclosure.latest import HandIn, units_of
+from mvoscan.core.disclosure.period import Period, period_of
+from mvoscan.core.disclosure.policy import Policy
+from mvoscan.core.disclosure.population import Population
+from mvoscan.core.disclosure.protect import protect
+from mvoscan.core.disclosure.protected import Earlier, Frozen, Protected
+from mvoscan.core.disclosure.rows import to_bytes
+from mvoscan.core.disclosure.series import Series
+from mvoscan.core.disclosure.statistic import QuestionSpec, Statistic
+from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.institution import InstitutionTypes
+from mvoscan.core.observation import TOTAL
+from mvoscan.core.release import Act, Release, ReleaseState
+from mvoscan.storage import confirmed_scans, institutions, releases
+from mvoscan.storage.confirmed_scans import ConfirmedScan
+from mvoscan.storage.library import Library
+from mvoscan.storage.statistics_files import read_cube, read_policy
+
+_COUNTED = frozenset({"mvo-overheid"})
+"""Questionnaires that have releases (STATISTICS Decision 6)."""
+
+
+class Rules(NamedTuple):
+    """The reviewed files that a release is built with."""
+
+    cube: Cube
+    policy: Policy
+
+
+class Gathered(NamedTuple):
+    """What a release is built of: unpublished."""
+
+    period: Period
+    population: Population
+    earlier: tuple[Earlier, ...]
+
+
+def read_rules(reference: Path, *, library: Library, types: InstitutionTypes) -> Rules:
+    """The cube and the policy; raises `BrokenFile` with all that is wrong with them."""
+    allowed = {code for each in library.published() if each.id in _COUNTED for code in each.allowed_types}
+    return Rules(read_cube(reference, types=types, allowed=allowed), read_policy(reference))
+
+
+def gather(
+    connection: Connection, code: str, *, rules: Rules, library: Library, types: InstitutionTypes, now: datetime
+) -> Gathered:
+    """The population of a closed period and what was ever published; raises `Invalid` for an open or an empty one."""
+    period = period_of(code)
+    demand_closed(period, now)
+    (questionnaire,) = rules.cube.questionnaires
+    series = Series(library.as_sealed(questionnaire))
+    scans = list(confirmed_scans.of_quarters(connection, _quarters(period), questionnaires=[questionnaire]))
+    if not scans:
+        message = (
+            f"Voor {label(period)} is er geen enkele bevestigde scan. Bevestig eerst opgaven: mvoscan claims list."
+        )
+        raise Invalid(Problem(field="period", message=message))
+    earlier = tuple(_earlier(connection, each) for each in releases.shown(connection))
+    editions = sorted({each.submission.edition for each in scans})
+    scores = tuple(dict.fromkeys(each for edition in editions for each in series.scores(edition)))
+    population = Population(
+        units=units_of((_hand_in(each, library, series) for each in scans), period),
+        scores=scores,
+        questions=_questions(series, editions),
+        bodies=_bodies(connection, types),
+        starts_series=_starts((*scores, *(each.statistic for each in _questions(series, editions))), earlier),
+    )
+    return Gathered(period, population, earlier)
+
+
+def protected(gathered: Gathered, rules: Rules) -> Protected:
+    """What may be published; raises `NotProved` when nothing may. Takes seconds to minutes and no database."""
+    return protect(gathered.population, rules.cube, rules.policy, gathered.period, gathered.earlier)
+
+
+def keep_release(connection: Connection, found: Protected, *, rules: Rules, by: str, now: datetime) -> Release:
+    """Keep a release that passed its audit, under the next name of its period."""
+    (questionnaire,) = rules.cube.questionnaires
+    units = found.frozen.model_dump_json().encode()
+    report = found.report
+    release = Release(
+        name=releases.next_name(connection, found.period, questionnaire=questionnaire),
+        period_code=found.period.code,
+        questionnaire=questionnaire,
+        state=ReleaseState.AUDITED,
+        cube_version=rules.cube.version,
+        policy_version=rules.policy.version,
+        sha256=sha256(to_bytes(found.rows)).hexdigest(),
+        units_sha256=sha256(units).hexdigest(),
+        counts={"units": report.units, "cells": report.cells, "published": report.published, "rows": len(found.rows)},
+        audit=report.model_dump(mode="json"),
+        built=Act(by=by, at=now),
+    )
+    releases.add(connection, release, rows=found.rows, units=units)
+    return release
+
+
+def _quarters(period: Period) -> tuple[str, ...]:
+    return (period.code,) if period.base == "quarter" else tuple(f"{period.code}-Q{each}" for each in range(1, 5))
+
+
+def _hand_in(each: ConfirmedScan, library: Library, series: Series) -> HandIn:
+    submission = each.submission
+    questionnaire = library.get(submission.questionnaire, submission.edition)
+    scan = sha256(f"scan {submission.public_id}".encode()).hexdigest()[:16]
+    return HandIn(
+        scan=scan,
+        organisation=each.institution,
+        type=submission.subject.type,
+        handed_in_at=submission.handed_in_at,
+        results=results_of(submission, questionnaire, series, scan=scan),
+        province=each.province,
+        partner=each.partner,
+        partner_type=submission.subject.partner_type,
+        confirmed=True,
+    )
+
+
+def _questions(series: Series, editions: Iterable[str]) -> tuple[QuestionSpec, ...]:
+    """The statements of these editions; where a series goes over several, as the newest has it."""
+    return tuple({each.statistic: each for edition in editions for each in series.questions(edition)}.values())
+
+
+def _bodies(connection: Connection, types: InstitutionTypes) -> Mapping[tuple[str, str], int]:
+    """How many bodies exist, by type; of municipalities also by province."""
+    known = {(each.code, TOTAL): each.population.count for each in types.types if each.population}
+    municipalities = (each for each in institutions.every(connection).values() if each.type == "gemeente")
+    listed = Counter(each.province for each in municipalities)
+    return known | {("gemeente", province): count for province, count in listed.items() if province}
+
+
+def _earlier(connection: Connection, release: Release) -> Earlier:
+    frozen = Frozen.model_validate_json(releases.units(connection, release))
+    return Earlier(period=release.period, rows=releases.rows(connection, release), frozen=frozen)
+
+
+def _starts(statistics: Iterable[Statistic], earlier: Sequence[Earlier]) -> frozenset[Statistic]:
+    """Statistics that were published before in another series, and in this one never."""
+    before = {each for release in earlier for each in release.frozen.statistics}
+    about = {each._replace(series="") for each in before}
+    return frozenset(each for each in statistics if each not in before and each._replace(series="") in about)

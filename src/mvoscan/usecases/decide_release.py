@@ -1,0 +1,66 @@
+"""Approve, publish or withdraw a release: two people, one step at a time, and never a change of what it says."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mvoscan.core import release as steps
+from mvoscan.core.errors import Conflict, Invalid, Problem
+from mvoscan.core.release import Act, Release
+from mvoscan.storage import releases
+
+
+def every_release(connection: Connection) -> tuple[Release, ...]:
+    """All releases, the newest first."""
+    return releases.every(connection)
+
+
+def checked_release(connection: Connection, name: str) -> Release:
+    """A release whose rows are still those that were audited; raises `NotFound`, or `BrokenFile` when they are not."""
+    release = releases.get(connection, name)
+    releases.rows(connection, release)
+    return release
+
+
+def approve_release(connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False) -> Release:
+    """Approve an audited release; raises `Refused` when its builder does, `Conflict` in another state."""
+    return _keep(connection, steps.approve(releases.lock(connection, name), _act(by, now, enforced=enforced)))
+
+
+def publish_release(connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False) -> Release:
+    """Publish an approved release, after its rows were checked against their hash.
+
+    Raises `Conflict` when another release was published after this one was audited: together they were not attacked.
+    """
+    release = releases.lock(connection, name)
+    releases.rows(connection, release)
+    since = [
+        each.name for each in releases.shown(connection) if each.published and each.published.at > release.built.at
+    ]
+    if since:
+        raise Conflict(
+            f"Na het nakijken van {name} verscheen {', '.join(since)}. Samen zijn ze niet nagekeken: "
+            f"maak {release.period_code} opnieuw."
+        )
+    return _keep(connection, steps.publish(release, _act(by, now, enforced=enforced)))
+
+
+def withdraw_release(
+    connection: Connection, name: str, *, by: str, reason: str, now: datetime, enforced: bool = False
+) -> Release:
+    """Withdraw a release, with a reason that everybody can read."""
+    if not reason.strip():
+        raise Invalid(Problem(field="reason", message="Zeg waarom je deze publicatie intrekt: iedereen kan dat lezen."))
+    release = steps.withdraw(releases.lock(connection, name), _act(by, now, enforced=enforced), reason=reason.strip())
+    return _keep(connection, release)
+
+
+def _act(by: str, now: datetime, *, enforced: bool) -> Act:
+    if not by.strip():
+        raise Invalid(Problem(field="by", message="Zeg wie je bent: je naam komt bij de publicatie te staan."))
+    return Act(by=by.strip(), at=now, enforced=enforced)
+
+
+def _keep(connection: Connection, release: Release) -> Release:
+    releases.keep_state(connection, release)
+    return release

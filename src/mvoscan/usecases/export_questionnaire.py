@@ -1,0 +1,48 @@
+"""Find an edition for reviewers: one of the service by its key, or any file, draft or not."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from mvoscan.core.errors import BrokenFile
+from mvoscan.core.institution import InstitutionTypes
+from mvoscan.core.questionnaire import Questionnaire
+from mvoscan.core.questionnaire_check import references
+from mvoscan.storage.library import Library, name_of
+from mvoscan.storage.questionnaire_file import open_questionnaire
+from mvoscan.storage.reference_files import institution_types
+from mvoscan.storage.seals import read_seals
+
+_KEY = re.compile(r"[a-z0-9-]+/[0-9]{4}\.[0-9]{1,3}")
+
+
+class Found(NamedTuple):
+    """An edition with its errata, the hash of its bytes, whether it is sealed, and the types of institution."""
+
+    questionnaire: Questionnaire
+    sha256: str
+    sealed: bool
+    types: InstitutionTypes
+
+
+def find_edition(named: str, *, folders: Sequence[Path], reference: Path) -> Found:
+    """The edition `id/edition`, or the one in a file; raises `NotFound` or `BrokenFile` with what is wrong."""
+    types = institution_types(reference)
+    return _by_key(named, folders, types) if _KEY.fullmatch(named) else _in_file(Path(named), types)
+
+
+def _by_key(key: str, folders: Sequence[Path], types: InstitutionTypes) -> Found:
+    library = Library.load_all(folders, types.codes)
+    questionnaire = library.get(*key.split("/"))
+    sealed = any(f"{key}.yaml" in read_seals(folder) for folder in folders)
+    return Found(questionnaire, library.hash_of(key), sealed, types)
+
+
+def _in_file(path: Path, types: InstitutionTypes) -> Found:
+    file = open_questionnaire(path)
+    questionnaire = file.questionnaire()
+    if flaws := references(questionnaire, types=types.codes):
+        raise BrokenFile(*(file.finding(each) for each in flaws))
+    seal = read_seals(path.resolve().parent.parent).get(name_of(path.resolve()))
+    return Found(questionnaire, file.sha256, seal == file.sha256, types)

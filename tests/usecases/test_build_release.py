@@ -1,0 +1,144 @@
+"""A release is built from a closed period, judged by two people, and never changes; what was published stays known."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from random import Random
+
+import pytest
+from sqlalchemy import text, update
+from tests.conftest import ROOT
+
+from mvoscan.core.errors import BrokenFile, Conflict, Invalid, Refused
+from mvoscan.core.release import FourEyes, Release, ReleaseState
+from mvoscan.storage import releases
+from mvoscan.storage.release_tables import ReleaseRowsRow
+from mvoscan.storage.tables import table_of
+from mvoscan.usecases.build_release import Gathered, Rules, gather, keep_release, protected, read_rules
+from mvoscan.usecases.decide_release import approve_release, checked_release, publish_release, withdraw_release
+from mvoscan.usecases.make_demo import make_demo
+from mvoscan.usecases.open_service import Service
+
+pytestmark = pytest.mark.database
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def year(service: Service) -> Iterator[Service]:
+    """A service with a made-up year."""
+    with service.writing() as connection:
+        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
+        make_demo(connection, library=service.library, types=service.types, today=date(2026, 11, 24), random=random)
+    yield service
+
+
+def rules(service: Service) -> Rules:
+    return read_rules(ROOT / "reference", library=service.library, types=service.types)
+
+
+def gathered(service: Service, code: str) -> Gathered:
+    with service.reading() as connection:
+        return gather(connection, code, rules=rules(service), library=service.library, types=service.types, now=NOW)
+
+
+def built(service: Service, code: str = "2026-Q3") -> Release:
+    found = protected(gathered(service, code), rules(service))
+    with service.writing() as connection:
+        return keep_release(connection, found, rules=rules(service), by="An", now=datetime.now(UTC))
+
+
+def published(service: Service, code: str = "2026-Q3") -> Release:
+    name = built(service, code).name
+    with service.writing() as connection:
+        approve_release(connection, name, by="Bo", now=datetime.now(UTC))
+        return publish_release(connection, name, by="Bo", now=datetime.now(UTC))
+
+
+def test_a_release_goes_from_the_audit_to_publication_by_two_people(year: Service) -> None:
+    release = built(year)
+    with year.writing() as connection:
+        with pytest.raises(Conflict, match="nagekeken, wacht op goedkeuring"):
+            publish_release(connection, release.name, by="Bo", now=NOW)
+        with pytest.raises(Refused, match="keurt ze niet zelf goed"):
+            approve_release(connection, release.name, by=" an ", now=NOW)
+        approve_release(connection, release.name, by="Bo", now=NOW)
+        done = publish_release(connection, release.name, by="Bo", now=NOW)
+    assert (done.name, done.state, done.four_eyes) == ("2026-Q3.1", ReleaseState.PUBLISHED, FourEyes.DECLARED)
+    assert 0 < done.counts["published"] <= done.counts["cells"]
+
+
+def test_only_confirmed_scans_of_the_period_are_counted(year: Service) -> None:
+    units = gathered(year, "2026-Q3").population.units
+    with year.reading() as connection:
+        confirmed = text(
+            "select count(distinct f.surrogate) from claim c join submission s on s.public_id = c.submission"
+            " join usage_fact f on f.submission = s.public_id where c.state = 'confirmed' and s.quarter = '2026-Q3'"
+        )
+        bodies = connection.execute(confirmed).scalar_one()
+    assert 0 < len(units) <= bodies
+
+
+def test_scans_of_later_change_nothing_that_was_published(year: Service) -> None:
+    release = published(year)
+    with year.reading() as connection:
+        before = releases.rows(connection, release)
+    with year.writing() as connection:
+        connection.execute(text("delete from claim where id in (select min(id) from claim)"))
+    with year.reading() as connection:
+        assert releases.rows(connection, release) == before
+
+
+def test_rows_that_were_altered_are_noticed(year: Service) -> None:
+    release = built(year)
+    table = table_of(ReleaseRowsRow)
+    with year.writing() as connection:
+        connection.execute(update(table).values(rows=b"x\x9c\x03\x00\x00\x00\x00\x01"))
+        with pytest.raises(BrokenFile, match="niet meer wat ze waren"):
+            checked_release(connection, release.name)
+
+
+def test_a_release_that_was_not_attacked_beside_a_newer_one_is_not_published(year: Service) -> None:
+    waiting = built(year, "2026-Q2")
+    published(year, "2026-Q3")
+    with year.writing() as connection:
+        approve_release(connection, waiting.name, by="Bo", now=NOW)
+        with pytest.raises(Conflict, match=r"verscheen 2026-Q3\.1"):
+            publish_release(connection, waiting.name, by="Bo", now=NOW)
+
+
+def test_what_was_withdrawn_is_attacked_along_for_good(year: Service) -> None:
+    release = published(year)
+    with year.writing() as connection:
+        with pytest.raises(Invalid, match="Zeg waarom"):
+            withdraw_release(connection, release.name, by="Bo", reason=" ", now=NOW)
+        withdraw_release(connection, release.name, by="Bo", reason="Een fout in de kubus.", now=NOW)
+    assert [each.period.code for each in gathered(year, "2026-Q2").earlier] == ["2026-Q3"]
+
+
+def test_no_result_of_anybody_is_kept_with_the_units(year: Service) -> None:
+    release = built(year)
+    with year.reading() as connection:
+        units = releases.units(connection, release).decode()
+    assert '"value"' not in units
+    assert '"scores"' not in units
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("2026-Q4", "vanaf 1-1-2027"),
+        ("2026", "vanaf 1-1-2027"),
+        ("2019", "geen enkele bevestigde scan"),
+        ("2026-Q5", "kennen we niet"),
+        ("vorig jaar", "kennen we niet"),
+    ],
+)
+def test_a_period_that_cannot_be_counted_is_refused(service: Service, code: str, said: str) -> None:
+    with pytest.raises(Invalid, match=said):
+        gathered(service, code)
+
+
+def test_rows_read_back_are_the_rows_that_were_audited(year: Service) -> None:
+    found = protected(gathered(year, "2026-Q3"), rules(year))
+    with year.writing() as connection:
+        release = keep_release(connection, found, rules=rules(year), by="An", now=NOW)
+        assert releases.rows(connection, release) == found.rows
