@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mvoscan.core.erratum import corrected
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
-from mvoscan.core.questionnaire import Questionnaire, Status, edition_order
+from mvoscan.core.questionnaire import EDITION, Questionnaire, Status, edition_order
 from mvoscan.core.questionnaire_check import references
 from mvoscan.core.translation import Translation
 from mvoscan.storage.errata_file import read_errata
@@ -20,7 +20,7 @@ from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionn
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed
 from mvoscan.storage.translation_files import is_translation, open_translation, translation_files
 
-_EDITION = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
+_EDITION = re.compile(EDITION)
 
 
 @dataclass(frozen=True)
