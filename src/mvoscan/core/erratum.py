@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, StringConstraints
 
-from mvoscan.core.flaw import Flaw, choose_from
+from mvoscan.core.flaw import Flaw, Place, choose_from
 from mvoscan.core.questionnaire import (
     EDITION,
     Closed,
@@ -85,6 +85,15 @@ def corrected(questionnaire: Questionnaire, errata: Iterable[Erratum]) -> Questi
         return questionnaire
     themes = tuple(_theme(theme, own) for theme in questionnaire.themes)
     return _anew(questionnaire, themes=themes, **_about_edition(questionnaire, own))
+
+
+def notes_on(questionnaire: Questionnaire, errata: Iterable[Erratum]) -> dict[Place, str]:
+    """What a reader sees of the corrections of an edition, by the text that says it: a help or the introduction."""
+    notes: dict[Place, str] = {}
+    for each in (erratum for erratum in errata if erratum.edition == questionnaire.key):
+        place = ("introduction",) if each.statement is None else ("statements", each.statement, "help")
+        notes[place] = f"{notes.get(place, '')} {each.note}".strip()
+    return notes
 
 
 def _flaws(erratum: Erratum, questionnaire: Questionnaire) -> Iterator[Flaw]:
