@@ -6,6 +6,7 @@ from shutil import copytree
 import pytest
 from tests.tiny import FOLDER
 
+from mvoscan.core.erratum import Erratum, notes_on
 from mvoscan.core.errors import BrokenFile
 from mvoscan.core.translation import extent, texts_of, translated
 from mvoscan.storage.questionnaire_file import read_questionnaire
@@ -37,6 +38,16 @@ def test_a_text_that_is_missing_is_shown_as_it_was() -> None:
     shown = translated(EDITION, ENGLISH, lambda text, found: text if found else f"{text} [nl]")
     besparen = shown.questions["besparen"]
     assert (besparen.text, besparen.evidence) == ("We do what 'saving' asks.", "Het papier. [nl]")
+
+
+def test_a_correction_of_the_edition_is_said_after_the_translated_text() -> None:
+    erratum = Erratum(
+        edition=EDITION.key, date="2026-12-01", reason="Tikfout.", statement="meten", help="Ja als het er is."
+    )
+    english = ENGLISH._replace(notes=notes_on(EDITION, [erratum]))
+    shown = translated(EDITION, english, lambda text, found: text if found else f"{text} [nl]")
+    assert shown.questions["meten"].help == "Yes if it is on paper. (Verbeterd op 1-12-2026: Tikfout.) [nl]"
+    assert shown.questions["opwekken"].help == "Yes if it is on paper."
 
 
 def test_nothing_but_texts_changes() -> None:

@@ -77,6 +77,24 @@ def test_a_mistake_comes_back_in_the_language_of_the_page(client: TestClient) ->
     assert (wrong.status_code, "We do what" in wrong.text) == (422, True)
 
 
+def test_a_correction_of_the_edition_is_shown_in_a_translation_too(copies: Copy, tmp_path: Path) -> None:
+    home = home_with(tmp_path, "translated/vertaald/2026.1")
+    folder = home / "questionnaires"
+    english = FOLDER / "translated" / "vertaald" / "2026.1.en.yaml"
+    (folder / "vertaald" / english.name).write_bytes(english.read_bytes())
+    erratum = (
+        '{edition: vertaald/2026.1, date: "2026-12-01", reason: Tikfout., statement: meten, help: Ja als het er is.}'
+    )
+    (folder / "errata.yaml").write_text(f"errata:\n  - {erratum}\n", encoding="utf-8")
+    settings = Settings(home=home, data=tmp_path, database_url=copies("seeded"), public_url="http://localhost")
+    with TestClient(create_app(settings, open_service(settings))) as client:
+        html = client.get("/stellingen?type=gemeente&toon=1&taal=en").text
+    assert (
+        '<span lang="en">Yes if it is on paper.</span> <span lang="nl">(Verbeterd op 1-12-2026: Tikfout.)</span>'
+        in html
+    )
+
+
 @pytest.mark.parametrize("code", ["xx", "../..", "en'--", "", "Δεζ"])
 def test_a_language_that_is_not_there_shows_the_edition_itself(client: TestClient, code: str) -> None:
     response = client.get("/stellingen", params={"type": "gemeente", "toon": "1", "taal": code})

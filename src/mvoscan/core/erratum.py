@@ -11,8 +11,19 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, StringConstraints
 
-from mvoscan.core.flaw import Flaw, choose_from
-from mvoscan.core.questionnaire import Closed, Identifier, Line, Question, Questionnaire, Status, Text, Theme
+from mvoscan.core.flaw import Flaw, Place, choose_from
+from mvoscan.core.questionnaire import (
+    EDITION,
+    Closed,
+    Identifier,
+    Line,
+    Question,
+    Questionnaire,
+    Sentence,
+    Status,
+    Text,
+    Theme,
+)
 
 Part = TypeVar("Part", bound=Closed)
 
@@ -26,7 +37,7 @@ SPELLING = 0.9
 class Erratum(Closed):
     """One correction: of a statement, or without `statement` of the introduction and sources of the edition."""
 
-    edition: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[0-9]{4}\.[0-9]{1,3}$")] = Field(
+    edition: Annotated[str, StringConstraints(pattern=rf"^[a-z0-9-]+/{EDITION}$")] = Field(
         description="De verzegelde editie, zoals 'mvo-overheid/2026.1'."
     )
     date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] = Field(
@@ -34,7 +45,7 @@ class Erratum(Closed):
     )
     reason: Line = Field(description="Wat er verbeterd is en waarom; de invuller leest dit.")
     statement: Identifier | None = Field(default=None, description="De stelling; leeg voor de editie zelf.")
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)] | None = None
+    text: Sentence | None = None
     help: Text | None = None
     evidence: Text | None = None
     advice: Text | None = None
@@ -74,6 +85,15 @@ def corrected(questionnaire: Questionnaire, errata: Iterable[Erratum]) -> Questi
         return questionnaire
     themes = tuple(_theme(theme, own) for theme in questionnaire.themes)
     return _anew(questionnaire, themes=themes, **_about_edition(questionnaire, own))
+
+
+def notes_on(questionnaire: Questionnaire, errata: Iterable[Erratum]) -> dict[Place, str]:
+    """What a reader sees of the corrections of an edition, by the text that says it: a help or the introduction."""
+    notes: dict[Place, str] = {}
+    for each in (erratum for erratum in errata if erratum.edition == questionnaire.key):
+        place = ("introduction",) if each.statement is None else ("statements", each.statement, "help")
+        notes[place] = f"{notes.get(place, '')} {each.note}".strip()
+    return notes
 
 
 def _flaws(erratum: Erratum, questionnaire: Questionnaire) -> Iterator[Flaw]:

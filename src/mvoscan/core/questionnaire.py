@@ -12,9 +12,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Edition = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{1,3}$")]
+EDITION = r"[0-9]{4}\.[0-9]{1,3}"  # how an edition is named, wherever a name is taken apart: year and number.
+Edition = Annotated[str, StringConstraints(pattern=f"^{EDITION}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Weight = Annotated[int, Field(ge=1, le=100)]
 
 
@@ -160,9 +162,7 @@ class Question(Closed):
     """A statement: one verifiable claim, with what is enough for 'ja' and what to do when it fails."""
 
     id: Identifier = Field(description="Vaste code, uniek in de vragenlijst, nooit hergebruikt.")
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)] = Field(
-        description="De stelling: één bewering die je kunt nagaan, in hoogstens 30 woorden."
-    )
+    text: Sentence = Field(description="De stelling: één bewering die je kunt nagaan, in hoogstens 30 woorden.")
     help: Text = Field(description="Wanneer is het ja?")
     evidence: Text = Field(description="Een voorbeeld van bewijs.")
     scope: Scope = Field(description="light: ook in de snelle scan; full: alleen in de volledige scan.")

@@ -5,6 +5,7 @@ is asked or when: there is no place for that. A text that it lacks stays in the 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -35,12 +36,17 @@ Shown = Callable[[str, bool], str]
 
 
 class Translation(NamedTuple):
-    """The texts of one edition in one language, by place; `note` says who made it and how far it was read."""
+    """The texts of one edition in one language, by place; `note` says who made it and how far it was read.
+
+    `notes` say in the language of the edition that a text was corrected (`erratum.notes_on`); they follow the
+    translated text.
+    """
 
     edition: str
     language: str
     note: str
     texts: Mapping[Place, str]
+    notes: Mapping[Place, str] = MappingProxyType({})
 
 
 class Extent(NamedTuple):
@@ -91,7 +97,7 @@ def translated(questionnaire: Questionnaire, translation: Translation, shown: Sh
 
     The value is for showing only: what scores a scan is the edition itself.
     """
-    words = _Words(translation.texts, shown)
+    words = _Words(translation.texts, translation.notes, shown)
     return _with(
         questionnaire,
         language=translation.language,
@@ -108,13 +114,16 @@ class _Words(NamedTuple):
     """Puts texts in place of texts."""
 
     texts: Mapping[Place, str]
+    notes: Mapping[Place, str]
     shown: Shown
 
     def of(self, place: Place, text: str | None) -> str | None:
         if not text:
             return text
         found = self.texts.get(place)
-        return self.shown(found or text, found is not None)
+        said = self.shown(found or text, found is not None)
+        note = self.notes.get(place, "") if found else ""
+        return said + " " + self.shown(note, False) if note else said  # noqa: FBT003 # by position only, as above.
 
     def all(self, value: Part, place: Place, *names: str, **more: object) -> Part:
         """A part with these of its texts replaced."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mvoscan.core.erratum import corrected
+from mvoscan.core.erratum import Erratum, corrected, notes_on
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
-from mvoscan.core.questionnaire import Questionnaire, Status, edition_order
+from mvoscan.core.questionnaire import EDITION, Questionnaire, Status, edition_order
 from mvoscan.core.questionnaire_check import references
 from mvoscan.core.translation import Translation
 from mvoscan.storage.errata_file import read_errata
@@ -20,7 +20,7 @@ from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionn
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed
 from mvoscan.storage.translation_files import is_translation, open_translation, translation_files
 
-_EDITION = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
+_EDITION = re.compile(EDITION)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Library:
         errata = read_errata(folder, sealed)
         read = {key: replace(each, questionnaire=corrected(each.sealed, errata)) for key, each in editions.items()}
         speaking = {
-            key: replace(each, translations=_translations(folder, each, left_out)) for key, each in read.items()
+            key: replace(each, translations=_translations(folder, each, errata, left_out)) for key, each in read.items()
         }
         return cls(speaking, tuple(left_out), read_offered(folder, sealed))
 
@@ -194,12 +194,15 @@ def _read(path: Path, types: frozenset[str], *, sealed: bool) -> tuple[Edition |
     return Edition(questionnaire, file.sha256, questionnaire), findings, public
 
 
-def _translations(folder: Path, edition: Edition, left_out: list[Finding]) -> tuple[Translation, ...]:
+def _translations(
+    folder: Path, edition: Edition, errata: Iterable[Erratum], left_out: list[Finding]
+) -> tuple[Translation, ...]:
     """The translations of an edition that are in order; what is wrong with another is a reason to leave it out."""
     found: list[Translation] = []
+    notes = notes_on(edition.questionnaire, errata)
     for path in translation_files(folder / f"{edition.questionnaire.key}.yaml").values():
         try:
-            found.append(open_translation(path, edition.questionnaire))
+            found.append(open_translation(path, edition.questionnaire)._replace(notes=notes))
         except BrokenFile as broken:
             left_out.extend(broken.findings)
     return tuple(found)

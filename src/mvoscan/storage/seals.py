@@ -9,12 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from mvoscan.core.errors import BrokenFile, Finding
+from mvoscan.core.questionnaire import EDITION
 from mvoscan.storage.whole_file import replace
 
 SEALS = "sealed.sha256"
 """Name of the file with seals, in the folder of the questionnaires."""
 
-_LINE = re.compile(r"([0-9a-f]{64}) [ *]([a-z0-9-]+/[0-9]{4}\.[0-9]{1,3}\.yaml)")
+_LINE = re.compile(rf"([0-9a-f]{{64}}) [ *]([a-z0-9-]+/{EDITION}\.yaml)")
 _UNREADABLE = "Zet de regel terug zoals ze was, of haal ze weg en verzegel opnieuw met: mvoscan seal"
 
 

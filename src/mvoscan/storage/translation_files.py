@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mvoscan.core.errors import BrokenFile
-from mvoscan.core.questionnaire import Questionnaire
+from mvoscan.core.questionnaire import EDITION, Questionnaire
 from mvoscan.core.translation import Translation, read_translation
 from mvoscan.storage.questionnaire_file import open_questionnaire
 
-_NAME = re.compile(r"(?P<edition>[0-9]{4}\.[0-9]{1,3})\.(?P<language>[a-z]{2,3})")
+_NAME = re.compile(rf"(?P<edition>{EDITION})\.(?P<language>[a-z]{{2,3}})")
 
 
 def is_translation(path: Path) -> bool:

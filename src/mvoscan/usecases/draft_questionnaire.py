@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem
+from mvoscan.core.questionnaire import EDITION
 from mvoscan.storage.questionnaire_file import read_questionnaire
 from mvoscan.storage.whole_file import replace
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_EDITION = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
-_KEY = re.compile(r"[a-z0-9-]+/[0-9]{4}\.[0-9]{1,3}")
+_EDITION = re.compile(EDITION)
+_KEY = re.compile(rf"[a-z0-9-]+/{EDITION}")
 
 _EXAMPLE = """\
 # yaml-language-server: $schema=../schema.json

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mvoscan.core.erratum import Erratum
 from mvoscan.core.errors import BrokenFile
 from mvoscan.core.institution import InstitutionTypes
-from mvoscan.core.questionnaire import Questionnaire
+from mvoscan.core.questionnaire import EDITION, Questionnaire
 from mvoscan.core.questionnaire_check import references
 from mvoscan.storage.errata_file import read_errata
 from mvoscan.storage.library import Library, name_of
@@ -16,7 +16,7 @@ from mvoscan.storage.questionnaire_file import open_questionnaire
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.seals import read_seals
 
-_KEY = re.compile(r"[a-z0-9-]+/[0-9]{4}\.[0-9]{1,3}")
+_KEY = re.compile(rf"[a-z0-9-]+/{EDITION}")
 
 
 class Found(NamedTuple):
