@@ -53,3 +53,19 @@ def test_a_translation_lies_outside_the_seal(tmp_path: Path) -> None:
     before = check(folder)
     english.write_text(english.read_text(encoding="utf-8").replace("Scan", "The scan"), encoding="utf-8")
     assert (before.returncode, check(folder).returncode) == (0, 0)
+
+
+def test_a_translation_without_its_edition_fails_the_check(tmp_path: Path) -> None:
+    folder = Path(copytree(FOLDER / "translated", tmp_path / "v")) / "vertaald"
+    (folder / "2026.1.en.yaml").rename(folder / "2026.9.en.yaml")
+    said = check(tmp_path / "v")
+    assert (said.returncode, "Dit is een vertaling van 2026.9.yaml, maar dat bestand is er niet." in said.stdout) == (
+        1,
+        True,
+    )
+
+
+def test_an_unknown_statement_is_told_once_however_many_texts_it_has(tmp_path: Path) -> None:
+    path = Path(copytree(FOLDER / "translated", tmp_path / "v")) / "vertaald" / "2026.1.en.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("  meten:", "  metn:"), encoding="utf-8")
+    assert check(path).stdout.count("Bedoel je 'meten'?") == 1

@@ -11,7 +11,6 @@ from mvoscan.core.closing import label
 from mvoscan.core.release import STATE_WORDS, Release
 from mvoscan.render import dutch
 from mvoscan.settings import load_settings
-from mvoscan.usecases import build_release as building
 from mvoscan.usecases import decide_release as deciding
 from mvoscan.usecases.open_service import Service, open_service
 
@@ -27,18 +26,10 @@ def build(
     by: By,
 ) -> None:
     """Maak een publicatie van een afgesloten periode, kijk ze na, en bewaar ze tot iemand anders ze goedkeurt."""
-    settings = load_settings()
+    from mvoscan.cli.building import build_release  # noqa: PLC0415 # it loads the solver, which only this command needs.
+
     with _opened() as service:
-        rules = building.read_rules(settings.reference_folder, library=service.library, types=service.types)
-        now = datetime.now(UTC)
-        with service.reading() as reading:
-            gathered = building.gather(
-                reading, period, rules=rules, library=service.library, types=service.types, now=now
-            )
-        typer.echo(f"{len(gathered.population.units)} besturen. Beveiligen en nakijken kan enkele minuten duren.")
-        found = building.protected(gathered, rules)
-        with service.writing() as writing:
-            release = building.keep_release(writing, found, rules=rules, by=by, now=now)
+        release = build_release(service, load_settings(), period, by=by)
     typer.echo(_described(release))
 
 

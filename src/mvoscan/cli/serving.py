@@ -41,7 +41,7 @@ def serve(
     prepare(settings, today=date.today())  # the operator's own calendar day.
     service = open_service(settings)
     if demo:
-        _fill_demo(service)
+        _fill_demo(service, settings)
         service.close()
         service = open_service(settings)
     _report_drafts(service)
@@ -67,11 +67,16 @@ def _report_drafts(service: Service) -> None:
         sys.stderr.write(f"Concept overgeslagen: {finding}\n")
 
 
-def _fill_demo(service: Service) -> None:
-    """A year of synthetic scans, the same ones on the same day."""
+def _fill_demo(service: Service, settings: Settings) -> None:
+    """A year of synthetic scans, the same ones on the same day, and a release of its last closed quarter."""
+    from mvoscan.cli.building import publish_demo  # noqa: PLC0415 # it loads the solver, which only a demo needs here.
+
     with service.writing() as connection:
         random = Random(2018)  # noqa: S311 # made-up data, the same on the same day.
-        make_demo(connection, library=service.library, types=service.types, today=date.today(), random=random)
+        library, types = service.library, service.types
+        made = make_demo(connection, library=library, types=types, today=date.today(), random=random)
+    if made:
+        publish_demo(service, settings)
 
 
 def migrate() -> None:

@@ -4,9 +4,10 @@ Codes follow SDMX: `_T` is the total of a dimension, `_Z` a dimension that does 
 with an empty value, observation status `Q` and confidentiality status `C`; the reason is never told apart.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 TOTAL = "_T"
 NOT_APPLICABLE = "_Z"
@@ -60,3 +61,18 @@ class Observation:
     def withheld(self) -> bool:
         """Whether the figure is not published."""
         return self.obs_status == "Q"
+
+
+def to_bytes(rows: tuple[Observation, ...]) -> bytes:
+    """Rows as UTF-8 JSON, one a line: what is audited is what is published."""
+    return b"".join(json.dumps(asdict(row), default=str, ensure_ascii=False).encode() + b"\n" for row in rows)
+
+
+def from_bytes(raw: bytes) -> tuple[Observation, ...]:
+    """The rows in such bytes."""
+    return tuple(_read(json.loads(line)) for line in raw.splitlines())
+
+
+def _read(given: dict[str, Any]) -> Observation:
+    days = {name: date.fromisoformat(given[name]) for name in ("period_start", "period_end")}
+    return Observation(**{**given, **days})

@@ -75,7 +75,7 @@ def read_translation(value: object, questionnaire: Questionnaire, language: str)
     texts: dict[Place, str] = {}
     for place, text in leaves.items():
         if place not in there:
-            flaws.append(_unknown(place, there))
+            flaws += [flaw for flaw in [_unknown(place, there)] if flaw not in flaws]
         elif not isinstance(text, str) or not text.strip():
             flaws.append(Flaw(place, "Hier hoort een vertaalde tekst.", "Vul hem in, of laat de sleutel weg."))
         elif len(text) > MOST:

@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from mvoscan.core.disclosure.period import Period
-from mvoscan.core.disclosure.rows import from_bytes, to_bytes
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
-from mvoscan.core.observation import Observation
+from mvoscan.core.observation import Observation, from_bytes, to_bytes
 from mvoscan.core.release import Act, Release, ReleaseState
 from mvoscan.storage.release_tables import ReleaseRow, ReleaseRowsRow, ReleaseUnitsRow
 from mvoscan.storage.tables import table_of
@@ -74,8 +73,19 @@ def shown(connection: Connection) -> tuple[Release, ...]:
     return tuple(_release_of(row) for row in connection.execute(query))
 
 
+def find(connection: Connection, name: str) -> Release | None:
+    """The release with this name, if there is one."""
+    row = connection.execute(select(_release).where(_release.c.name == name)).first()
+    return _release_of(row) if row else None
+
+
 def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
     """The rows of a release; raises `BrokenFile` when they are no longer what they were."""
+    return from_bytes(block(connection, release))
+
+
+def block(connection: Connection, release: Release) -> bytes:
+    """The rows of a release as bytes; raises `BrokenFile` when they are no longer what they were."""
     data = zlib.decompress(_block(connection, _rows.c.rows, release.name))
     if sha256(data).hexdigest() != release.sha256:
         raise BrokenFile(
@@ -86,7 +96,7 @@ def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
                 remedy="Zet de databank terug uit een reservekopie.",
             )
         )
-    return from_bytes(data)
+    return data
 
 
 def units(connection: Connection, release: Release) -> bytes:

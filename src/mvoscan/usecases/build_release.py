@@ -21,12 +21,11 @@ from mvoscan.core.disclosure.policy import Policy
 from mvoscan.core.disclosure.population import Population
 from mvoscan.core.disclosure.protect import protect
 from mvoscan.core.disclosure.protected import Earlier, Frozen, Protected
-from mvoscan.core.disclosure.rows import to_bytes
 from mvoscan.core.disclosure.series import Series
 from mvoscan.core.disclosure.statistic import QuestionSpec, Statistic
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.institution import InstitutionTypes
-from mvoscan.core.observation import TOTAL
+from mvoscan.core.observation import TOTAL, to_bytes
 from mvoscan.core.release import Act, Release, ReleaseState
 from mvoscan.storage import confirmed_scans, institutions, releases
 from mvoscan.storage.confirmed_scans import ConfirmedScan

@@ -12,6 +12,7 @@ from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors
 from mvoscan.web.api import reference as api_reference
+from mvoscan.web.api import statistics as api_statistics
 from mvoscan.web.api import usage as api_usage
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
@@ -26,6 +27,7 @@ from mvoscan.web.pages import (
     home,
     link,
     result,
+    results,
     start,
     statements,
     theme,
@@ -62,9 +64,9 @@ def create_app(settings: Settings, service: Service, *, bounded: Bounded | None 
     app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded)
     errors.install(app, templates)
     busiest = (theme, dossier, result, link, continuing)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, figures):
+    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results):
         app.include_router(page.router, include_in_schema=False)
-    for part in (api_usage, api_reference):
+    for part in (api_usage, api_statistics, api_reference):
         app.include_router(part.router, prefix="/api/v1")
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 

@@ -19,14 +19,14 @@ from mvoscan.core.disclosure.policy import Policy
 from mvoscan.core.disclosure.population import Population
 from mvoscan.core.disclosure.protected import CLAIM, Dropped, Earlier, Protected, Reason, Report
 from mvoscan.core.disclosure.reading import cell_of, statistic_of
-from mvoscan.core.disclosure.rows import Spreads, coverage_rows, from_bytes, rows_of, to_bytes
+from mvoscan.core.disclosure.rows import Spreads, coverage_rows, rows_of
 from mvoscan.core.disclosure.rules import question_plan, rounded, score_plan
 from mvoscan.core.disclosure.statistic import Statistic
 from mvoscan.core.disclosure.study import Study, study_of
 from mvoscan.core.disclosure.suppression import secondary
 from mvoscan.core.disclosure.vintages import refuse_near_vintages
 from mvoscan.core.errors import NotProved
-from mvoscan.core.observation import Observation
+from mvoscan.core.observation import Observation, from_bytes, to_bytes
 
 Plans = dict[Statistic, Plan]
 

@@ -1,11 +1,7 @@
-"""Plans as rows, in the one shape in which results leave the house; and those rows as bytes and back."""
+"""Plans as rows, in the one shape in which results leave the house."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
-from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from mvoscan.core.disclosure.cube import Cell
 from mvoscan.core.disclosure.dispersion import NO_SPREAD, Spread
@@ -51,21 +47,6 @@ def taken_part(study: Study, questionnaire: str) -> Mapping[Cell, tuple[int, int
     if found is None:
         found = study.participants[questionnaire] = _counted(study, questionnaire)
     return found
-
-
-def to_bytes(rows: tuple[Observation, ...]) -> bytes:
-    """Rows as UTF-8 JSON, one a line: what is audited is what is published."""
-    return b"".join(json.dumps(asdict(row), default=str, ensure_ascii=False).encode() + b"\n" for row in rows)
-
-
-def from_bytes(raw: bytes) -> tuple[Observation, ...]:
-    """The rows in such bytes."""
-    return tuple(_read(json.loads(line)) for line in raw.splitlines())
-
-
-def _read(given: dict[str, Any]) -> Observation:
-    days = {name: date.fromisoformat(given[name]) for name in ("period_start", "period_end")}
-    return Observation(**{**given, **days})
 
 
 def _row(plan: Plan, study: Study, cell: Cell, answer: str, figure: Figure | None, spread: Spread) -> Observation:

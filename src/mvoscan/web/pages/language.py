@@ -8,7 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from mvoscan.core.questionnaire import Questionnaire
-from mvoscan.core.translation import Translation
+from mvoscan.core.translation import LANGUAGES, Translation
 from mvoscan.render.translated import languages
 from mvoscan.web.deps import Door
 
@@ -45,7 +45,7 @@ def choices(opened: Door, request: Request, questionnaire: Questionnaire) -> tup
 def remember(opened: Door, request: Request, response: Response) -> Response:
     """Keep a language that was just chosen for as long as the browser is open."""
     code = request.query_params.get(COOKIE, "")
-    if code.isalpha() and len(code) <= len("xxx"):
+    if code in LANGUAGES:
         response.set_cookie(COOKIE, code, path="/", secure=opened.settings.secure, httponly=True, samesite="lax")
     return response
 
