@@ -62,6 +62,11 @@ def test_an_edition_that_does_not_exist_names_those_that_do() -> None:
         compared([PAIR], "afstamming", "2026.1", "2027.9")
 
 
+def test_a_questionnaire_that_does_not_exist_names_those_of_every_folder() -> None:
+    with pytest.raises(NotFound, match=r"'niets' bestaat niet\. Wel: afstamming, mvo-organisatie, mvo-overheid\."):
+        compared([ROOT / "questionnaires", PAIR], "niets", "2026.1", "2026.2")
+
+
 def test_editions_the_wrong_way_round_say_so() -> None:
     with pytest.raises(Conflict, match="Wissel ze om"):
         compared([PAIR], "afstamming", "2026.2", "2026.1")

@@ -9,7 +9,7 @@ from mvoscan.core.errors import BrokenFile, Conflict, NotFound
 from mvoscan.core.lineage import line
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.questionnaire_check import references
-from mvoscan.storage.library import edition_files
+from mvoscan.storage.library import edition_files, questionnaire_files
 from mvoscan.storage.questionnaire_file import open_questionnaire
 from mvoscan.storage.reference_files import institution_types
 
@@ -22,9 +22,12 @@ def compare_editions(
     Only the later edition and those it descends from are read: raises `BrokenFile` when one of them is not in order.
     """
     paths = {name: path for folder in folders for name, path in edition_files(folder / questionnaire).items()}
+    if not paths:
+        known = sorted({path.parent.name for folder in folders for path in questionnaire_files(folder)})
+        raise NotFound(f"De vragenlijst '{questionnaire[:80]}' bestaat niet. Wel: {', '.join(known) or 'geen enkele'}.")
     for edition in (earlier, later):
         if edition not in paths:
-            there = ", ".join(paths) or "geen enkele"
+            there = ", ".join(paths)
             raise NotFound(f"Van '{questionnaire[:80]}' bestaat de editie '{edition[:80]}' niet. Wel: {there}.")
     chain = line(earlier, later, _descent(paths, earlier, later, institution_types(reference).codes))
     if not chain:
