@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.patterns import Patterns, serving
 
@@ -39,6 +39,16 @@ def test_an_answer_saves_itself_and_says_so(page: Page, patterns: Patterns) -> N
     choose(page, "Nee")
     expect(statement(page).locator(".app-save")).to_have_text("Opgeslagen om 10:32")
     assert patterns.received == [("plan", {"a": "nee", "n": "", "v": base, "i": "1"})]
+
+
+def test_an_answer_given_before_the_script_is_there_saves_itself_too(open_page: OpenPage, patterns: Patterns) -> None:
+    page, held = open_page(patterns.address), list[Route]()
+    page.route("**/scan.js*", lambda route: held.append(route))  # a list takes no marks of its own.
+    page.goto(patterns.address, wait_until="commit")
+    choose(page, "Nee")
+    assert patterns.received == []
+    held[0].continue_()
+    expect(statement(page).locator(".app-save")).to_have_text("Opgeslagen om 10:32")
 
 
 def test_a_save_is_told_to_a_screen_reader(page: Page) -> None:

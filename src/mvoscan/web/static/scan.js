@@ -6,6 +6,10 @@
   const PATIENCE = { save: 15000, submit: 4000, resend: 8000 }; // ms
   const post = { method: "POST", credentials: "same-origin", redirect: "error", keepalive: true };
 
+  // Whether a visitor was here before this file was: on a slow line people begin while it is still under way.
+  const filledIn = (field) =>
+    field.type === "textarea" ? field.value !== field.defaultValue : field.checked !== field.defaultChecked;
+
   class Statement {
     constructor(form, box, announce) {
       Object.assign(this, { form, box, announce, id: box.dataset.statement, running: null, dirty: false });
@@ -13,6 +17,7 @@
       this.status = Object.assign(document.createElement("p"), { className: "app-save" });
       box.querySelector(".app-statement__more").append(this.status);
       this.offerChoice();
+      if ([...box.querySelectorAll("input, textarea")].some(filledIn)) this.changed(0);
     }
 
     get panel() {
