@@ -1,12 +1,10 @@
 """An author begins a questionnaire with one command, and the guide does what it says."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.program import mvoscan
 from tests.tiny import ROOT
 
 from mvoscan.core.errors import Conflict, Invalid, NotFound
@@ -16,18 +14,6 @@ from mvoscan.usecases.draft_questionnaire import draft_questionnaire
 
 GUIDE = (ROOT / "docs" / "authors.md").read_text(encoding="utf-8")
 SHIPPED = ROOT / "questionnaires"
-
-
-def mvoscan(*arguments: str, folder: Path, home: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("mvoscan")), *arguments],
-        cwd=folder,
-        env={**os.environ, "MVOSCAN_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 def home_in(folder: Path) -> Path:

@@ -1,15 +1,13 @@
 """`mvoscan diff` says for people and for machines how an edition differs from the one before."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from tests.cli.program import mvoscan
 from tests.tiny import FOLDER, ROOT
 
 from mvoscan.core.errors import BrokenFile, Conflict, NotFound
@@ -18,17 +16,7 @@ from mvoscan.usecases.compare_editions import compare_editions
 
 PAIR = FOLDER / "lineage"
 compared = partial(compare_editions, reference=ROOT / "reference")
-
-
-def diff(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("mvoscan")), "diff", *arguments],
-        env={**os.environ, "MVOSCAN_HOME": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+diff = partial(mvoscan, "diff")
 
 
 def test_every_relation_of_the_example_pair_is_told() -> None:

@@ -1,13 +1,12 @@
 """`mvoscan export` gives reviewers an edition as a workbook: every text, safe to open, and never over another file."""
 
-import os
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from openpyxl import load_workbook
+from tests.cli.program import mvoscan
 from tests.tiny import FOLDER, PAIR, ROOT, tiny
 
 from mvoscan.core.preview import numbered
@@ -15,16 +14,7 @@ from mvoscan.render.questionnaire_sheets import ForReview, questionnaire_workboo
 from mvoscan.storage.questionnaire_file import read_questionnaire
 from mvoscan.usecases.export_questionnaire import find_edition
 
-
-def export(*arguments: str, home: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("mvoscan")), "export", *arguments],
-        env={**os.environ, "MVOSCAN_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+export = partial(mvoscan, "export")
 
 
 def rows(path: Path, sheet: str) -> list[dict[str, object]]:

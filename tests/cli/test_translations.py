@@ -1,23 +1,14 @@
 """`mvoscan check` counts what a translation covers, refuses what does not fit, and leaves the seals alone."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from shutil import copytree
 
+from tests.cli.program import Done, mvoscan
 from tests.tiny import FOLDER, ROOT
 
 
-def check(path: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("mvoscan")), "check", str(path)],
-        env={**os.environ, "MVOSCAN_HOME": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+def check(path: Path) -> Done:
+    return mvoscan("check", str(path))
 
 
 def test_what_is_missing_is_counted() -> None:
