@@ -17,10 +17,13 @@ from starlette.testclient import TestClient
 from tests.missing import missing
 from tests.postgres import PostgresMissing, PostgresServer, running_postgres
 
+from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
 from mvoscan.storage.database import Database
+from mvoscan.storage.library import Library
 from mvoscan.storage.migrations import migrate
-from mvoscan.usecases.open_service import Service, open_service, prepare
+from mvoscan.storage.reference_files import institution_types
+from mvoscan.usecases.open_service import Service, prepare
 from mvoscan.web.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,12 +80,24 @@ def settings(copies: Copy, tmp_path: Path) -> Settings:
     return Settings(home=ROOT, data=tmp_path, database_url=copies("seeded"), public_url="http://testserver")
 
 
+@pytest.fixture(scope="session")
+def types() -> InstitutionTypes:
+    """The project's own types of institution, read once."""
+    return institution_types(ROOT / "reference")
+
+
+@pytest.fixture(scope="session")
+def library(types: InstitutionTypes) -> Library:
+    """The project's own questionnaires, read once: nothing changes them, and reading takes most of a second."""
+    return Library.load(ROOT / "questionnaires", types.codes)
+
+
 @pytest.fixture
-def service(settings: Settings) -> Iterator[Service]:
+def service(settings: Settings, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """The service, opened on a seeded database."""
-    opened = open_service(settings)
-    yield opened
-    opened.close()
+    database = Database(settings.database, pool=settings.database_pool)
+    yield Service(database=database, library=library, types=types, demo=False)
+    database.close()
 
 
 @pytest.fixture
