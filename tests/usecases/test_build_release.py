@@ -9,7 +9,7 @@ from sqlalchemy import text, update
 from tests.conftest import ROOT
 
 from mvoscan.core.errors import BrokenFile, Conflict, Invalid, Refused
-from mvoscan.core.release import FourEyes, Release, ReleaseState
+from mvoscan.core.release import FourEyes, Release, ReleaseState, act
 from mvoscan.storage import releases
 from mvoscan.storage.release_tables import ReleaseRowsRow
 from mvoscan.storage.tables import table_of
@@ -43,7 +43,7 @@ def gathered(service: Service, code: str) -> Gathered:
 def built(service: Service, code: str = "2026-Q3") -> Release:
     found = protected(gathered(service, code), rules(service))
     with service.writing() as connection:
-        return keep_release(connection, found, rules=rules(service), by="An", now=datetime.now(UTC))
+        return keep_release(connection, found, rules=rules(service), built=act("An", datetime.now(UTC), enforced=False))
 
 
 def published(service: Service, code: str = "2026-Q3") -> Release:
@@ -140,5 +140,5 @@ def test_a_period_that_cannot_be_counted_is_refused(service: Service, code: str,
 def test_rows_read_back_are_the_rows_that_were_audited(year: Service) -> None:
     found = protected(gathered(year, "2026-Q3"), rules(year))
     with year.writing() as connection:
-        release = keep_release(connection, found, rules=rules(year), by="An", now=NOW)
+        release = keep_release(connection, found, rules=rules(year), built=act("An", NOW, enforced=False))
         assert releases.rows(connection, release) == found.rows

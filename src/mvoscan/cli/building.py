@@ -6,7 +6,7 @@ import typer
 
 from mvoscan.core.disclosure.period import period_of
 from mvoscan.core.dossier import brussels_quarter
-from mvoscan.core.release import Release
+from mvoscan.core.release import Release, act
 from mvoscan.settings import Settings
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, publish_release
@@ -18,14 +18,14 @@ _DEMO = "demo"
 def build_release(service: Service, settings: Settings, period: str, *, by: str) -> Release:
     """Gather, protect and keep; says how many organisations count before the long part."""
     rules = read_rules(settings.reference_folder, library=service.library, types=service.types)
-    now = datetime.now(UTC)
+    built = act(by, datetime.now(UTC), enforced=False)
     with service.reading() as reading:
-        gathered = gather(reading, period, rules=rules, library=service.library, types=service.types, now=now)
+        gathered = gather(reading, period, rules=rules, library=service.library, types=service.types, now=built.at)
     units = len(gathered.population.units)
     typer.echo(f"{units} besturen tellen mee. Beveiligen en nakijken kan enkele minuten duren.", err=True)
     found = protected(gathered, rules)
     with service.writing() as writing:
-        return keep_release(writing, found, rules=rules, by=by, now=now)
+        return keep_release(writing, found, rules=rules, built=built)
 
 
 def publish_demo(service: Service, settings: Settings) -> None:

@@ -1,18 +1,16 @@
 """`mvoscan release`: build, look at, approve, publish and withdraw published statistics."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from mvoscan.cli.opened import opened_service
 from mvoscan.core.closing import label
 from mvoscan.core.release import STATE_WORDS, Release
 from mvoscan.render import dutch
 from mvoscan.settings import load_settings
 from mvoscan.usecases import decide_release as deciding
-from mvoscan.usecases.open_service import Service, open_service
 
 app = typer.Typer(help="Publicaties van resultaten: maken, bekijken, goedkeuren, publiceren, intrekken.")
 By = Annotated[str, typer.Option("--by", help="Wie dit doet; die naam komt bij de publicatie te staan.")]
@@ -28,7 +26,7 @@ def build(
     """Maak een publicatie van een afgesloten periode, kijk ze na, en bewaar ze tot iemand anders ze goedkeurt."""
     from mvoscan.cli.building import build_release  # noqa: PLC0415 # it loads the solver, which only this command needs.
 
-    with _opened() as service:
+    with opened_service() as service:
         release = build_release(service, load_settings(), period, by=by)
     typer.echo(_described(release))
 
@@ -36,7 +34,7 @@ def build(
 @app.command("list")
 def listed() -> None:
     """Toon alle publicaties, de nieuwste eerst."""
-    with _opened() as service, service.reading() as connection:
+    with opened_service() as service, service.reading() as connection:
         found = deciding.every_release(connection)
     for each in found:
         typer.echo(f"{each.name}: {label(each.period)}, {STATE_WORDS[each.state]}")
@@ -47,14 +45,14 @@ def listed() -> None:
 @app.command()
 def show(name: Name) -> None:
     """Toon een publicatie: waarover ze gaat, wat er geteld en achtergehouden is, en wie wat deed."""
-    with _opened() as service, service.reading() as connection:
+    with opened_service() as service, service.reading() as connection:
         typer.echo(_described(deciding.checked_release(connection, name)))
 
 
 @app.command()
 def approve(name: Name, *, by: By) -> None:
     """Keur een publicatie goed die iemand anders maakte."""
-    with _opened() as service, service.writing() as connection:
+    with opened_service() as service, service.writing() as connection:
         release = deciding.approve_release(connection, name, by=by, now=datetime.now(UTC))
     typer.echo(f"{release.name} is {STATE_WORDS[release.state]}.")
 
@@ -62,7 +60,7 @@ def approve(name: Name, *, by: By) -> None:
 @app.command()
 def publish(name: Name, *, by: By) -> None:
     """Publiceer een goedgekeurde publicatie. Daarna verandert ze nooit meer."""
-    with _opened() as service, service.writing() as connection:
+    with opened_service() as service, service.writing() as connection:
         release = deciding.publish_release(connection, name, by=by, now=datetime.now(UTC))
     typer.echo(f"{release.name} is {STATE_WORDS[release.state]}.")
 
@@ -72,18 +70,9 @@ def withdraw(
     name: Name, *, by: By, reason: Annotated[str, typer.Option(help="Waarom; iedereen kan dit lezen.")]
 ) -> None:
     """Trek een publicatie in, met een reden."""
-    with _opened() as service, service.writing() as connection:
+    with opened_service() as service, service.writing() as connection:
         release = deciding.withdraw_release(connection, name, by=by, reason=reason, now=datetime.now(UTC))
     typer.echo(f"{release.name} is {STATE_WORDS[release.state]}.")
-
-
-@contextmanager
-def _opened() -> Iterator[Service]:
-    service = open_service(load_settings())
-    try:
-        yield service
-    finally:
-        service.close()
 
 
 def _described(release: Release) -> str:

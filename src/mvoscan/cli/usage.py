@@ -1,21 +1,18 @@
 """`mvoscan usage` and `mvoscan recount`: the figures, and whether they are right."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from mvoscan.cli.opened import opened_service
 from mvoscan.core.dossier import brussels_month
 from mvoscan.core.usage import UsageTable
 from mvoscan.core.usage_query import Dimension, read_query, words
 from mvoscan.render.tables import Dialect
 from mvoscan.render.usage_table import usage_csv, usage_text
-from mvoscan.settings import load_settings
 from mvoscan.usecases.count_usage import count_usage
-from mvoscan.usecases.open_service import Service, open_service
 from mvoscan.usecases.recount_usage import recount_usage, repair_usage
 
 Codes = Annotated[list[str] | None, typer.Option(help="Alleen deze codes; komma's of herhalen betekent 'of'.")]
@@ -59,7 +56,7 @@ def recount(
     repair: Annotated[bool, typer.Option("--repair", help="Zet de tellers gelijk met de hertelling.")] = False,
 ) -> None:
     """Vergelijk de tellers met een hertelling van de feiten; eindigt met status 1 als ze verschillen."""
-    with _opened() as service:
+    with opened_service() as service:
         if repair:
             with service.writing() as writing:
                 found = repair_usage(writing)
@@ -77,18 +74,9 @@ def recount(
         raise typer.Exit(1)
 
 
-@contextmanager
-def _opened() -> Iterator[Service]:
-    service = open_service(load_settings())
-    try:
-        yield service
-    finally:
-        service.close()
-
-
 def _ask(given: dict[str, list[str]]) -> UsageTable:
     now = datetime.now(UTC)
-    with _opened() as service, service.reading() as connection:
+    with opened_service() as service, service.reading() as connection:
         meaning = words(service.types, service.library.published())
         query = read_query(given, words=meaning, now_month=brussels_month(now))
         return count_usage(connection, query, words=meaning, now=now)

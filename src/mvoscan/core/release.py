@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from mvoscan.core.disclosure.period import Period, period_of
-from mvoscan.core.errors import Conflict, Refused
+from mvoscan.core.errors import Conflict, Invalid, Problem, Refused
 
 
 class ReleaseState(StrEnum):
@@ -89,6 +89,13 @@ class Release(BaseModel):
         if self.approved is None:
             return None
         return FourEyes.ENFORCED if self.approved.enforced and self.built.enforced else FourEyes.DECLARED
+
+
+def act(by: str, at: datetime, *, enforced: bool) -> Act:
+    """What somebody does, by name; raises `Invalid` without one."""
+    if not by.strip():
+        raise Invalid(Problem(field="by", message="Zeg wie je bent: je naam komt bij de publicatie te staan."))
+    return Act(by=by.strip(), at=at, enforced=enforced)
 
 
 def approve(release: Release, act: Act) -> Release:

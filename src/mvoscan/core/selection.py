@@ -56,7 +56,7 @@ def _fits(row: Observation, name: str, codes: tuple[str, ...]) -> bool:
 
 def _wrong(rows: Sequence[Observation], name: str, codes: tuple[str, ...]) -> list[Problem]:
     if name not in DIMENSIONS:
-        message = f"Deze parameter bestaat niet. Kies uit: {', '.join(('release', *DIMENSIONS))}."
+        message = f"Deze parameter bestaat niet. Kies uit: {', '.join(DIMENSIONS)}."
         return [Problem(field=name[:40], message=message)]
     valid = sorted({str(getattr(row, name)) for row in rows})
     unknown = [code for code in codes if code != ALL and code not in valid]

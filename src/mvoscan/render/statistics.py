@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from mvoscan.core.observation import Observation
+from mvoscan.core.selection import DIMENSIONS
 from mvoscan.render.tables import Cell, Dialect, write_csv
 
 COLUMNS = (
@@ -13,16 +14,7 @@ COLUMNS = (
     "period_start",
     "period_end",
     "base",
-    "breakdown",
-    "group",
-    "family",
-    "province",
-    "questionnaire",
-    "basis",
-    "series",
-    "theme",
-    "question",
-    "answer",
+    *DIMENSIONS,
     "OBS_VALUE",
     "OBS_VALUE_C",
     "n_org",

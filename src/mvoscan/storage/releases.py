@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from mvoscan.core.disclosure.period import Period
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
 from mvoscan.core.observation import Observation, from_bytes, to_bytes
-from mvoscan.core.release import Act, Release, ReleaseState
+from mvoscan.core.release import Act, Release, ReleaseState, vintage
 from mvoscan.storage.release_tables import ReleaseRow, ReleaseRowsRow, ReleaseUnitsRow
 from mvoscan.storage.tables import table_of
 
@@ -38,13 +38,17 @@ def add(connection: Connection, release: Release, *, rows: Sequence[Observation]
 
 
 def lock(connection: Connection, name: str) -> Release:
-    """The release with this name, locked until the transaction ends; raises `NotFound`."""
-    return _found(connection.execute(select(_release).where(_release.c.name == name).with_for_update()).first(), name)
+    """The release with this name; no other one is decided on until the transaction ends. Raises `NotFound`."""
+    connection.execute(select(_release.c.id).order_by(_release.c.id).with_for_update()).all()
+    return get(connection, name)
 
 
 def get(connection: Connection, name: str) -> Release:
     """The release with this name; raises `NotFound`."""
-    return _found(connection.execute(select(_release).where(_release.c.name == name)).first(), name)
+    found = find(connection, name)
+    if found is None:
+        raise NotFound(f"Er is geen publicatie ‘{name[:40]}’. Bekijk ze met: mvoscan release list.")
+    return found
 
 
 def keep_state(connection: Connection, release: Release) -> None:
@@ -81,11 +85,6 @@ def find(connection: Connection, name: str) -> Release | None:
 
 def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
     """The rows of a release; raises `BrokenFile` when they are no longer what they were."""
-    return from_bytes(block(connection, release))
-
-
-def block(connection: Connection, release: Release) -> bytes:
-    """The rows of a release as bytes; raises `BrokenFile` when they are no longer what they were."""
     data = zlib.decompress(_block(connection, _rows.c.rows, release.name))
     if sha256(data).hexdigest() != release.sha256:
         raise BrokenFile(
@@ -96,7 +95,7 @@ def block(connection: Connection, release: Release) -> bytes:
                 remedy="Zet de databank terug uit een reservekopie.",
             )
         )
-    return data
+    return from_bytes(data)
 
 
 def units(connection: Connection, release: Release) -> bytes:
@@ -115,17 +114,10 @@ def _age(release: Release) -> tuple[str, int, datetime]:
     return release.period.end.isoformat(), int(release.period.base == "year"), (published or release.built).at
 
 
-def _found(row: Row[Any] | None, name: str) -> Release:
-    if row is None:
-        raise NotFound(f"Er is geen publicatie ‘{name[:40]}’. Bekijk ze met: mvoscan release list.")
-    return _release_of(row)
-
-
 def _values(release: Release) -> dict[str, Any]:
     plain = release.model_dump(include=set(_PLAIN))
     acts = {f"{name}_{part}": value for name in _ACTS for part, value in _act(getattr(release, name)).items()}
-    vintage = int(release.name.rpartition(".")[2])
-    return {**plain, **acts, "period": release.period_code, "vintage": vintage, "state": release.state}
+    return {**plain, **acts, "period": release.period_code, "vintage": vintage(release.name), "state": release.state}
 
 
 _PLAIN = (

@@ -89,8 +89,8 @@ def protected(gathered: Gathered, rules: Rules) -> Protected:
     return protect(gathered.population, rules.cube, rules.policy, gathered.period, gathered.earlier)
 
 
-def keep_release(connection: Connection, found: Protected, *, rules: Rules, by: str, now: datetime) -> Release:
-    """Keep a release that passed its audit, under the next name of its period."""
+def keep_release(connection: Connection, found: Protected, *, rules: Rules, built: Act) -> Release:
+    """Keep a release that passed its audit, under the next name of its period; `built` is when it was gathered."""
     (questionnaire,) = rules.cube.questionnaires
     units = found.frozen.model_dump_json().encode()
     report = found.report
@@ -105,7 +105,7 @@ def keep_release(connection: Connection, found: Protected, *, rules: Rules, by: 
         units_sha256=sha256(units).hexdigest(),
         counts={"units": report.units, "cells": report.cells, "published": report.published, "rows": len(found.rows)},
         audit=report.model_dump(mode="json"),
-        built=Act(by=by, at=now),
+        built=built,
     )
     releases.add(connection, release, rows=found.rows, units=units)
     return release

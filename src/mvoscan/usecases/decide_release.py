@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from mvoscan.core import release as steps
 from mvoscan.core.errors import Conflict, Invalid, Problem
-from mvoscan.core.release import Act, Release
+from mvoscan.core.release import Release
 from mvoscan.storage import releases
 
 
@@ -24,7 +24,7 @@ def checked_release(connection: Connection, name: str) -> Release:
 
 def approve_release(connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False) -> Release:
     """Approve an audited release; raises `Refused` when its builder does, `Conflict` in another state."""
-    return _keep(connection, steps.approve(releases.lock(connection, name), _act(by, now, enforced=enforced)))
+    return _keep(connection, steps.approve(releases.lock(connection, name), steps.act(by, now, enforced=enforced)))
 
 
 def publish_release(connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False) -> Release:
@@ -42,7 +42,7 @@ def publish_release(connection: Connection, name: str, *, by: str, now: datetime
             f"Na het nakijken van {name} verscheen {', '.join(since)}. Samen zijn ze niet nagekeken: "
             f"maak {release.period_code} opnieuw."
         )
-    return _keep(connection, steps.publish(release, _act(by, now, enforced=enforced)))
+    return _keep(connection, steps.publish(release, steps.act(by, now, enforced=enforced)))
 
 
 def withdraw_release(
@@ -51,14 +51,10 @@ def withdraw_release(
     """Withdraw a release, with a reason that everybody can read."""
     if not reason.strip():
         raise Invalid(Problem(field="reason", message="Zeg waarom je deze publicatie intrekt: iedereen kan dat lezen."))
-    release = steps.withdraw(releases.lock(connection, name), _act(by, now, enforced=enforced), reason=reason.strip())
+    release = steps.withdraw(
+        releases.lock(connection, name), steps.act(by, now, enforced=enforced), reason=reason.strip()
+    )
     return _keep(connection, release)
-
-
-def _act(by: str, now: datetime, *, enforced: bool) -> Act:
-    if not by.strip():
-        raise Invalid(Problem(field="by", message="Zeg wie je bent: je naam komt bij de publicatie te staan."))
-    return Act(by=by.strip(), at=now, enforced=enforced)
 
 
 def _keep(connection: Connection, release: Release) -> Release:

@@ -1,17 +1,18 @@
 """Read published statistics: releases and their rows, and nothing that was not published."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from mvoscan.core.errors import Gone, NotFound
-from mvoscan.core.observation import Observation, from_bytes
+from mvoscan.core.observation import Observation
 from mvoscan.core.release import Release, ReleaseState
 from mvoscan.storage import releases
 
 LATEST = "latest"
 _KEPT = 8
+_READ: dict[str, tuple[Observation, ...]] = {}
+"""Rows by their hash, those read first dropped first."""
 
 
 class Published(NamedTuple):
@@ -33,12 +34,18 @@ def read_release(connection: Connection, name: str = LATEST) -> Published:
         raise NotFound(_none(name))
     if found.state is ReleaseState.WITHDRAWN:
         raise Gone(f"Publicatie {found.name} is ingetrokken: {found.reason}")
-    return Published(found, _rows(found.sha256, releases.block(connection, found)))
+    return Published(found, _rows(connection, found))
 
 
-@lru_cache(maxsize=_KEPT)
-def _rows(sha256: str, block: bytes) -> tuple[Observation, ...]:  # noqa: ARG001 # the hash makes the key short to compare.
-    return from_bytes(block)
+def _rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
+    """The rows, read and checked once: the same hash is the same rows, in any database."""
+    rows = _READ.get(release.sha256)
+    if rows is None:
+        rows = releases.rows(connection, release)
+        while len(_READ) >= _KEPT:
+            _READ.pop(next(iter(_READ)), None)
+        _READ[release.sha256] = rows
+    return rows
 
 
 def _newest(connection: Connection) -> Release | None:
