@@ -62,7 +62,7 @@ def test_a_release_goes_from_the_audit_to_publication_by_two_people(year: Servic
             approve_release(connection, release.name, by=" an ", now=NOW)
         approve_release(connection, release.name, by="Bo", now=NOW)
         done = publish_release(connection, release.name, by="Bo", now=NOW)
-    assert (done.name, done.state, done.four_eyes) == ("2026-Q3.1", ReleaseState.PUBLISHED, FourEyes.DECLARED)
+    assert (done.name, done.state, done.four_eyes) == ("demo-2026-Q3.1", ReleaseState.PUBLISHED, FourEyes.DECLARED)
     assert 0 < done.counts["published"] <= done.counts["cells"]
 
 
@@ -101,7 +101,7 @@ def test_a_release_that_was_not_attacked_beside_a_newer_one_is_not_published(yea
     published(year, "2026-Q3")
     with year.writing() as connection:
         approve_release(connection, waiting.name, by="Bo", now=NOW)
-        with pytest.raises(Conflict, match=r"verscheen 2026-Q3\.1"):
+        with pytest.raises(Conflict, match=r"verscheen demo-2026-Q3\.1"):
             publish_release(connection, waiting.name, by="Bo", now=NOW)
 
 

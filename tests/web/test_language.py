@@ -70,6 +70,20 @@ def test_answers_given_in_english_are_kept_as_ever(client: TestClient) -> None:
     assert kept.values["a.meten"] == ["ja"]
 
 
+def test_who_chooses_a_language_keeps_what_was_filled_in(client: TestClient) -> None:
+    theme = begin(client)
+    form = next(each for each in Page(client.get(theme).text).forms if each.action.endswith("/thema/milieu"))
+    english = client.post(form.action, data=form.values | {"a.meten": ["ja"], "actie": ["taal-en"]})
+    kept = next(each for each in Page(english.text).forms if each.action.endswith("/thema/milieu"))
+    assert ("We do what" in english.text, kept.values["a.meten"]) == (True, ["ja"])
+
+
+def test_a_made_up_language_of_a_button_changes_nothing(client: TestClient) -> None:
+    theme = begin(client)
+    answer = client.post(theme, data={"actie": "taal-en&x=1#y\r\nz: 1"})
+    assert (answer.status_code, "Wij doen wat" in answer.text, answer.url.path) == (200, True, theme)
+
+
 def test_a_mistake_comes_back_in_the_language_of_the_page(client: TestClient) -> None:
     theme = begin(client)
     client.get(f"{theme}?taal=en")

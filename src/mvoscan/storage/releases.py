@@ -12,6 +12,7 @@ from mvoscan.core.disclosure.period import Period
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
 from mvoscan.core.observation import Observation, from_bytes, to_bytes
 from mvoscan.core.release import Act, Release, ReleaseState, vintage
+from mvoscan.storage import service_facts
 from mvoscan.storage.release_tables import ReleaseRow, ReleaseRowsRow, ReleaseUnitsRow
 from mvoscan.storage.tables import table_of
 
@@ -22,11 +23,16 @@ _ACTS = ("built", "approved", "published", "withdrawn")
 
 
 def next_name(connection: Connection, period: Period, *, questionnaire: str) -> str:
-    """The name of the next release of a period."""
+    """The name of the next release of a period; one of a demo says so, wherever it is quoted.
+
+    >>> vintage("demo-2026-Q3.2")
+    2
+    """
     query = select(func.max(_release.c.vintage)).where(
         _release.c.period == period.code, _release.c.questionnaire == questionnaire
     )
-    return f"{period.code}.{(connection.execute(query).scalar() or 0) + 1}"
+    demo = "demo-" if service_facts.is_demo(connection) else ""
+    return f"{demo}{period.code}.{(connection.execute(query).scalar() or 0) + 1}"
 
 
 def add(connection: Connection, release: Release, *, rows: Sequence[Observation], units: bytes) -> None:

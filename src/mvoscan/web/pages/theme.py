@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
@@ -16,9 +17,12 @@ from mvoscan.render import dutch
 from mvoscan.usecases.fill_in_scan import Posted, Saved, Sheet, read_sheet, read_theme, save_answers, theme_of
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor
 from mvoscan.web.pages.entry import kept, see_other
-from mvoscan.web.pages.language import choices, in_language, remember
+from mvoscan.web.pages.language import COOKIE, choices, in_language, remember
 
 router = APIRouter()
+
+_LANGUAGE = "taal-"
+"""What a button that chooses a language is called, before the code of the language."""
 
 
 class Shown(NamedTuple):
@@ -190,10 +194,15 @@ def _clash_problems(saved: Saved) -> tuple[Problem, ...]:
 
 
 def _next(saved: Saved, theme_id: str, action: str) -> str:
-    """Where to go after saving: on, unless an answer made more statements of the same theme appear."""
+    """Where to go after saving: on, unless an answer made more statements of the same theme appear.
+
+    Who chooses another language stays on the page, and loses nothing that was filled in.
+    """
     base = f"/dossier/{saved.sheet.dossier.public_id}"
     if action == "stoppen":
         return f"{base}/gestopt"
+    if action.startswith(_LANGUAGE):
+        return f"{base}/thema/{theme_id}?{urlencode({COOKIE: action.removeprefix(_LANGUAGE)})}"
     if theme_id in saved.appeared:
         return f"{base}/thema/{theme_id}?nieuw=1"
     themes = list(saved.sheet.asked)
