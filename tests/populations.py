@@ -17,7 +17,7 @@ from mvoscan.storage.statistics_files import read_cube, read_policy
 
 REFERENCE = ROOT / "reference"
 TYPES = institution_types(REFERENCE)
-ALLOWED = frozenset(each.code for each in TYPES.types if each.family != "organisatie")
+ALLOWED = {"mvo-overheid": frozenset(each.code for each in TYPES.types if each.family != "organisatie")}
 CUBE: Cube = read_cube(REFERENCE, types=TYPES, allowed=ALLOWED)
 POLICY: Policy = read_policy(REFERENCE)
 YEAR: Period = period_of("2026")

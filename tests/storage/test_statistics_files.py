@@ -31,6 +31,11 @@ def test_the_shipped_files_are_read() -> None:
     assert (len(CUBE.cells("year")), len(CUBE.cells("quarter")), POLICY.k_theme) == (14, 3, 5)
 
 
+def test_a_questionnaire_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    said = _cube_with(tmp_path, "questionnaire: mvo-overheid", "questionnaire: mvo-overheden")
+    assert "De vragenlijst 'mvo-overheden' bestaat niet. Bedoel je 'mvo-overheid'?" in said
+
+
 def test_groups_that_do_not_partition_the_total_are_refused(tmp_path: Path) -> None:
     said = _cube_with(tmp_path, "[vlaamse-overheid, andere]", "[vlaamse-overheid]")
     assert "'andere' staat in geen enkele groep" in said

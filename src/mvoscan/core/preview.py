@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from mvoscan.core.questionnaire import Question, Questionnaire, Theme
 from mvoscan.core.tailoring import Asked, Tailoring, asked
-from mvoscan.core.visibility import Condition, conditions
+from mvoscan.core.visibility import Condition, conditions, numbers
 
 
 class Previewed(NamedTuple):
@@ -55,10 +55,7 @@ def _appearing(asked: Asked) -> Asked:
 
 
 def numbered(questionnaire: Questionnaire, questions: tuple[Question, ...]) -> Iterator[Previewed]:
-    """A theme's statements, numbered as in a scan: one that waits for another on the same page is '2.1' after '2'."""
+    """A theme's statements, numbered as in a scan, with what they wait for."""
     here = {question.id for question in questions}
-    number = after = 0
-    for question in questions:
-        waits = not here.isdisjoint(question.shown_when)
-        number, after = (number, after + 1) if waits else (number + 1, 0)
-        yield Previewed(question, f"{number}.{after}" if waits else f"{number}", conditions(questionnaire, question))
+    for question, number, _ in numbers(questions, here):
+        yield Previewed(question, number, conditions(questionnaire, question))

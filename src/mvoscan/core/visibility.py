@@ -5,7 +5,7 @@ statement was not asked. A condition on a statement that is hidden or not asked 
 hangs from it. Conditions name earlier statements only (`check_references`), so one pass in order is enough.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mvoscan.core.answers import OPEN, Answer, Answers
@@ -52,21 +52,28 @@ def counted(
 def places(questionnaire: Questionnaire, asked: Asked, answers: Answers, theme_id: str) -> tuple[Place, ...]:
     """The statements of a theme's page in order; without those that no answer on that page can show."""
     if not questionnaire.conditional:
-        numbered = enumerate(asked[theme_id], start=1)
-        return tuple(Place(each, f"{number}", waits=False, hidden=False) for number, each in numbered)
+        return tuple(Place(each, number, waits, hidden=False) for each, number, waits in numbers(asked[theme_id], ()))
     every = (each for questions in visible(questionnaire, asked, answers).values() for each in questions)
     shown = {each.id: answers.get(each.id, OPEN) for each in every}
     here = {question.id for question in asked[theme_id]}
-    found: dict[str, Place] = {}
-    number = after = 0
+    appearing: dict[str, Question] = {}
     for question in asked[theme_id]:
-        if not _may_appear(question, here, found, shown):
-            continue
-        waits = not here.isdisjoint(question.shown_when)
+        if _may_appear(question, here, appearing, shown):
+            appearing[question.id] = question
+    numbered = numbers(tuple(appearing.values()), here)
+    return tuple(Place(each, number, waits, hidden=each.id not in shown) for each, number, waits in numbered)
+
+
+def numbers(questions: Iterable[Question], here: Collection[str]) -> Iterator[tuple[Question, str, bool]]:
+    """Statements with their numbers, and whether they wait for one of `here`, the ids on the same page.
+
+    One that waits is numbered after the one that does not before it: '2.1' comes after '2'.
+    """
+    number = after = 0
+    for question in questions:
+        waits = not question.shown_when.keys().isdisjoint(here)
         number, after = (number, after + 1) if waits else (number + 1, 0)
-        label = f"{number}.{after}" if waits else f"{number}"
-        found[question.id] = Place(question, label, waits, hidden=question.id not in shown)
-    return tuple(found.values())
+        yield question, f"{number}.{after}" if waits else f"{number}", waits
 
 
 def conditions(questionnaire: Questionnaire, question: Question) -> tuple[Condition, ...]:

@@ -24,9 +24,7 @@ class ConfirmedScan(NamedTuple):
     province: str | None
 
 
-def of_quarters(
-    connection: Connection, quarters: Collection[str], *, questionnaires: Collection[str]
-) -> Iterator[ConfirmedScan]:
+def of_quarters(connection: Connection, quarters: Collection[str], *, questionnaire: str) -> Iterator[ConfirmedScan]:
     """The confirmed scans of these quarters (`YYYY-Qn`), in the order in which they were handed in."""
     query = (
         select(_submission, _fact.c.surrogate, _fact.c.partner_surrogate)
@@ -36,7 +34,7 @@ def of_quarters(
             _claim.c.state == ClaimState.CONFIRMED,
             _submission.c.practice.is_(False),
             _submission.c.quarter.in_(quarters),
-            _submission.c.questionnaire.in_(questionnaires),
+            _submission.c.questionnaire == questionnaire,
             _fact.c.surrogate.is_not(None),
         )
         .order_by(_submission.c.handed_in_at, _submission.c.id)

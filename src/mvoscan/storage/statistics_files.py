@@ -1,7 +1,7 @@
 """The cube and the policy of disclosure control, read from their YAML files."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,10 +21,10 @@ _Model = TypeVar("_Model", Cube, Policy)
 _KEYS = [*Cube.model_fields, *CubeGroup.model_fields, *CubeFamily.model_fields, *Tables.model_fields]
 
 
-def read_cube(folder: Path, *, types: InstitutionTypes, allowed: Collection[str]) -> Cube:
+def read_cube(folder: Path, *, types: InstitutionTypes, allowed: Mapping[str, Collection[str]]) -> Cube:
     """The cube in this folder; raises `BrokenFile` with all that is wrong.
 
-    `allowed` are the types of institution that may take its questionnaires.
+    `allowed` are the types of institution that may take a questionnaire, by its code.
     """
     file = open_questionnaire(folder / CUBE)
     cube = _validated(file, Cube)

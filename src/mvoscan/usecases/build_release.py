@@ -26,14 +26,12 @@ from mvoscan.core.disclosure.statistic import QuestionSpec, Statistic
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.observation import TOTAL, to_bytes
+from mvoscan.core.questionnaire import edition_order
 from mvoscan.core.release import Act, Release, ReleaseState
 from mvoscan.storage import confirmed_scans, institutions, releases
 from mvoscan.storage.confirmed_scans import ConfirmedScan
 from mvoscan.storage.library import Library
 from mvoscan.storage.statistics_files import read_cube, read_policy
-
-_COUNTED = frozenset({"mvo-overheid"})
-"""Questionnaires that have releases (STATISTICS Decision 6)."""
 
 
 class Rules(NamedTuple):
@@ -53,7 +51,9 @@ class Gathered(NamedTuple):
 
 def read_rules(reference: Path, *, library: Library, types: InstitutionTypes) -> Rules:
     """The cube and the policy; raises `BrokenFile` with all that is wrong with them."""
-    allowed = {code for each in library.published() if each.id in _COUNTED for code in each.allowed_types}
+    allowed: dict[str, frozenset[str]] = {}
+    for each in library.published():
+        allowed[each.id] = allowed.get(each.id, frozenset()) | each.allowed_types
     return Rules(read_cube(reference, types=types, allowed=allowed), read_policy(reference))
 
 
@@ -63,16 +63,16 @@ def gather(
     """The population of a closed period and what was ever published; raises `Invalid` for an open or an empty one."""
     period = period_of(code)
     demand_closed(period, now)
-    (questionnaire,) = rules.cube.questionnaires
+    questionnaire = rules.cube.questionnaire
     series = Series(library.as_sealed(questionnaire))
-    scans = list(confirmed_scans.of_quarters(connection, _quarters(period), questionnaires=[questionnaire]))
+    scans = list(confirmed_scans.of_quarters(connection, _quarters(period), questionnaire=questionnaire))
     if not scans:
         message = (
             f"Voor {label(period)} is er geen enkele bevestigde scan. Bevestig eerst opgaven: mvoscan claims list."
         )
         raise Invalid(Problem(field="period", message=message))
     earlier = tuple(_earlier(connection, each) for each in releases.shown(connection))
-    editions = sorted({each.submission.edition for each in scans})
+    editions = sorted({each.submission.edition for each in scans}, key=edition_order)
     scores = tuple(dict.fromkeys(each for edition in editions for each in series.scores(edition)))
     population = Population(
         units=units_of((_hand_in(each, library, series) for each in scans), period),
@@ -91,13 +91,12 @@ def protected(gathered: Gathered, rules: Rules) -> Protected:
 
 def keep_release(connection: Connection, found: Protected, *, rules: Rules, built: Act) -> Release:
     """Keep a release that passed its audit, under the next name of its period; `built` is when it was gathered."""
-    (questionnaire,) = rules.cube.questionnaires
     units = found.frozen.model_dump_json().encode()
     report = found.report
     release = Release(
-        name=releases.next_name(connection, found.period, questionnaire=questionnaire),
+        name=releases.next_name(connection, found.period, questionnaire=rules.cube.questionnaire),
         period_code=found.period.code,
-        questionnaire=questionnaire,
+        questionnaire=rules.cube.questionnaire,
         state=ReleaseState.AUDITED,
         cube_version=rules.cube.version,
         policy_version=rules.policy.version,

@@ -5,7 +5,7 @@ blocks of one partition, and there is little to subtract.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
@@ -59,10 +59,10 @@ class Tables(Closed):
 
 
 class Cube(Closed):
-    """The reviewed specification of all cells, for the questionnaires it names."""
+    """The reviewed specification of all cells, for the questionnaire it names."""
 
     version: Edition
-    questionnaires: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    questionnaire: Identifier
     groups: Annotated[tuple[CubeGroup, ...], Field(min_length=2)]
     families: Annotated[tuple[CubeFamily, ...], Field(min_length=1)]
     tables: Tables
@@ -116,18 +116,22 @@ class Cube(Closed):
             yield from (Cell(breakdown, groups[GEMEENTE], GEMEENTE, province) for province in PROVINCES)
 
 
-def cube_flaws(cube: Cube, types: InstitutionTypes, allowed: Collection[str]) -> Iterator[Flaw]:
+def cube_flaws(cube: Cube, types: InstitutionTypes, allowed: Mapping[str, Collection[str]]) -> Iterator[Flaw]:
     """All that keeps this cube from being used: what does not partition, and what does not exist.
 
-    `allowed` are the types of institution that may take its questionnaires: together they are the total.
+    `allowed` are the types of institution that may take a questionnaire, by its code: together they are the total.
     """
+    if cube.questionnaire not in allowed:
+        message = f"De vragenlijst '{cube.questionnaire}' bestaat niet."
+        yield Flaw(("questionnaire",), message, choose_from(cube.questionnaire, allowed))
+        return
     families = [family.code for family in cube.families]
     yield from _known("groups", cube.groups, [group.code for group in types.groups])
     yield from _known("families", cube.families, [family.code for family in types.families])
     parts = [(group.code, group.families) for group in cube.groups]
     yield from _partition("groups", "families", "De familie", "groep", parts, families)
     parts = [(family.code, family.types) for family in cube.families]
-    yield from _partition("families", "types", "Het type", "familie", parts, sorted(allowed))
+    yield from _partition("families", "types", "Het type", "familie", parts, sorted(allowed[cube.questionnaire]))
     yield from _elsewhere(cube, types)
     if GEMEENTE not in families and "gemeente-province" in (*cube.tables.year, *cube.tables.quarter):
         message = f"Voor gemeente-province is er een familie '{GEMEENTE}' nodig."
