@@ -144,6 +144,13 @@ def test_what_is_not_published_does_not_exist(client: TestClient, approved: str)
     assert client.get(f"/cijfers/resultaten?publicatie={approved}").status_code == 404
 
 
+@pytest.mark.parametrize("stranger", ["%00", "2026-Q3.99999999999999999999", "..%2f", "2026-Q3.1'--", "x" * 3000])
+def test_a_made_up_name_is_no_release(client: TestClient, name: str, stranger: str) -> None:
+    api = client.get(f"{ADDRESS}/{stranger}/theme-results.csv")
+    page = client.get(f"/cijfers/resultaten?publicatie={stranger}")
+    assert (api.status_code, page.status_code, name in page.text) == (404, 404, True)
+
+
 def test_what_was_withdrawn_says_why(client: TestClient, service: Service, name: str) -> None:
     other = approve(service, "2026-Q2")
     with service.writing() as connection:

@@ -4,6 +4,7 @@ audited → approved → published, and from there only withdrawn. A draft that 
 what is kept was audited. The rows of a release never change once it is built; its state does, with who did it and when.
 """
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.errors import Conflict, Invalid, Problem, Refused
+
+_NAME = re.compile(r"(demo-)?20[0-9]{2}(-Q[1-4])?\.[0-9]{1,6}")
 
 
 class ReleaseState(StrEnum):
@@ -116,6 +119,15 @@ def withdraw(release: Release, act: Act, *, reason: str) -> Release:
     """Withdraw a release that was published, or drop one that waits; raises `Conflict` when it is neither."""
     _demand(release, _WITHDRAWABLE, "intrekken")
     return release.model_copy(update={"state": ReleaseState.WITHDRAWN, "withdrawn": act, "reason": reason})
+
+
+def is_name(text: str) -> bool:
+    """Whether a release could be called so.
+
+    >>> is_name("2026-Q3.1"), is_name("demo-2026.2"), is_name("2026-Q3.1'--")
+    (True, True, False)
+    """
+    return _NAME.fullmatch(text) is not None
 
 
 def vintage(name: str) -> int:

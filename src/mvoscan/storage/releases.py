@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from mvoscan.core.disclosure.period import Period
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
 from mvoscan.core.observation import Observation, from_bytes, to_bytes
-from mvoscan.core.release import Act, Release, ReleaseState, vintage
+from mvoscan.core.release import Act, Release, ReleaseState, is_name, vintage
 from mvoscan.storage import service_facts
 from mvoscan.storage.release_tables import ReleaseRow, ReleaseRowsRow, ReleaseUnitsRow
 from mvoscan.storage.tables import table_of
@@ -84,7 +84,9 @@ def shown(connection: Connection) -> tuple[Release, ...]:
 
 
 def find(connection: Connection, name: str) -> Release | None:
-    """The release with this name, if there is one."""
+    """The release with this name, if there is one; what cannot be a name is not looked up."""
+    if not is_name(name):
+        return None
     row = connection.execute(select(_release).where(_release.c.name == name)).first()
     return _release_of(row) if row else None
 

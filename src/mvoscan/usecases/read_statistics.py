@@ -31,7 +31,7 @@ def read_release(connection: Connection, name: str = LATEST) -> Published:
     """A published release, or the newest; raises `Gone` with the reason when it was withdrawn, else `NotFound`."""
     found = _newest(connection) if name == LATEST else releases.find(connection, name)
     if found is None or found.published is None:
-        raise NotFound(_none(name))
+        raise NotFound(_none(name, releases.published(connection)))
     if found.state is ReleaseState.WITHDRAWN:
         raise Gone(f"Publicatie {found.name} is ingetrokken: {found.reason}")
     return Published(found, _rows(connection, found))
@@ -52,7 +52,7 @@ def _newest(connection: Connection) -> Release | None:
     return next(iter(releases.published(connection)), None)
 
 
-def _none(name: str) -> str:
-    if name == LATEST:
+def _none(name: str, there: tuple[Release, ...]) -> str:
+    if not there:
         return "Er is nog geen publicatie met resultaten. Die komt er na het afsluiten van een kwartaal of een jaar."
-    return f"Er is geen publicatie ‘{name[:40]}’. Bekijk ze op /api/v1/statistics/releases."
+    return f"Er is geen publicatie ‘{name[:40]}’. Wel: {', '.join(each.name for each in there)}."

@@ -91,8 +91,13 @@ class Guard:
         return receive_limited
 
     def _refusal(self, scope: Scope, most: int) -> int | None:
-        """Why a request is not let in: 403 from another site, 413 too large; None when it is."""
+        """Why a request is not let in: 403 from another site, 404 no address, 413 too large; None when it is.
+
+        An address with a null character is nobody's, and PostgreSQL takes none in a text.
+        """
         headers = Headers(scope=scope)
+        if "\0" in scope["path"]:
+            return 404
         if scope["method"] not in _SAFE and not self._own(headers):
             return 403
         length = headers.get("content-length", "")
