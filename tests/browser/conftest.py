@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
 from tests.missing import missing
 
 ARGUMENTS = [
@@ -58,6 +58,12 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+def press(control: Locator) -> None:
+    """Press a link or button and wait for the page it leads to: a click alone returns before that page is there."""
+    with control.page.expect_navigation():
+        control.click()
 
 
 def violations(page: Page) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import OpenPage, violations
+from tests.browser.conftest import OpenPage, press, violations
 from tests.conftest import Copy
 from tests.live import live
 from tests.offered import home_with
@@ -32,7 +32,7 @@ def address(copies: Copy, tmp_path: Path) -> Iterator[str]:
 def _sent(page: Page, text: str) -> None:
     file = {"name": "mijn.yaml", "mimeType": "text/yaml", "buffer": text.encode()}
     page.get_by_label("Kies een bestand").set_input_files(file)  # type: ignore[arg-type]  # a dict with just these keys.
-    page.get_by_role("button", name="Kijk na").click()
+    press(page.get_by_role("button", name="Kijk na"))
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -43,7 +43,7 @@ def test_a_mistake_is_mended_in_the_page_and_then_all_is_in_order(
     _sent(page, BROKEN)
     expect(page.get_by_role("heading", name="Er is nog één fout")).to_be_visible()
     page.get_by_label("Of plak de tekst").fill(TEXT)
-    page.get_by_role("button", name="Kijk na").click()
+    press(page.get_by_role("button", name="Kijk na"))
     expect(page.get_by_text("Alles is in orde")).to_be_visible()
 
 
@@ -55,7 +55,7 @@ def test_every_page_of_it_is_accessible_and_fits(open_page: OpenPage, address: s
     found.append(violations(page))
     _sent(page, TEXT)
     found.append(violations(page))
-    page.get_by_role("button", name="Toon de stellingen").click()
+    press(page.get_by_role("button", name="Toon de stellingen"))
     assert [*found, violations(page)] == [[], [], [], []]
     assert page.evaluate("document.documentElement.scrollWidth") == width
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.conftest import OpenPage, violations
+from tests.browser.conftest import OpenPage, press, violations
 from tests.conftest import Copy
 from tests.live import live
 from tests.offered import home_with
@@ -30,9 +30,9 @@ def _begin(open_page: OpenPage, address: str, questionnaire: str, *, scripts: bo
     """On the first theme of a practice scan."""
     chosen = f"doel=rondkijken&type=gemeente&vragenlijst={questionnaire}"
     page = open_page(f"{address}/start/profiel?{chosen}", scripts=scripts)
-    page.get_by_role("button", name="Begin de scan").click()
-    page.get_by_text("Ik heb de link bewaard, begin").click()
-    page.locator(".govuk-task-list__link").first.click()
+    press(page.get_by_role("button", name="Begin de scan"))
+    press(page.get_by_text("Ik heb de link bewaard, begin"))
+    press(page.locator(".govuk-task-list__link").first)
     return page
 
 
@@ -98,7 +98,7 @@ def test_without_javascript_the_page_comes_back_with_the_statements_that_came(
     page = _begin(open_page, address, "voorwaarden", scripts=False)
     expect(_statement(page, "plan-gepubliceerd")).to_be_hidden()
     _choose(page, "plan", "Ja")
-    page.get_by_role("button", name="Bewaren en verder").click()
+    press(page.get_by_role("button", name="Bewaren en verder"))
     expect(page.get_by_text("Door je antwoord zijn er stellingen bijgekomen")).to_be_visible()
     expect(_statement(page, "plan-gepubliceerd")).to_be_visible()
 

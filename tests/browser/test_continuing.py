@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import OpenPage, violations
+from tests.browser.conftest import OpenPage, press, violations
 from tests.conftest import Copy
 from tests.live import live
 from tests.offered import home_with
@@ -29,19 +29,19 @@ def address(copies: Copy, tmp_path: Path) -> Iterator[str]:
 def _second_scan(open_page: OpenPage, address: str, *, scripts: bool, width: int = 1280) -> Page:
     """On the first theme of a full scan that goes on from a light one with 'ja' everywhere."""
     page = open_page(f"{address}/start/profiel?doel=rondkijken&type=gemeente", scripts=scripts, width=width)
-    page.get_by_role("button", name="Begin de scan").click()
-    page.get_by_text("Ik heb de link bewaard, begin").click()
-    page.locator(".govuk-task-list__link").first.click()
+    press(page.get_by_role("button", name="Begin de scan"))
+    press(page.get_by_text("Ik heb de link bewaard, begin"))
+    press(page.locator(".govuk-task-list__link").first)
     for answer in page.get_by_label("Ja", exact=True).all():
         answer.check()
-    page.get_by_role("button", name="Bewaren en stoppen").click()
+    press(page.get_by_role("button", name="Bewaren en stoppen"))
     home = page.url.rsplit("/", 1)[0]
     page.goto(f"{home}/nakijken")
-    page.get_by_role("button", name="Indienen").click()
-    page.get_by_role("link", name="Verder naar de volledige scan").click()
-    page.get_by_role("button", name="Begin de nieuwe scan").click()
-    page.get_by_text("Ik heb de link bewaard, begin").click()
-    page.locator(".govuk-task-list__link").first.click()
+    press(page.get_by_role("button", name="Indienen"))
+    press(page.get_by_role("link", name="Verder naar de volledige scan"))
+    press(page.get_by_role("button", name="Begin de nieuwe scan"))
+    press(page.get_by_text("Ik heb de link bewaard, begin"))
+    press(page.locator(".govuk-task-list__link").first)
     return page
 
 
@@ -52,7 +52,7 @@ def test_answers_of_last_time_are_told_and_confirmed_with_the_button(
     page = _second_scan(open_page, address, scripts=False, width=width)
     expect(page.get_by_text(MARK).first).to_be_visible()
     here = page.url
-    page.get_by_role("button", name="Bewaren en verder").click()
+    press(page.get_by_role("button", name="Bewaren en verder"))
     page.goto(here)
     expect(page.get_by_text(MARK)).to_have_count(0)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import OpenPage, violations
+from tests.browser.conftest import OpenPage, press, violations
 from tests.conftest import Copy
 from tests.live import live
 from tests.offered import home_with
@@ -30,9 +30,9 @@ def address(copies: Copy, tmp_path: Path) -> Iterator[str]:
 
 def _begin(open_page: OpenPage, address: str, *, scripts: bool = True, width: int = 1280) -> Page:
     page = open_page(f"{address}/start/profiel?doel=rondkijken&type=gemeente", scripts=scripts, width=width)
-    page.get_by_role("button", name="Begin de scan").click()
-    page.get_by_text("Ik heb de link bewaard, begin").click()
-    page.locator(".govuk-task-list__link").first.click()
+    press(page.get_by_role("button", name="Begin de scan"))
+    press(page.get_by_text("Ik heb de link bewaard, begin"))
+    press(page.locator(".govuk-task-list__link").first)
     return page
 
 
@@ -42,7 +42,7 @@ def test_an_answer_given_before_another_language_is_chosen_is_still_there(
 ) -> None:
     page = _begin(open_page, address, scripts=scripts)
     page.get_by_label("Ja", exact=True).first.check()
-    page.get_by_role("button", name="English").click()
+    press(page.get_by_role("button", name="English"))
     expect(page.get_by_label("Yes", exact=True).first).to_be_checked()
 
 
@@ -55,7 +55,7 @@ def test_enter_in_an_answer_goes_on_and_not_to_another_language(open_page: OpenP
 @pytest.mark.parametrize("width", [1280, 320])
 def test_the_page_in_another_language_is_accessible_and_fits(open_page: OpenPage, address: str, width: int) -> None:
     page = _begin(open_page, address, width=width)
-    page.get_by_role("button", name="English").click()
+    press(page.get_by_role("button", name="English"))
     expect(page.get_by_text("(not translated yet)")).to_have_count(1)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width

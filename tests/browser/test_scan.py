@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Response
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
+from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
 from tests.live import live
 
 from mvoscan.settings import Settings
@@ -67,7 +67,7 @@ def test_every_page_of_a_scan_has_no_accessibility_violation(open_page: OpenPage
 def test_a_theme_is_filled_in_and_saved_with_the_keyboard_alone(open_page: OpenPage, address: str) -> None:
     page = open_page(address, scripts=False)
     list(_start(page))
-    _press(page, ".govuk-task-list__link >> nth=0")
+    press(page.locator(".govuk-task-list__link >> nth=0"))
     page.focus("h1 >> xpath=/following::input[@type='radio'][1]")
     page.keyboard.press("Space")
     for _ in range(200):
@@ -85,7 +85,7 @@ def test_a_theme_is_filled_in_and_saved_with_the_keyboard_alone(open_page: OpenP
 def test_with_javascript_an_answer_saves_itself_and_says_so(open_page: OpenPage, address: str) -> None:
     page = open_page(address)
     list(_start(page))
-    _press(page, ".govuk-task-list__link >> nth=0")
+    press(page.locator(".govuk-task-list__link >> nth=0"))
     page.locator("input[type=radio]").first.check()
     page.locator(".app-save--done").first.wait_for()
     said = page.locator(".app-save--done").first.inner_text()
@@ -127,47 +127,41 @@ def _faults(page: Page, width: int) -> list[str]:
 def _steps(page: Page) -> Iterator[str]:
     """Take the scan for gemeente Aalst; after each step its name, with the page there."""
     yield from _start(page)
-    _press(page, ".govuk-task-list__link >> nth=0")
+    press(page.locator(".govuk-task-list__link >> nth=0"))
     yield "theme"
     while "/thema/" in page.url:
         for statement in page.locator("fieldset[data-statement]").all():
             statement.locator("input[type=radio]").nth(1).check()
         page.locator("input[type=checkbox]").first.check()
-        _press(page, "button:has-text('Bewaren en verder')")
+        press(page.locator("button:has-text('Bewaren en verder')"))
     yield "review"
-    _press(page, "button:has-text('Indienen')")
+    press(page.locator("button:has-text('Indienen')"))
     yield "result"
 
 
 def _start(page: Page) -> Iterator[str]:
     page.goto("/".join(page.url.split("/")[:3]))
     yield "home"
-    _press(page, "text=Scan voor mijn bestuur")
+    press(page.locator("text=Scan voor mijn bestuur"))
     yield "type"
-    _press(page, "button:has-text('Verder')")
+    press(page.locator("button:has-text('Verder')"))
     yield "type, with a mistake"
     page.check("#type")
-    _press(page, "button:has-text('Verder')")
+    press(page.locator("button:has-text('Verder')"))
     yield "institution"
     page.fill("#zoek", "aalst")
-    _press(page, "button:has-text('Zoeken')")
+    press(page.locator("button:has-text('Zoeken')"))
     yield "institution, found"
-    _press(page, "button:has-text('Verder')")
+    press(page.locator("button:has-text('Verder')"))
     yield "together"
     page.check("[name=samen][value=nee]")
-    _press(page, "button:has-text('Verder')")
+    press(page.locator("button:has-text('Verder')"))
     yield "profile"
-    _press(page, "button:has-text('Begin de scan')")
+    press(page.locator("button:has-text('Begin de scan')"))
     yield "profile, with mistakes"
     for question in page.locator("fieldset").all():
         question.locator("input").first.check()
-    _press(page, "button:has-text('Begin de scan')")
+    press(page.locator("button:has-text('Begin de scan')"))
     yield "link"
-    _press(page, "text=Ik heb de link bewaard")
+    press(page.locator("text=Ik heb de link bewaard"))
     yield "tasks"
-
-
-def _press(page: Page, selector: str) -> None:
-    """Press a link or button and wait for the page it leads to."""
-    with page.expect_navigation():
-        page.click(selector)
