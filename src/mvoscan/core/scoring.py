@@ -30,6 +30,16 @@ class NoScore(StrEnum):
     NOTHING_ASKED = "nothing-asked"
 
 
+class Standing(StrEnum):
+    """What an answer does to a score; the names are those of `Counts`."""
+
+    IN_ORDER = "in_order"
+    SHORT = "short"
+    UNKNOWN = "unknown"
+    EXCLUDED = "excluded"
+    OPEN = "open"
+
+
 class Value(BaseModel):
     """A frozen, closed value of this module."""
 
@@ -97,6 +107,18 @@ def score_shown(questionnaire: Questionnaire, shown: Asked, answers: Answers, *,
     )
 
 
+def standing(scale: Scale, option: str | None) -> Standing:
+    """What an answer on this scale does to a score: the best option is in order, fewer points fall short."""
+    if option is None:
+        return Standing.OPEN
+    share = scale.shares[option]
+    if share is None:
+        return Standing.EXCLUDED
+    if scale.by_id[option].role is Role.UNKNOWN:
+        return Standing.UNKNOWN
+    return Standing.IN_ORDER if share == 1 else Standing.SHORT
+
+
 def half_up(value: Fraction) -> int:
     """Round to a whole number, halves up.
 
@@ -114,7 +136,7 @@ def _sum(questionnaire: Questionnaire, questions: tuple[Question, ...], answers:
         answer = answers.get(question.id, OPEN)
         scale, weight = questionnaire.scale_of(question), question.weight
         share = None if answer.option is None else scale.shares[answer.option]
-        counts[_state(scale, answer.option, share)] += 1
+        counts[standing(scale, answer.option)] += 1
         counts["interesting"] += answer.interesting
         asked += weight
         covered += 0 if share is None else weight
@@ -124,17 +146,6 @@ def _sum(questionnaire: Questionnaire, questions: tuple[Question, ...], answers:
             parts += weight * share
     counts["asked"] = len(questions)
     return _Sum(asked=asked, covered=covered, share=whole + parts, counts=Counts(**counts))
-
-
-def _state(scale: Scale, option: str | None, share: Fraction | None) -> str:
-    """The count that an answer falls under."""
-    if option is None:
-        return "open"
-    if share is None:
-        return "excluded"
-    if scale.by_id[option].role is Role.UNKNOWN:
-        return "unknown"
-    return "in_order" if share == 1 else "short"
 
 
 def _theme_score(total: _Sum, minimum: Fraction) -> Fraction | None:

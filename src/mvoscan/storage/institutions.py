@@ -11,8 +11,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, insert, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mvoscan.core.dossier import Subject
 from mvoscan.core.errors import NotFound
-from mvoscan.core.institution import Institution, Number, Predecessor, Standing, fold, read_number
+from mvoscan.core.institution import (
+    Institution,
+    InstitutionTypes,
+    Number,
+    Predecessor,
+    Standing,
+    fold,
+    named,
+    read_number,
+)
 from mvoscan.storage.tables import DossierRow, InstitutionRow, PredecessorRow, table_of
 
 _entry = table_of(InstitutionRow)
@@ -64,6 +74,16 @@ def get(connection: Connection, institution: str) -> Institution:
     if found is None:
         raise NotFound(_UNKNOWN)
     return found
+
+
+def in_words(connection: Connection, subject: Subject, *, types: InstitutionTypes) -> str:
+    """Who a scan says it is for: 'Gemeente Aalst samen met OCMW Aalst', or only a type."""
+    names = [(subject.type, subject.institution), (subject.partner_type, subject.partner)]
+    return " samen met ".join(
+        named(types.by_code[code].label, get(connection, institution).name if institution else None)
+        for code, institution in names
+        if code
+    )
 
 
 def as_it_is(connection: Connection, institution: str) -> Institution:

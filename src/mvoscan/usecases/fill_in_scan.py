@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mvoscan.core.answers import NOTE_LIMIT, OPEN, Answer, Answers, missing_notes, open_questions, problems_of
 from mvoscan.core.dossier import Dossier, Right, brussels_month
 from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem
-from mvoscan.core.institution import InstitutionTypes, named
+from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Question, Questionnaire, Theme
 from mvoscan.core.tailoring import Asked, asked
 from mvoscan.core.visibility import visible
@@ -93,13 +93,7 @@ def read_theme(connection: Connection, visitor: Visitor, public_id: str, theme_i
 
 def read_subject(connection: Connection, dossier: Dossier, *, types: InstitutionTypes) -> str:
     """Who a dossier says it is for, in words: 'Gemeente Aalst samen met OCMW Aalst', or only a type."""
-    subject = dossier.subject
-    names = [(subject.type, subject.institution), (subject.partner_type, subject.partner)]
-    return " samen met ".join(
-        named(types.by_code[code].label, institutions.get(connection, institution).name if institution else None)
-        for code, institution in names
-        if code
-    )
+    return institutions.in_words(connection, dossier.subject, types=types)
 
 
 def theme_of(sheet: Sheet, theme_id: str) -> tuple[Theme, tuple[Question, ...]]:

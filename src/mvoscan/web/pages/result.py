@@ -1,35 +1,27 @@
-"""The result of a scan: overall and per theme, with what to do next."""
+"""The result of a scan: what stands out, the scores, every statement with its answer, and what to do next."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.responses import Response
 
-from mvoscan.core.answers import Answer
-from mvoscan.core.questionnaire import Question, Theme
-from mvoscan.core.scoring import NoScore, Score
-from mvoscan.render.chart import Bar, bar_chart
-from mvoscan.usecases.fill_in_scan import read_subject
-from mvoscan.usecases.read_result import Result, read_result
+from mvoscan.core.result import Result, ThemeResult, View
+from mvoscan.core.scoring import Score, Standing
+from mvoscan.render import result_words as words
+from mvoscan.render.result_chart import profile_chart
+from mvoscan.render.since_last import since_last
+from mvoscan.usecases.read_result import OpenedResult, read_result
 from mvoscan.web.deps import OpenDoor, Visitor
 from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.entry import kept, see_other
-from mvoscan.web.pages.since_last import BASIS, since_last
 
 router = APIRouter()
-
-REASON = {
-    NoScore.COVERAGE: "Geen score: minder dan {minimum} % beantwoord",
-    NoScore.THEMES: "Geen totaalscore: niet elk thema heeft een score",
-    NoScore.NOTHING_ASKED: "Geen score: er werden geen stellingen gesteld",
-}
 
 
 @dataclass(frozen=True)
 class Line:
-    """A score in words, for a table row and the text under a bar."""
+    """A score in words, for a table row."""
 
     title: str
     anchor: str
@@ -38,101 +30,87 @@ class Line:
     counts: str
 
 
-@dataclass(frozen=True)
-class ThemeResult:
-    """A theme on the result page: its score in words, its statements with answers, what to improve."""
-
-    theme: Theme
-    line: Line
-    statements: tuple[tuple[Question, str], ...]
-    to_improve: tuple[Question, ...]
-
-
 @router.get("/dossier/{dossier_id}/resultaat")
 def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
-    """The stored scores with coverage, counts, advice and interesting statements."""
-    with opened.service.reading() as connection:
-        result = read_result(connection, visitor, dossier_id, library=opened.service.library)
-        if result is None:
-            return see_other(f"/dossier/{dossier_id}")
-        subject = read_subject(connection, result.admission.dossier, types=opened.service.types)
-    offered = [each for each in opened.service.library.offered() if each.id == result.questionnaire.id]
-    context = _context(result, subject) | {"further": any(has_full(each) for each in offered)}
+    """The stored scores with coverage, counts, answers, advice and interesting statements."""
+    service = opened.service
+    with service.reading() as connection:
+        found = read_result(connection, visitor, dossier_id, library=service.library, types=service.types)
+    if found is None:
+        return see_other(f"/dossier/{dossier_id}")
+    offered = [each for each in service.library.offered() if each.id == found.result.questionnaire.id]
+    context = _context(found) | {"further": any(has_full(each) for each in offered)}
     response = opened.templates.render("dossier/result.html", context)
-    return kept(opened, visitor, result.admission, response)
+    return kept(opened, visitor, found.admission, response)
 
 
-def words(score: Score) -> str:
-    """The counts behind a score, as in '4 van 6 in orde, 1 weet niet'."""
-    counts = score.counts
-    parts = [f"{counts.in_order} van {counts.asked} in orde"]
-    others = ((counts.unknown, "weet niet"), (counts.excluded, "niet van toepassing"), (counts.open, "niet beantwoord"))
-    return ", ".join(parts + [f"{number} {label}" for number, label in others if number])
-
-
-def _context(result: Result, subject: str) -> dict[str, Any]:
+def _context(found: OpenedResult) -> dict[str, Any]:
+    result = found.result
     submission, main = result.submission, result.main
     minimum = result.questionnaire.scoring.minimum_coverage
-    themes = [_theme(result, theme, minimum) for theme in result.questionnaire.themes if theme.id in main.themes]
+    total = _line("Totaal", "totaal", main.overall, minimum)
     return {
-        "dossier": result.admission.dossier,
+        "dossier": found.admission.dossier,
         "practice": submission.practice,
         "submission": submission,
         "questionnaire": result.questionnaire,
-        "subject": subject,
+        "subject": result.subject,
         "claim": result.claim,
-        "basis": BASIS[main.basis],
+        "basis": words.BASIS[main.basis],
         "rule": main.rule,
+        "summary": words.summary(result),
         "overall": main.overall,
-        "overall_line": _line("Totaal", "totaal", main.overall, minimum),
+        "overall_line": total,
         "light": result.light,
-        "themes": themes,
-        "chart": Markup(_chart(result, themes, minimum)),  # noqa: S704 # made by our own chart module, which escapes.
-        "interesting": [(question, _label(result, question, answer)) for question, answer in result.interesting()],
-        "minimum": minimum,
-        "since_last": since_last(result.questionnaire, result.since_last) if result.since_last else None,
+        "themes": [(each, _theme_line(each, minimum)) for each in result.themes],
+        "chart": profile_chart(result),
+        "interesting": result.interesting,
+        "answer": words.answer,
+        "views": (_views("Duurzame-ontwikkelingsdoelen", "SDG", result.goals), _views(*_ISO, result.subjects)),
+        "view_columns": _VIEW_COLUMNS,
+        "own_mapping": words.OWN_MAPPING,
+        "method": words.method(result),
+        "ours": words.OURS,
+        "since_last": _since(result),
     }
 
 
-def _theme(result: Result, theme: Theme, minimum: int) -> ThemeResult:
-    score = result.main.themes[theme.id]
-    return ThemeResult(
-        theme=theme,
-        line=_line(theme.title, f"thema-{theme.id}", score, minimum),
-        statements=tuple((each, _label(result, each, answer)) for each, answer in result.questions(theme.id)),
-        to_improve=result.to_improve(theme.id),
-    )
+_VIEW_COLUMNS = tuple(
+    {"label": label, "numeric": number > 0}
+    for number, label in enumerate(("Doel of onderwerp", "Gevraagd", "In orde", "Nog niet", "Weet niet"))
+)
+_ISO = ("Onderwerpen van ISO 26000", "ISO 26000")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A view as a table: its caption, and rows of a name and its counts."""
+
+    caption: str
+    rows: tuple[tuple[str, int, int, int, int], ...]
+
+
+def _views(caption: str, kind: str, views: tuple[View, ...]) -> _Seen:
+    counted = (Standing.IN_ORDER, Standing.SHORT, Standing.UNKNOWN)
+    rows = [(f"{kind} {each.code}: {each.title}", len(each.statements), *map(each.count, counted)) for each in views]
+    return _Seen(caption, tuple(rows))  # type: ignore[arg-type] # three counts, as the states are three.
+
+
+def _theme_line(theme: ThemeResult, minimum: int) -> Line:
+    return _line(theme.theme.title, f"thema-{theme.theme.id}", theme.score, minimum)
 
 
 def _line(title: str, anchor: str, score: Score, minimum: int) -> Line:
     return Line(
         title=title,
         anchor=anchor,
-        score=str(score.score) if score.score is not None else _reason(score, minimum),
+        score=words.score_or_why(score, minimum=minimum),
         coverage=f"{score.coverage} %",
-        counts=words(score),
+        counts=words.counts(score),
     )
 
 
-def _reason(score: Score, minimum: int) -> str:
-    return REASON[score.reason or NoScore.COVERAGE].format(minimum=minimum)
-
-
-def _chart(result: Result, themes: list[ThemeResult], minimum: int) -> str:
-    scores = result.main.themes
-    bars = [
-        Bar(
-            label=each.theme.title,
-            value=scores[each.theme.id].score,
-            reason=_reason(scores[each.theme.id], minimum) if scores[each.theme.id].score is None else "",
-        )
-        for each in themes
-    ]
-    described = "; ".join(f"{each.theme.title}: {each.line.score}" for each in themes)
-    return bar_chart(bars, title="Score per thema", description=described, identifier="scores")
-
-
-def _label(result: Result, question: Question, answer: Answer) -> str:
-    """The answer in words; a statement without one is 'Niet beantwoord'."""
-    option = result.questionnaire.scale_of(question).by_id.get(answer.option or "")
-    return option.label if option else "Niet beantwoord"
+def _since(result: Result) -> Any:
+    if result.since is None:
+        return None
+    return since_last(result.questionnaire, result.since, now=result.submission.handed_in_at)

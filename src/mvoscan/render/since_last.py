@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mvoscan.core.comparison import Change, Common, NoComparison
-from mvoscan.core.questionnaire import Questionnaire, Scope
-from mvoscan.usecases.read_result import SinceLast
+from mvoscan.core.questionnaire import Questionnaire
+from mvoscan.core.result import Since
+from mvoscan.render.result_words import BASIS
 
-BASIS = {Scope.LIGHT: "snelle scan", Scope.FULL: "volledige scan"}
 REASON = {
     NoComparison.NOT_RELATED: "Niet te vergelijken: de edities stammen niet van elkaar af",
     NoComparison.SHARE: "Niet te vergelijken: minder dan de helft is in beide scans dezelfde en telde mee",
@@ -17,7 +17,10 @@ REASON = {
 
 @dataclass(frozen=True)
 class Row:
-    """A theme, or the total, in words; without comparison only the reason is filled in."""
+    """A theme, or the total, in words; without comparison only the reason is filled in.
+
+    `over_time` has the score of every scan, the oldest first; it is empty for a single earlier one.
+    """
 
     title: str
     then: str
@@ -25,11 +28,15 @@ class Row:
     change: str
     share: str
     reason: str
+    over_time: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Since:
-    """The section of the page: the earlier scan, the basis on which is compared, and the rows."""
+class SinceLast:
+    """The section of the page: the earlier scan, the basis on which is compared, and the rows.
+
+    `days` names every scan of a longer series, this one included; it is empty for a single earlier one.
+    """
 
     day: datetime
     edition: str
@@ -37,19 +44,28 @@ class Since:
     basis: str
     rows: tuple[Row, ...]
     total: Row
+    days: tuple[datetime, ...] = ()
+    trend: tuple[Row, ...] = ()
 
 
-def since_last(questionnaire: Questionnaire, found: SinceLast) -> Since:
-    """What a result page says about the scan before."""
-    earlier, comparison = found.earlier, found.comparison
+def since_last(questionnaire: Questionnaire, since: Since, *, now: datetime) -> SinceLast:
+    """What a result says about the scans before; `now` is when this one was handed in."""
+    earlier, comparison = since.earlier[-1], since.comparison
     titles = {theme.id: theme.title for theme in questionnaire.themes}
-    return Since(
+    return SinceLast(
         day=earlier.handed_in_at,
         edition=earlier.edition,
         scope=BASIS[earlier.scope],
         basis=BASIS[comparison.basis],
         rows=tuple(_row(titles[name], common) for name, common in comparison.themes.items()),
         total=_row("Totaal", comparison.overall),
+        days=(*(each.handed_in_at for each in since.earlier), now) if since.trend else (),
+        trend=(
+            *(_row(titles[name], common) for name, common in since.trend.themes.items()),
+            _row("Totaal", since.trend.overall),
+        )
+        if since.trend
+        else (),
     )
 
 
@@ -57,8 +73,8 @@ def _row(title: str, common: Common) -> Row:
     share = f"{common.share} %"
     if not common.scores:
         return Row(title, "", "", "", share, REASON[common.reason or NoComparison.SHARE])
-    then, now = common.scores[0], common.scores[-1]
-    return Row(title, str(then), str(now), _change(common, now - then), share, "")
+    then, now = common.scores[-2], common.scores[-1]
+    return Row(title, str(then), str(now), _change(common, now - then), share, "", tuple(map(str, common.scores)))
 
 
 def _change(common: Common, points: int) -> str:

@@ -1,0 +1,64 @@
+"""A result as a file, at the address of its page with a suffix; notes come along only when that is ticked."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from mvoscan.core.errors import Invalid, NotFound, Problem
+from mvoscan.render.result_chart import profile_svg
+from mvoscan.render.result_files import result_csv, result_xlsx
+from mvoscan.render.result_json import result_json
+from mvoscan.render.result_words import Shown
+from mvoscan.render.tables import Dialect
+from mvoscan.usecases.read_result import read_result
+from mvoscan.web.deps import Door, OpenDoor, Visitor
+
+router = APIRouter()
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("/dossier/{dossier_id}/resultaat.json")
+def as_json(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The result for programs."""
+    shown = _shown(dossier_id, request, opened, visitor)
+    return _file(result_json(shown), shown, "json", "application/json")
+
+
+@router.get("/dossier/{dossier_id}/resultaat.csv")
+def as_csv(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The result as one table, also for Excel with Dutch settings (`dialect=excel-nl`)."""
+    asked = request.query_params.get("dialect", Dialect.RFC_4180)
+    if asked not in set(Dialect):
+        raise Invalid(Problem(field="dialect", message=f"Dit dialect bestaat niet. Kies uit: {', '.join(Dialect)}."))
+    shown = _shown(dossier_id, request, opened, visitor)
+    return _file(result_csv(shown, dialect=Dialect(asked)), shown, "csv", "text/csv; charset=utf-8; header=present")
+
+
+@router.get("/dossier/{dossier_id}/resultaat.xlsx")
+def as_xlsx(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The result as a workbook."""
+    shown = _shown(dossier_id, request, opened, visitor)
+    return _file(result_xlsx(shown), shown, "xlsx", _XLSX)
+
+
+@router.get("/dossier/{dossier_id}/resultaat.svg")
+def as_svg(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The profile as a picture."""
+    shown = _shown(dossier_id, request, opened, visitor)
+    return _file(profile_svg(shown.result), shown, "svg", "image/svg+xml")
+
+
+def _shown(dossier_id: str, request: Request, opened: Door, visitor: Visitor) -> Shown:
+    service = opened.service
+    with service.reading() as connection:
+        found = read_result(connection, visitor, dossier_id, library=service.library, types=service.types)
+    if found is None:
+        raise NotFound("Deze scan is nog niet ingediend, en heeft dus nog geen resultaat.")
+    return Shown(found.result, demo=service.demo, notes=request.query_params.get("notities") == "ja")
+
+
+def _file(made: bytes, shown: Shown, suffix: str, media_type: str) -> Response:
+    day = shown.result.submission.handed_in_at.date().isoformat()
+    name = f"mvo-scan-{day}-{shown.result.submission.public_id[:8]}.{suffix}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(made, media_type=media_type, headers=headers)
