@@ -26,6 +26,8 @@ from mvoscan.web.pages import (
     figures,
     home,
     link,
+    plan,
+    plan_files,
     result,
     result_files,
     results,
@@ -64,7 +66,7 @@ def create_app(settings: Settings, service: Service, *, bounded: Bounded | None 
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded)
     errors.install(app, templates)
-    busiest = (theme, dossier, result, result_files, link, continuing)
+    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
     for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics, api_reference):

@@ -1,0 +1,50 @@
+"""An action plan as a file, at the address of its page with a suffix."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from mvoscan.core.errors import Invalid, Problem
+from mvoscan.render.plan_files import PlanShown, plan_csv, plan_json, plan_xlsx
+from mvoscan.render.tables import Dialect
+from mvoscan.usecases.plan_actions import read_plan
+from mvoscan.web.deps import Door, OpenDoor, Visitor
+
+router = APIRouter()
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("/dossier/{dossier_id}/actieplan.json")
+def as_json(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The plan for programs."""
+    shown = _shown(dossier_id, opened, visitor)
+    return _file(plan_json(shown), shown, "json", "application/json")
+
+
+@router.get("/dossier/{dossier_id}/actieplan.csv")
+def as_csv(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The plan as one table, also for Excel with Dutch settings (`dialect=excel-nl`)."""
+    asked = request.query_params.get("dialect", Dialect.RFC_4180)
+    if asked not in set(Dialect):
+        raise Invalid(Problem(field="dialect", message=f"Dit dialect bestaat niet. Kies uit: {', '.join(Dialect)}."))
+    shown = _shown(dossier_id, opened, visitor)
+    return _file(plan_csv(shown, dialect=Dialect(asked)), shown, "csv", "text/csv; charset=utf-8; header=present")
+
+
+@router.get("/dossier/{dossier_id}/actieplan.xlsx")
+def as_xlsx(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The plan as a workbook."""
+    shown = _shown(dossier_id, opened, visitor)
+    return _file(plan_xlsx(shown), shown, "xlsx", _XLSX)
+
+
+def _shown(dossier_id: str, opened: Door, visitor: Visitor) -> PlanShown:
+    service = opened.service
+    with service.reading() as connection:
+        plan = read_plan(connection, visitor, dossier_id, library=service.library, types=service.types)
+    return PlanShown(plan.result, plan.actions, demo=service.demo)
+
+
+def _file(made: bytes, shown: PlanShown, suffix: str, media_type: str) -> Response:
+    name = f"actieplan-{shown.result.submission.public_id[:8]}.{suffix}"
+    return Response(made, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})
