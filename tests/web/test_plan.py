@@ -1,4 +1,4 @@
-"""The action plan of a scan that was handed in: chosen from the result, completed, ordered, measured, and taken along."""
+"""The action plan of a scan that was handed in: chosen from the result, completed, ordered, measured, taken along."""
 
 import csv
 import json

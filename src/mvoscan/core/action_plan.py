@@ -134,15 +134,20 @@ class Candidate(NamedTuple):
 
 
 def candidates(result: Result, actions: Sequence[Action]) -> tuple[Candidate, ...]:
-    """Statements that were interesting, 'nee' or 'weet niet', without those in the plan; interesting ones first."""
+    """Statements that were interesting, 'nee' or 'weet niet', without those in the plan.
+
+    Theme by theme, in each the interesting ones first.
+    """
     taken = {each.question for each in actions}
-    found = [
-        Candidate(each, theme.theme.title, why)
-        for theme in result.themes
-        for each in theme.statements
-        if each.question.id not in taken and (why := _why(each))
-    ]
-    return tuple(sorted(found, key=lambda each: not each.statement.answer.interesting))
+    found: list[Candidate] = []
+    for theme in result.themes:
+        own = [
+            Candidate(each, theme.theme.title, why)
+            for each in theme.statements
+            if each.question.id not in taken and (why := _why(each))
+        ]
+        found += sorted(own, key=lambda each: not each.statement.answer.interesting)
+    return tuple(found)
 
 
 def proposed(statement: StatementResult, suggested: Sequence[Indicator]) -> ActionContent:

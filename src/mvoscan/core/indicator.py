@@ -17,9 +17,8 @@ class Indicator(BaseModel):
 
 
 def suggestions(indicators: Iterable[Indicator], clauses: Iterable[str]) -> tuple[Indicator, ...]:
-    """The indicators that fit one of these clauses, those of the clause itself before those of its subject."""
+    """The indicators that fit one of these clauses: those of the first clause first, those of its subject last."""
     wanted = tuple(clauses)
-    subjects = {".".join(each.split(".")[:2]) for each in wanted}
-    exact = [each for each in indicators if set(each.iso) & set(wanted)]
-    wider = [each for each in indicators if each not in exact and set(each.iso) & subjects]
-    return (*exact, *wider)
+    subjects = tuple(".".join(each.split(".")[:2]) for each in wanted)
+    fitting = (each for name in (*wanted, *subjects) for each in indicators if name in each.iso)
+    return tuple(dict.fromkeys(fitting))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from fastapi import APIRouter
@@ -169,7 +171,8 @@ def _frame(plan: Plan) -> dict[str, Any]:
 
 
 def _choosing(opened: Door, plan: Plan, problem: Problem | None = None) -> Response:
-    context = {**_frame(plan), "candidates": plan.candidates, "problems": [problem] if problem else []}
+    groups = [(theme, list(each)) for theme, each in groupby(plan.candidates, key=attrgetter("theme"))]
+    context = {**_frame(plan), "groups": groups, "problems": [problem] if problem else []}
     return opened.templates.render("dossier/plan_choose.html", context, status=422 if problem else 200)
 
 
