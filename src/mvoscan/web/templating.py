@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.translation import Translation
 from mvoscan.render import dutch
+from mvoscan.render.pdf import picture_address
 from mvoscan.render.statement import Statements
 from mvoscan.render.translated import on_screen
 from mvoscan.settings import Settings
@@ -96,6 +97,7 @@ def _environment() -> Environment:
     environment.filters.update(
         datum=dutch.date, tijd=dutch.time, getal=dutch.number, maand=dutch.month, duur=dutch.duration
     )
+    environment.filters["picture_address"] = picture_address
     environment.globals.update(practice=False, scripts=False)
     return environment
 
