@@ -114,7 +114,7 @@ def _series(rows: list[Observation]) -> Table:
     order = list(BASES)
     lines = sorted({*themes, *statements}, key=lambda each: (order.index(each[0]), each[1]))
     found = [
-        (BASES[basis].capitalize(), f"vanaf editie {series}", _count(themes[each]), _count(statements[each]))
+        (BASES[basis].capitalize(), series, _count(themes[each]), _count(statements[each]))
         for each in lines
         for basis, series in [each]
     ]

@@ -33,11 +33,15 @@ class Extreme(NamedTuple):
 
 
 class Results(NamedTuple):
-    """Results on one basis: a chart of all bodies, the tables, and the themes with the highest and the lowest mean."""
+    """Results on one basis: a chart of all bodies, the tables, and the themes with the highest and the lowest mean.
+
+    `silent` are the scores of which not one figure is published: they would only fill the tables.
+    """
 
     basis: str
-    chart: Drawing
+    chart: Drawing | None
     tables: tuple[Table, ...]
+    silent: tuple[str, ...]
     highest: Extreme | None
     lowest: Extreme | None
 
@@ -53,6 +57,10 @@ class _Line:
     @property
     def total(self) -> Observation | None:
         return self.cells.get(TOTAL)
+
+    def speaks(self, codes: Iterable[str]) -> bool:
+        """Whether any of these cells is published."""
+        return any(code in self.cells and not self.cells[code].withheld for code in codes)
 
 
 def results_of(rows: Sequence[Observation], labels: Labels) -> tuple[Results, ...]:
@@ -89,10 +97,12 @@ def _results(name: str, basis: str, lines: list[_Line], rows: list[Observation],
         _table(f"{about}: gemeenten per provincie", ("gemeente-province",), lines, rows, labels),
     )
     means = sorted(_means(lines), key=lambda each: each.value)
+    speaking = [line for line in lines if line.speaks(line.cells)]
     return Results(
         basis=name,
-        chart=_chart(f"{about}, alle besturen samen", basis, lines),
-        tables=tuple(each for each in tables if len(each.columns) > 1),
+        chart=_chart(f"{about}, alle besturen samen", basis, _drawn(speaking)) if speaking else None,
+        tables=tuple(each for each in tables if each.rows),
+        silent=tuple(line.name for line in lines if line not in speaking),
         highest=means[-1] if len(means) > 1 else None,
         lowest=means[0] if len(means) > 1 else None,
     )
@@ -107,7 +117,7 @@ def _lines(rows: Iterable[Observation], labels: Labels) -> list[_Line]:
         key = row.theme, row.series
         if key not in found:
             name = theme_name(row.theme, labels)
-            several = f" (meetreeks vanaf editie {row.series})" if times[row.theme] > 1 else ""
+            several = f" (meetreeks {row.series})" if times[row.theme] > 1 else ""
             found[key] = _Line(name + several, row.theme)
         found[key].cells[_code(row)] = row
     order = [TOTAL, *labels.themes]
@@ -130,6 +140,7 @@ def _table(
     halves: bool = False,
 ) -> Table:
     cells = {_code(row): place_name(row, labels) for row in rows if row.breakdown in breakdowns}
+    lines = [line for line in lines if line.speaks(cells)]
     halves = halves and any(line.total and line.total.quartile_low is not None for line in lines)
     columns = [Column("Thema", numeric=False), *(Column(name, numeric=True) for name in cells.values())]
     if halves:
@@ -161,6 +172,12 @@ def _means(lines: list[_Line]) -> Iterable[Extreme]:
     for line in lines:
         if line.theme != TOTAL and line.total is not None and line.total.value is not None:
             yield Extreme(line.name, line.total.value)
+
+
+def _drawn(lines: list[_Line]) -> list[_Line]:
+    """The lines of a chart: a theme that is published in one series needs no empty bar for another."""
+    shown = {line.theme for line in lines if line.speaks([TOTAL])}
+    return [line for line in lines if line.speaks([TOTAL]) or line.theme not in shown]
 
 
 def _chart(caption: str, basis: str, lines: list[_Line]) -> Drawing:

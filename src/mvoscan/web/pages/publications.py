@@ -40,6 +40,8 @@ def show_publications(opened: OpenDoor, now: Now) -> Response:
 @router.get(HOME + "/{name}.pdf")
 async def send_report(name: str, request: Request, opened: OpenDoor) -> Response:
     """The report of a published release as PDF: the same bytes as long as the release and the maker are the same."""
+    if name == LATEST:
+        return await run_in_threadpool(_newest, opened, ".pdf")
     page = await run_in_threadpool(_printable, opened, name)
     tag = sha256(f"{MAKER}\n{page}".encode()).hexdigest()[:32]
     headers = {**_BRIEFLY, "etag": f'"{tag}"', "content-disposition": f'inline; filename="mvo-scan-{name}.pdf"'}
@@ -52,10 +54,10 @@ async def send_report(name: str, request: Request, opened: OpenDoor) -> Response
 @router.get(HOME + "/{name}")
 def show_report(name: str, opened: OpenDoor) -> Response:
     """The report of a published release; the newest one has its own address, to which `latest` leads."""
+    if name == LATEST:
+        return _newest(opened)
     with opened.service.reading() as connection:
         found = read_release(connection, name)
-    if name == LATEST:
-        return RedirectResponse(f"{HOME}/{found.release.name}", status_code=307, headers=_BRIEFLY)
     return report_page(opened, found.release, found.rows)
 
 
@@ -70,6 +72,12 @@ def printable_report(opened: Door, release: Release, rows: tuple[Observation, ..
     colour = opened.settings.brand_colour
     context = _context(opened, release, rows) | {"printed": True, "brand": brand_stylesheet(colour) if colour else ""}
     return opened.templates.text("pdf/release.html", context)
+
+
+def _newest(opened: Door, suffix: str = "") -> Response:
+    with opened.service.reading() as connection:
+        name = read_release(connection).release.name
+    return RedirectResponse(f"{HOME}/{name}{suffix}", status_code=307, headers=_BRIEFLY)
 
 
 def _printable(opened: Door, name: str) -> str:
