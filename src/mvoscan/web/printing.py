@@ -5,6 +5,7 @@ finds the queue full hears when to come back, and pages go first. What everybody
 """
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock, Semaphore
 
@@ -27,8 +28,16 @@ _KEPT = 8
 class Printer:
     """Makes PDFs of whole HTML pages: `processes` at once, `waiting` after them, each within `seconds`."""
 
-    def __init__(self, *, processes: int = 1, waiting: int = 8, seconds: float = SECONDS) -> None:
-        """Start nothing yet."""
+    def __init__(
+        self,
+        *,
+        processes: int = 1,
+        waiting: int = 8,
+        seconds: float = SECONDS,
+        make: Callable[[str], bytes] = pdf_of,
+    ) -> None:
+        """Start nothing yet; `make` is a function of a module, called in another process."""
+        self._make = make
         self._work = Bounded(most=processes, seconds=seconds, busy=BUSY)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="pdf")
         self._room = Semaphore(processes + waiting)
@@ -62,7 +71,7 @@ class Printer:
 
     def _made(self, page: str) -> bytes:
         try:
-            return self._work.run(pdf_of, page)
+            return self._work.run(self._make, page)
         except TooMuch:
             raise Unavailable(FAILED) from None
 

@@ -10,7 +10,6 @@ from mvoscan.core.closing import label
 from mvoscan.core.institution import PROVINCES
 from mvoscan.core.observation import Observation
 from mvoscan.core.release import Release
-from mvoscan.render.colour import brand_stylesheet
 from mvoscan.render.pdf import MAKER
 from mvoscan.render.release_report import ReleaseReport, release_report
 from mvoscan.render.release_results import Labels
@@ -69,9 +68,7 @@ def report_page(opened: Door, release: Release, rows: tuple[Observation, ...]) -
 
 def printable_report(opened: Door, release: Release, rows: tuple[Observation, ...]) -> str:
     """The report of a release as a page that is made to become a PDF."""
-    colour = opened.settings.brand_colour
-    context = _context(opened, release, rows) | {"printed": True, "brand": brand_stylesheet(colour) if colour else ""}
-    return opened.templates.text("pdf/release.html", context)
+    return opened.templates.text("pdf/release.html", _context(opened, release, rows) | {"printed": True})
 
 
 def _newest(opened: Door, suffix: str = "") -> Response:
