@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from csv import DictReader
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
-from random import Random
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,17 +16,15 @@ from pypdf import PdfReader
 from starlette.testclient import TestClient
 from tests.conftest import ROOT, Copy
 from tests.held import held
+from tests.released import NOW, built, published, with_year
 from tests.structure import alternatives, bookmarks, headers, kinds
 from tests.walker import Page
 
 from mvoscan.core.institution import InstitutionTypes
-from mvoscan.core.release import act
 from mvoscan.settings import Settings
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
-from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
-from mvoscan.usecases.decide_release import approve_release, checked_release, publish_release, withdraw_release
-from mvoscan.usecases.make_demo import make_demo
+from mvoscan.usecases.decide_release import checked_release, withdraw_release
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.read_statistics import release_calendar
 from mvoscan.web.app import create_app
@@ -35,7 +32,6 @@ from mvoscan.web.pages.publications import printable_report
 from mvoscan.web.printing import Printer
 
 pytestmark = pytest.mark.database
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOME = "/cijfers/publicaties"
 BUILDER, APPROVER = "An <b>Bouwer</b>", "Bo <i>Keurder</i>"
 REASON = 'Een fout <script>alert("x")</script> in de kubus.'
@@ -54,21 +50,18 @@ class Releases(NamedTuple):
 def service(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """A service with a made-up year."""
     opened = Service(database=Database(copies("seeded")), library=library, types=types, demo=True)
-    with opened.writing() as connection:
-        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-        make_demo(connection, library=opened.library, types=opened.types, today=date(2026, 11, 24), random=random)
+    with_year(opened)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="module")
 def releases(service: Service) -> Releases:
-    withdrawn = built(service, "2026-Q2")
-    published = approved(service, withdrawn)
+    withdrawn = published(service, "2026-Q2", by=APPROVER, builder=BUILDER)
     with service.writing() as connection:
         withdraw_release(connection, withdrawn, by=APPROVER, reason=REASON, now=NOW)
-    published = approved(service, built(service, "2026-Q3"))
-    return Releases(published, withdrawn, built(service, "2026-Q1"))
+    there = published(service, "2026-Q3", by=APPROVER, builder=BUILDER)
+    return Releases(there, withdrawn, built(service, "2026-Q1", by=BUILDER))
 
 
 @pytest.fixture(scope="module")
@@ -94,21 +87,6 @@ def pdf(client: TestClient, releases: Releases) -> PdfReader:
 
 def settings_in(folder: Path, **more: Any) -> Settings:
     return Settings(home=ROOT, data=folder, public_url="http://testserver", **more)
-
-
-def built(service: Service, period: str) -> str:
-    rules = read_rules(ROOT / "reference", library=service.library, types=service.types)
-    with service.reading() as connection:
-        found = gather(connection, period, rules=rules, library=service.library, types=service.types, now=NOW)
-    made = protected(found, rules)
-    with service.writing() as connection:
-        return keep_release(connection, made, rules=rules, built=act(BUILDER, NOW, enforced=False)).name
-
-
-def approved(service: Service, name: str) -> str:
-    with service.writing() as connection:
-        approve_release(connection, name, by=APPROVER, now=NOW)
-        return publish_release(connection, name, by=APPROVER, now=NOW).name
 
 
 def text_of(pdf: PdfReader) -> str:
