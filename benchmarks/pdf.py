@@ -17,7 +17,7 @@ from random import Random
 
 from tests.released import built
 
-from benchmarks.load import Timing, get, resident_mb, run, run_beside, served
+from benchmarks.load import get, resident_mb, run, run_beside, served
 from mvoscan.core.release import Release, ReleaseState, act
 from mvoscan.settings import Settings
 from mvoscan.storage import releases
