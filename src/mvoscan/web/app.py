@@ -26,12 +26,8 @@ from mvoscan.web.pages import (
     figures,
     home,
     link,
-<<<<<<< HEAD
-    plan,
-    plan_files,
-=======
-    publications,
->>>>>>> report
+    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
+    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results, publications):
     result,
     result_files,
     results,

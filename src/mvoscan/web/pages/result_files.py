@@ -1,14 +1,17 @@
 """A result as a file, at the address of its page with a suffix; notes come along only when that is ticked."""
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, NotFound, Problem
 from mvoscan.render.result_chart import profile_svg
 from mvoscan.render.result_files import result_csv, result_xlsx
 from mvoscan.render.result_json import result_json
-from mvoscan.render.result_words import Shown
+from mvoscan.render.result_report import result_report
+from mvoscan.render.result_words import BASIS, Shown
 from mvoscan.render.tables import Dialect
+from mvoscan.usecases.plan_actions import read_plan
 from mvoscan.usecases.read_result import read_result
 from mvoscan.web.deps import Door, OpenDoor, Visitor
 
@@ -41,6 +44,13 @@ def as_xlsx(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visito
     return _file(result_xlsx(shown), shown, "xlsx", _XLSX)
 
 
+@router.get("/dossier/{dossier_id}/resultaat.pdf")
+async def as_pdf(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The result with its action plan as a report for the council; made in a process of its own."""
+    shown, page = await run_in_threadpool(_printable, dossier_id, request, opened, visitor)
+    return _file(await opened.printer.pdf(page), shown, "pdf", "application/pdf")
+
+
 @router.get("/dossier/{dossier_id}/resultaat.svg")
 def as_svg(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
     """The profile as a picture."""
@@ -55,6 +65,22 @@ def _shown(dossier_id: str, request: Request, opened: Door, visitor: Visitor) ->
     if found is None:
         raise NotFound("Deze scan is nog niet ingediend, en heeft dus nog geen resultaat.")
     return Shown(found.result, demo=service.demo, notes=request.query_params.get("notities") == "ja")
+
+
+def _printable(dossier_id: str, request: Request, opened: Door, visitor: Visitor) -> tuple[Shown, str]:
+    """What is shown, and its report as a page that is made to become a PDF."""
+    shown = _shown(dossier_id, request, opened, visitor)
+    service = opened.service
+    with service.reading() as connection:
+        plan = read_plan(connection, visitor, dossier_id, library=service.library, types=service.types)
+    submission = shown.result.submission
+    context = {
+        "report": result_report(shown, plan.actions),
+        "submission": submission,
+        "practice": submission.practice,
+        "basis": BASIS[shown.result.main.basis],
+    }
+    return shown, opened.templates.text("pdf/result.html", context)
 
 
 def _file(made: bytes, shown: Shown, suffix: str, media_type: str) -> Response:
