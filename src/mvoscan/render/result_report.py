@@ -1,4 +1,4 @@
-"""A result as a report for the council: what its pages say besides their own words. Values in, tables and charts out."""
+"""A result as a report for the council: what its pages say besides their own words, as values, tables and charts."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

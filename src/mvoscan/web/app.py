@@ -26,8 +26,9 @@ from mvoscan.web.pages import (
     figures,
     home,
     link,
-    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results, publications):
+    plan,
+    plan_files,
+    publications,
     result,
     result_files,
     results,
@@ -70,13 +71,8 @@ def create_app(
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded, printer=printer)
     errors.install(app, templates)
-<<<<<<< HEAD
     busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results):
-=======
-    busiest = (theme, dossier, result, link, continuing)
     for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results, publications):
->>>>>>> report
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics, api_reference):
         app.include_router(part.router, prefix="/api/v1")
