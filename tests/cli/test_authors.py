@@ -172,6 +172,17 @@ def test_a_stricter_rule_made_later_is_a_remark_about_what_is_sealed(run: Run, m
     assert said.count("Opmerking (verzegeld, voor de volgende editie)") == 3
 
 
+def test_a_folder_outside_the_service_is_sealed_and_checked_with_it(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "elders").mkdir()
+    _put(home, FOLDER / "scales.yaml", "schalen/2026.1.yaml", status="published").parent.rename(home / "elders/schalen")
+    monkeypatch.setenv("MVOSCAN_QUESTIONNAIRES", str(home / "elders"))
+    assert run("seal") == (0, "Verzegeld: ja-nee/2026.1.yaml\nVerzegeld: schalen/2026.1.yaml\n")
+    assert run("check")[1].startswith("In orde: 2 vragenlijsten")
+    assert (home / "elders" / "sealed.sha256").read_text().endswith("  schalen/2026.1.yaml\n")
+
+
 def test_a_place_without_questionnaires_says_what_is_expected(run: Run, home: Path) -> None:
     with pytest.raises(NotFound, match="staat geen vragenlijst"):
         run("check", str(home / "questionnaires" / "weg"))
