@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from tests.conftest import ROOT, Copy
 from tests.held import held
 from tests.released import NOW, built, published, with_year
-from tests.structure import alternatives, bookmarks, headers, kinds
+from tests.structure import alternatives, bookmarks, claims, headers, kinds
 from tests.walker import Page
 
 from mvoscan.core.institution import InstitutionTypes
@@ -99,9 +99,8 @@ def rows(client: TestClient, name: str, dataset: str) -> list[dict[str, str]]:
 
 
 def test_the_pdf_is_tagged_for_a_screen_reader(pdf: PdfReader) -> None:
-    root = pdf.root_object
-    assert root["/Lang"] == "nl"
-    assert 'pdfuaid:part="1"' in root["/Metadata"].get_object().get_data().decode()
+    said = claims(pdf)
+    assert (said.language, said.tagged, 'pdfuaid:part="1"' in said.described) == ("nl", True, True)
     assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Caption", "/Figure", "/L"} <= kinds(pdf)
     assert pdf.metadata is not None
     assert pdf.metadata.title == "MVO-scan voor overheden. Resultaten: derde kwartaal van 2026 (demo-2026-Q3.1)"
