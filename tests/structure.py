@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 
 class Claims(NamedTuple):
-    """What a PDF says of itself: its language, that it is tagged, that its title is shown, and its description (XMP)."""
+    """What a PDF says of itself: its language, that it is tagged, that its title is shown, and its metadata."""
 
     language: str
     tagged: bool

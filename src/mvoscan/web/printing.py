@@ -22,6 +22,7 @@ BUSY = (
 )
 FAILED = "Deze PDF maken lukt nu niet. Open de pagina en kies 'Afdrukken' in je browser: dat geeft dezelfde inhoud."
 
+_GIVES_WAY = 10
 _KEPT = 8
 
 
@@ -38,7 +39,7 @@ class Printer:
     ) -> None:
         """Start nothing yet; `make` is a function of a module, called in another process."""
         self._make = make
-        self._work = Bounded(most=processes, seconds=seconds, busy=BUSY)
+        self._work = Bounded(most=processes, seconds=seconds, busy=BUSY, gives_way=_GIVES_WAY)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="pdf")
         self._room = Semaphore(processes + waiting)
         self._lock = Lock()
