@@ -17,6 +17,11 @@ RUN /opt/uv/bin/uv sync --frozen --no-cache --no-dev --no-editable
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="mvoscan" org.opencontainers.image.licenses="EUPL-1.2"
+# What PDFs need: Pango and one font. On a base without apt-get they are left out, and a PDF says what to do instead.
+RUN if command -v apt-get >/dev/null; then apt-get update -qq \
+  && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+  && rm -rf /var/lib/apt/lists/*; fi
 WORKDIR /app
 COPY --from=builder /app/.venv .venv
 COPY alembic.ini LICENSE ./

@@ -53,6 +53,16 @@ def run(port: int, requests: Sequence[bytes], *, clients: int) -> Timing:
     return asyncio.run(_run(port, requests, clients))
 
 
+def run_beside(port: int, heavy: Sequence[bytes], requests: Sequence[bytes], *, clients: int) -> tuple[Timing, Timing]:
+    """Send all heavy requests at once, each on a connection of its own, and the others meanwhile, as `run` does."""
+    os.sched_setaffinity(0, {LOAD_CPU})
+
+    async def both() -> tuple[Timing, Timing]:
+        return await asyncio.gather(_run(port, heavy, len(heavy)), _run(port, requests, clients))
+
+    return asyncio.run(both())
+
+
 @contextmanager
 def served(command: Sequence[str], *, environment: Mapping[str, str], port: int) -> Iterator[int]:
     """Run a server on the other core until the block ends; gives its process id."""

@@ -1,9 +1,9 @@
 """When a period may be counted: after it closed, and then for good."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from mvoscan.core.disclosure.period import Period
-from mvoscan.core.dossier import BRUSSELS
+from mvoscan.core.disclosure.period import Period, period_of
+from mvoscan.core.dossier import BRUSSELS, brussels_quarter
 from mvoscan.core.errors import Invalid, Problem
 
 _QUARTERS = ("eerste", "tweede", "derde", "vierde")
@@ -18,6 +18,29 @@ def label(period: Period) -> str:
     """
     year, _, quarter = period.code.partition("-Q")
     return f"{_QUARTERS[int(quarter) - 1]} kwartaal van {year}" if quarter else year
+
+
+def running(now: datetime) -> tuple[Period, Period]:
+    """The quarter and the year that are still open, on the Belgian calendar.
+
+    >>> from datetime import UTC
+    >>> [each.code for each in running(datetime(2026, 11, 25, tzinfo=UTC))]
+    ['2026-Q4', '2026']
+    """
+    quarter = brussels_quarter(now)
+    return period_of(quarter), period_of(quarter[:4])
+
+
+def just_closed(now: datetime) -> tuple[Period, Period]:
+    """The last quarter and the last year that are over, on the Belgian calendar.
+
+    >>> from datetime import UTC
+    >>> [each.code for each in just_closed(datetime(2027, 1, 1, tzinfo=UTC))]
+    ['2026-Q4', '2026']
+    """
+    quarter, year = running(now)
+    before = quarter.start - timedelta(days=1)
+    return period_of(f"{before.year}-Q{(before.month + 2) // 3}"), period_of(str(year.start.year - 1))
 
 
 def demand_closed(period: Period, now: datetime) -> None:

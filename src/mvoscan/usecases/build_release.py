@@ -103,7 +103,7 @@ def keep_release(connection: Connection, found: Protected, *, rules: Rules, buil
         sha256=sha256(to_bytes(found.rows)).hexdigest(),
         units_sha256=sha256(units).hexdigest(),
         counts={"units": report.units, "cells": report.cells, "published": report.published, "rows": len(found.rows)},
-        audit=report.model_dump(mode="json"),
+        audit={**report.model_dump(mode="json"), "rules": rules.policy.model_dump(mode="json")},
         built=built,
     )
     releases.add(connection, release, rows=found.rows, units=units)

@@ -1,13 +1,16 @@
 """Read published statistics: releases and their rows, and nothing that was not published."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from mvoscan.core.closing import just_closed, running
+from mvoscan.core.disclosure.period import Period
 from mvoscan.core.errors import Gone, NotFound
 from mvoscan.core.observation import Observation
 from mvoscan.core.release import Release, ReleaseState
-from mvoscan.storage import releases
+from mvoscan.storage import releases, service_facts
 
 LATEST = "latest"
 _KEPT = 8
@@ -22,9 +25,29 @@ class Published(NamedTuple):
     rows: tuple[Observation, ...]
 
 
+class Calendar(NamedTuple):
+    """What is to come: periods that closed and have no publication, and periods that still run."""
+
+    closed: tuple[Period, ...]
+    running: tuple[Period, ...]
+
+
 def published_releases(connection: Connection) -> tuple[Release, ...]:
     """The published releases, the newest period first."""
     return releases.published(connection)
+
+
+def shown_releases(connection: Connection) -> tuple[Release, ...]:
+    """All that was ever published, the newest first; what was withdrawn since is among them, with its reason."""
+    return tuple(reversed(releases.shown(connection)))
+
+
+def release_calendar(connection: Connection, now: datetime) -> Calendar:
+    """Which publications are to come: of the last closed quarter and year that were counted, and of those that run."""
+    there = {each.period_code for each in releases.published(connection)}
+    since = service_facts.counted_since(connection)
+    closed = [each for each in just_closed(now) if since and each.end >= since and each.code not in there]
+    return Calendar(tuple(closed), running(now))
 
 
 def read_release(connection: Connection, name: str = LATEST) -> Published:

@@ -26,12 +26,14 @@ from mvoscan.web.pages import (
     figures,
     home,
     link,
+    publications,
     result,
     results,
     start,
     statements,
     theme,
 )
+from mvoscan.web.printing import Printer
 from mvoscan.web.templating import Templates
 
 _DESCRIPTION = """
@@ -40,14 +42,17 @@ Every answer says `as_of`. Errors are problem details (RFC 9457).
 """
 
 
-def create_app(settings: Settings, service: Service, *, bounded: Bounded | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, service: Service, *, bounded: Bounded | None = None, printer: Printer | None = None
+) -> FastAPI:
     """The application over an opened service; it closes the service when it stops, and so where it does heavy work."""
-    bounded = bounded or Bounded()
+    bounded, printer = bounded or Bounded(), printer or Printer()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         bounded.close()
+        printer.close()
         service.close()
 
     app = FastAPI(
@@ -61,10 +66,10 @@ def create_app(settings: Settings, service: Service, *, bounded: Bounded | None 
         lifespan=lifespan,
     )
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
-    app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded)
+    app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded, printer=printer)
     errors.install(app, templates)
     busiest = (theme, dossier, result, link, continuing)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results):
+    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results, publications):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics, api_reference):
         app.include_router(part.router, prefix="/api/v1")

@@ -1,10 +1,11 @@
-"""Work on what a stranger sends, in a process of its own: with a limit on time and memory, and on how many at once.
+"""Heavy work in a process of its own: with a limit on time and memory, and on how many at once.
 
 A thread cannot be stopped, and a small file can be made to keep a reader busy for minutes. A process can be stopped,
 and it keeps nothing from other visitors meanwhile. Processes start at the first piece of work and are used again.
 """
 
 import logging
+import os
 import resource
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +13,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Lock, Semaphore
 from traceback import format_tb
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from mvoscan.core.errors import Unavailable
 
@@ -20,6 +21,8 @@ log = logging.getLogger("mvoscan.web")
 
 SECONDS = 5.0
 """For one piece of work; the largest questionnaire of our own takes a quarter of a second."""
+
+BUSY = "Er worden nu al andere bestanden nagekeken. Probeer het over een halve minuut opnieuw."
 
 _START_SECONDS = 60.0
 _MOST_MEMORY = 1 << 30
@@ -32,18 +35,24 @@ class TooMuch(Exception):
     """The work took more time or memory than it may; its process was stopped."""
 
 
+class _Refusal(NamedTuple):
+    """What the work said when it could not be done here."""
+
+    message: str
+
+
 class _Worker:
     """One process that waits for work."""
 
-    def __init__(self) -> None:
+    def __init__(self, gives_way: int) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs,), daemon=True, name="bounded work")
+        self.process = context.Process(target=_serve, args=(theirs, gives_way), daemon=True, name="bounded work")
         self.process.start()
         theirs.close()
         if not self.pipe.poll(_START_SECONDS) or self.pipe.recv() != "ready":
             self.stop()
-            raise Unavailable("Nakijken lukt nu niet. Probeer het straks opnieuw.")
+            raise Unavailable("Dit lukt nu niet. Probeer het straks opnieuw.")
 
     def stop(self) -> None:
         self.process.kill()
@@ -52,11 +61,16 @@ class _Worker:
 
 
 class Bounded:
-    """At most `most` pieces of work at once, each stopped after `seconds`."""
+    """At most `most` pieces of work at once, each stopped after `seconds`; who comes more hears `busy`.
 
-    def __init__(self, *, most: int = 2, seconds: float = SECONDS) -> None:
+    `gives_way` is how far the work stands behind pages for a turn of the processor (`nice`, 0 to 19).
+    """
+
+    def __init__(self, *, most: int = 2, seconds: float = SECONDS, busy: str = BUSY, gives_way: int = 0) -> None:
         """Start nothing yet."""
+        self._gives_way = gives_way
         self._seconds = seconds
+        self._busy = busy
         self._places = Semaphore(most)
         self._idle: list[_Worker] = []
         self._lock = Lock()
@@ -64,10 +78,10 @@ class Bounded:
     def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The value of a function of a module, called elsewhere; raises `TooMuch`, or `Unavailable` when all are busy.
 
-        What goes in and comes out is pickled.
+        What goes in and comes out is pickled. An `Unavailable` of the function itself is raised here too.
         """
         if not self._places.acquire(blocking=False):
-            raise Unavailable("Er worden nu al andere bestanden nagekeken. Probeer het over een halve minuut opnieuw.")
+            raise Unavailable(self._busy)
         try:
             worker = self._worker()
             try:
@@ -93,21 +107,25 @@ class Bounded:
             found = self._idle.pop() if self._idle else None
         if found and found.process.is_alive():
             return found
-        return _Worker()
+        return _Worker(self._gives_way)
 
     def _done(self, worker: _Worker, work: object) -> Any:
         try:
             worker.pipe.send(work)
-            if worker.pipe.poll(self._seconds):
-                return worker.pipe.recv()
+            if not worker.pipe.poll(self._seconds):
+                raise TooMuch
+            done = worker.pipe.recv()
         except (EOFError, OSError):
             raise TooMuch from None
-        raise TooMuch
+        if isinstance(done, _Refusal):
+            raise Unavailable(done.message)
+        return done
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, gives_way: int) -> None:
     """Do what is asked until the other side is gone; work that fails ends the process."""
     with suppress(ValueError, OSError):
+        os.nice(gives_way)
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     pipe.send("ready")
     while True:
@@ -117,6 +135,8 @@ def _serve(pipe: Connection) -> None:
             return
         try:
             pipe.send(function(*args, **kwargs))
+        except Unavailable as lacking:
+            pipe.send(_Refusal(str(lacking)))
         except Exception as error:  # whatever it was; without its message, which may quote what was sent.
             log.error("work failed with %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
             return

@@ -13,6 +13,7 @@ from mvoscan.settings import Settings
 from mvoscan.usecases import _access
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.bounded import Bounded
+from mvoscan.web.printing import Printer
 from mvoscan.web.templating import Templates
 
 CHECK_PATH = "/vragenlijst-controleren"
@@ -30,6 +31,7 @@ class Door:
     service: Service
     templates: Templates
     bounded: Bounded
+    printer: Printer
 
     @property
     def cookie_name(self) -> str:

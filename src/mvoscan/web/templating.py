@@ -14,6 +14,8 @@ from starlette.responses import HTMLResponse
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.translation import Translation
 from mvoscan.render import dutch
+from mvoscan.render.colour import brand_stylesheet
+from mvoscan.render.pdf import picture_address
 from mvoscan.render.statement import Statements
 from mvoscan.render.translated import on_screen
 from mvoscan.settings import Settings
@@ -36,6 +38,7 @@ class Templates:
                 "operator": settings.operator,
                 "official": settings.official,
                 "brand": bool(settings.brand_colour),
+                "brand_style": _brand_style(settings.brand_colour),
                 "logo": bool(settings.logo),
                 "contact_email": settings.contact_email,
                 "contact_phone": settings.contact_phone,
@@ -81,6 +84,11 @@ class Templates:
         return self.environment.get_template(name).render(context)
 
 
+def _brand_style(colour: str) -> Markup:
+    """The operator's colour for paper, where nothing can be fetched; nothing when there is none."""
+    return Markup(brand_stylesheet(colour) if colour else "")  # noqa: S704 # ours, from a colour that was checked.
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -96,6 +104,7 @@ def _environment() -> Environment:
     environment.filters.update(
         datum=dutch.date, tijd=dutch.time, getal=dutch.number, maand=dutch.month, duur=dutch.duration
     )
+    environment.filters["picture_address"] = picture_address
     environment.globals.update(practice=False, scripts=False)
     return environment
 
