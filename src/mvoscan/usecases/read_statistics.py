@@ -1,11 +1,14 @@
 """Read published statistics: releases and their rows, and nothing that was not published."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from mvoscan.core.errors import Gone, NotFound
+from mvoscan.core.errors import Gone, Invalid, NotFound, Problem
 from mvoscan.core.observation import Observation
+from mvoscan.core.period_choice import choose_periods
 from mvoscan.core.release import Release, ReleaseState
 from mvoscan.storage import releases
 
@@ -29,12 +32,47 @@ def published_releases(connection: Connection) -> tuple[Release, ...]:
 
 def read_release(connection: Connection, name: str = LATEST) -> Published:
     """A published release, or the newest; raises `Gone` with the reason when it was withdrawn, else `NotFound`."""
+    return read_rows(connection, find_release(connection, name))
+
+
+def read_rows(connection: Connection, release: Release) -> Published:
+    """The rows of a published release."""
+    return Published(release, _rows(connection, release))
+
+
+def find_release(connection: Connection, name: str = LATEST) -> Release:
+    """A published release without its rows; raises as `read_release` does."""
     found = _newest(connection) if name == LATEST else releases.find(connection, name)
     if found is None or found.published is None:
         raise NotFound(_none(name, releases.published(connection)))
     if found.state is ReleaseState.WITHDRAWN:
         raise Gone(f"Publicatie {found.name} is ingetrokken: {found.reason}")
-    return Published(found, _rows(connection, found))
+    return found
+
+
+def choose_releases(
+    connection: Connection, *, periods: Sequence[str] = (), names: Sequence[str] = ()
+) -> tuple[Release, ...]:
+    """The releases that are asked for, oldest period first: one a period.
+
+    Without names it takes of each published period the newest release. Raises `NotFound`, `Gone`, or `Invalid` for
+    periods that are not published and for two releases of one period.
+    """
+    there = [find_release(connection, each) for each in dict.fromkeys(names)] or list(releases.published(connection))
+    if not there:
+        raise NotFound(_none(LATEST, ()))
+    if names:
+        _demand_one_each(there)
+    newest = {each.period_code: each for each in reversed(there)}
+    return tuple(newest[code] for code in choose_periods(periods, newest))
+
+
+def _demand_one_each(found: Sequence[Release]) -> None:
+    times = Counter(each.period_code for each in {each.name: each for each in found}.values())
+    twice = [each.name for each in found if times[each.period_code] > 1]
+    if twice:
+        message = f"Vraag van elke periode één publicatie: {', '.join(twice)} gaan over dezelfde."
+        raise Invalid(Problem(field="release", message=message))
 
 
 def _rows(connection: Connection, release: Release) -> tuple[Observation, ...]:

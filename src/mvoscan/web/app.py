@@ -11,8 +11,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors
+from mvoscan.web.api import catalogue as api_catalogue
 from mvoscan.web.api import reference as api_reference
 from mvoscan.web.api import statistics as api_statistics
+from mvoscan.web.api import statistics_about as api_statistics_about
 from mvoscan.web.api import usage as api_usage
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
@@ -32,11 +34,13 @@ from mvoscan.web.pages import (
     statements,
     theme,
 )
+from mvoscan.web.readable import Readable
 from mvoscan.web.templating import Templates
 
 _DESCRIPTION = """
-How often the scan is used, by which types of institution, from the same numbers as the page /cijfers.
-Every answer says `as_of`. Errors are problem details (RFC 9457).
+How often the scan is used, by which types of institution, from the same numbers as the page /cijfers: live, and every
+answer says `as_of`. The results of closed periods, as they were published: begin at /api/v1/statistics. Errors are
+problem details (RFC 9457).
 """
 
 
@@ -66,9 +70,10 @@ def create_app(settings: Settings, service: Service, *, bounded: Bounded | None 
     busiest = (theme, dossier, result, link, continuing)
     for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results):
         app.include_router(page.router, include_in_schema=False)
-    for part in (api_usage, api_statistics, api_reference):
+    for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
         app.include_router(part.router, prefix="/api/v1")
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(Readable)
 
     app.add_middleware(
         Guard,
