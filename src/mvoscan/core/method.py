@@ -17,6 +17,8 @@ WITHHELD = (
 )
 """How a withheld cell reads."""
 
+MADE_UP = "Dit is een demo: alle cijfers zijn verzonnen."
+
 FILTERS = (
     "Een filter kiest rijen zoals ze gepubliceerd zijn. Er wordt niets opgeteld of afgeleid, en een combinatie die "
     "niet in de kubus zit, bestaat niet."

@@ -90,7 +90,7 @@ def json_stat(
             "value_text": texts,
         },
     }
-    return json.dumps(document, ensure_ascii=False).encode()
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _axis(field: str) -> Axis:

@@ -74,7 +74,7 @@ def statistics_json(parts: Sequence[Part]) -> bytes:
     """The rows as JSON: one object a row, with the names of the columns."""
     rows = [{**dict(zip(_NAMES, cells(row), strict=True)), "release": part.release} for part, row in paired(parts)]
     found = {"releases": [part.release for part in parts], "rows": rows}
-    return json.dumps(found, ensure_ascii=False, default=str).encode()
+    return json.dumps(found, ensure_ascii=False, default=str, separators=(",", ":")).encode()
 
 
 def paired(parts: Iterable[Part]) -> Iterator[tuple[Part, Observation]]:

@@ -6,7 +6,7 @@ from mvoscan.core.closing import label
 from mvoscan.core.datasets import BY_FIELD, STORED, About
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.labels import Labels
-from mvoscan.core.method import FILTERS, WITHHELD, Note
+from mvoscan.core.method import FILTERS, MADE_UP, WITHHELD, Note
 from mvoscan.core.observation import Observation
 from mvoscan.core.release import FourEyes, Release
 from mvoscan.core.selection import Part
@@ -97,6 +97,8 @@ def _codes(rows: Iterable[Observation], fields: Sequence[str], labels: Labels) -
 def _notes(about: About, releases: Sequence[Release], licence: str, publisher: str) -> Iterator[list[Cell]]:
     yield ["Dataset", about.title]
     yield ["Wat is de waarde?", f"{about.value}: {about.unit}."]
+    if any(each.made_up for each in releases):
+        yield ["Let op", MADE_UP]
     for each in releases:
         yield ["Publicatie", _release(each)]
         yield ["Wat we kunnen zeggen", str(each.audit["claim"])]

@@ -9,20 +9,20 @@ from mvoscan.render.catalogue import Download, Entry
 from mvoscan.render.formats import CSV, FORMATS, JSON
 
 
-def statistics_entries(releases: Sequence[Release], *, site: str) -> tuple[Entry, ...]:
+def statistics_entries(releases: Sequence[Release], *, site: str, name: str) -> tuple[Entry, ...]:
     """An entry a dataset, when there is a release; its downloads lead to the newest one."""
     moments = [each.published.at for each in releases if each.published]
     if not moments:
         return ()
-    return tuple(_entry(each, releases, moments, site) for each in ABOUT)
+    return tuple(_entry(each, releases, moments, site, name) for each in ABOUT)
 
 
-def usage_entry(*, site: str, now: datetime) -> Entry:
+def usage_entry(*, site: str, name: str, now: datetime) -> Entry:
     """Usage, which is live: it changes with every scan that is handed in."""
     address = f"{site}/api/v1/usage"
     return Entry(
         id="usage",
-        title="Gebruik van de scan",
+        title=f"Gebruik: {name}",
         description=(
             "Hoeveel scans er zijn ingediend, door hoeveel besturen en door welke types, per maand. Live en exact."
         ),
@@ -35,11 +35,11 @@ def usage_entry(*, site: str, now: datetime) -> Entry:
     )
 
 
-def _entry(about: About, releases: Sequence[Release], moments: Sequence[datetime], site: str) -> Entry:
+def _entry(about: About, releases: Sequence[Release], moments: Sequence[datetime], site: str, name: str) -> Entry:
     api = f"{site}/api/v1/statistics"
     return Entry(
         id=about.id,
-        title=f"{about.title} in de MVO-scan",
+        title=f"{about.title}: {name}",
         description=about.description,
         keywords=about.keywords,
         page=f"{api}/datasets/{about.id}",

@@ -8,12 +8,12 @@ from starlette.responses import Response
 
 from mvoscan.render.catalogue import PREFIXES, catalogue
 from mvoscan.render.linked import Thing, json_ld, turtle
-from mvoscan.render.statistics_entries import statistics_entries, usage_entry
+from mvoscan.render.statistics_entries import usage_entry
 from mvoscan.usecases.read_statistics import published_releases
 from mvoscan.web.api.replies import BRIEFLY, made, offer, redirect, reply
 from mvoscan.web.deps import Door, Now, OpenDoor
 from mvoscan.web.errors import problem_responses
-from mvoscan.web.publishing import publisher
+from mvoscan.web.publishing import entries_of, publisher, service_name
 
 router = APIRouter(tags=["catalog"])
 
@@ -41,9 +41,9 @@ def _things(opened: Door, now: datetime) -> tuple[Thing, ...]:
     settings = opened.settings
     with opened.service.reading() as connection:
         releases = published_releases(connection)
-    site = settings.public_url
-    entries = (*statistics_entries(releases, site=site), usage_entry(site=site, now=now))
-    return catalogue(entries, publisher=publisher(settings), site=site, name=settings.name)
+    site, name = settings.public_url, service_name(opened)
+    entries = (*entries_of(releases, opened), usage_entry(site=site, name=name, now=now))
+    return catalogue(entries, publisher=publisher(settings), site=site, name=name)
 
 
 def _sent(request: Request, text: str, media_type: str) -> Response:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from mvoscan.core.datasets import about
 from mvoscan.core.errors import NotFound
-from mvoscan.core.method import WITHHELD, sheet
+from mvoscan.core.method import MADE_UP, WITHHELD, sheet
 from mvoscan.core.release import Release
 from mvoscan.core.selection import Part, select
 from mvoscan.render.csvw import csvw
@@ -127,13 +127,15 @@ def _sdmx(question: _Question, parts: Sequence[Part], _: Described, __: Door) ->
 
 def _json_stat(question: _Question, parts: Sequence[Part], described: Described, opened: Door) -> bytes:
     told = about(question.dataset)
+    claims = dict.fromkeys(str(each.audit["claim"]) for each in question.releases)
+    made_up = [MADE_UP] if any(each.made_up for each in question.releases) else []
     return json_stat(
         parts,
         told,
         described.labels,
         releases=question.releases,
         source=publisher(opened.settings).name,
-        notes=(told.description, WITHHELD, *dict.fromkeys(str(each.audit["claim"]) for each in question.releases)),
+        notes=(*made_up, told.description, WITHHELD, *claims),
     )
 
 
