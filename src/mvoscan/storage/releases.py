@@ -116,10 +116,15 @@ def _block(connection: Connection, column: Any, name: str) -> bytes:
     return bytes(connection.execute(query).scalar_one())
 
 
-def _age(release: Release) -> tuple[str, int, datetime]:
+def _age(release: Release) -> tuple[str, int, datetime, int]:
     published = release.published
     # A year is newer than its own quarters, which it sums up.
-    return release.period.end.isoformat(), int(release.period.base == "year"), (published or release.built).at
+    return (
+        release.period.end.isoformat(),
+        int(release.period.base == "year"),
+        (published or release.built).at,
+        vintage(release.name),
+    )
 
 
 def _values(release: Release) -> dict[str, Any]:
