@@ -6,8 +6,9 @@ from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors
@@ -72,7 +73,8 @@ def create_app(settings: Settings, service: Service, *, bounded: Bounded | None 
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
         app.include_router(part.router, prefix="/api/v1")
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed_already)
     app.add_middleware(Readable)
 
     app.add_middleware(

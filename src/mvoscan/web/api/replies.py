@@ -11,6 +11,8 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
+from mvoscan.render.formats import XLSX
+
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 """For an address that names the release: its figures never change."""
 
@@ -19,7 +21,6 @@ BRIEFLY = {"cache-control": "public, max-age=300"}
 
 MOST_KEPT = 24 * 1024 * 1024
 _LEAST_PACKED = 1000
-_PACKED_ALREADY = "application/vnd.openxmlformats"
 
 
 class Made(NamedTuple):
@@ -67,7 +68,7 @@ class Kept:
 
 def made(body: bytes, *, media_type: str, more: bool = False) -> Made:
     """A body as it is sent and kept."""
-    small = len(body) < _LEAST_PACKED or media_type.startswith(_PACKED_ALREADY)
+    small = len(body) < _LEAST_PACKED or media_type == XLSX.plain_type
     packed = None if small else gzip.compress(body, 5, mtime=0)
     return Made(body, packed, sha256(body).hexdigest()[:32], more)
 
