@@ -18,6 +18,7 @@ from pyshacl import validate
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS
+from starlette.testclient import TestClient
 from tests.conftest import ROOT, Copy
 from tests.live import live
 from tests.published import fill, publish
@@ -36,7 +37,7 @@ pytestmark = [
     # pyjstat and rdflib call what they themselves call old; csvw warns of what it finds.
     pytest.mark.filterwarnings("ignore:Shouldn't use this function"),
     pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated"),
-    pytest.mark.filterwarnings("ignore:Invalid column value"),
+    pytest.mark.filterwarnings("always:Invalid column value"),
 ]
 SHAPES = ROOT / "tests" / "shapes" / "dcat-ap-vl.ttl"
 DATASETS = ("theme-results", "question-results", "coverage")
@@ -298,3 +299,32 @@ def test_search_engines_are_told_of_the_datasets_on_the_page_and_by_address(site
     assert [each["@type"] for each in told] == ["Dataset"] * 3
     assert alone in told
     assert date.fromisoformat(alone["temporalCoverage"].partition("/")[0]) == date(2026, 1, 1)
+
+
+RECIPES = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "api.md").read_text(), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_the_recipes_of_the_guide_run(site: str, recipe: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(recipe.replace("https://mvo.example", site), {})  # noqa: S102 # it is our own guide.
+    assert len(capsys.readouterr().out.splitlines()) >= 1
+    assert len(RECIPES) == 3
+
+
+def test_every_address_of_the_guide_answers(site: str, names: tuple[str, str]) -> None:
+    guide = (ROOT / "docs" / "api.md").read_text().replace("2026.1/", f"{names[1]}/").replace("2025-Q1..", "2026-Q1..")
+    addresses = set(re.findall(r"/api/v1/[^ `'\")<]+", guide.replace("..2026-Q2", "..2026-Q3")))
+    assert len(addresses) > 12
+    for address in addresses:
+        assert fetch(f"{site}{address}")
+
+
+def test_a_name_cannot_break_out_of_what_search_engines_read(service: Service, tmp_path: Path) -> None:
+    name = '</script><script>alert(1)</script>"\\'
+    settings = Settings(home=ROOT, data=tmp_path, public_url="https://mvo.example", operator=name)
+    client = TestClient(create_app(settings, service))  # the service outlives this application.
+    page = client.get("/cijfers/resultaten").text
+    graph = Graph().parse(data=client.get("/api/v1/catalog.ttl").text, format="turtle")
+    told = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert [json.loads(each)["creator"]["name"] for each in told] == [name] * 3
+    assert name in {str(each) for each in graph.objects()}
