@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from mvoscan.core.disclosure.period import Period
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
@@ -20,6 +20,10 @@ _release = table_of(ReleaseRow)
 _rows = table_of(ReleaseRowsRow)
 _units = table_of(ReleaseUnitsRow)
 _ACTS = ("built", "approved", "published", "withdrawn")
+_MARK = select(
+    *(_release.c[name] for name in ("name", "state", "sha256", "units_sha256", *(f"{each}_at" for each in _ACTS)))
+).where(_release.c.name == bindparam("name"))
+"""Built once: it is asked with every request for figures."""
 
 
 def next_name(connection: Connection, period: Period, *, questionnaire: str) -> str:
@@ -89,6 +93,14 @@ def find(connection: Connection, name: str) -> Release | None:
         return None
     row = connection.execute(select(_release).where(_release.c.name == name)).first()
     return _release_of(row) if row else None
+
+
+def mark(connection: Connection, name: str) -> tuple[Any, ...] | None:
+    """What tells one reading of a release from another: it changes when the release does. None when there is none."""
+    if not is_name(name):
+        return None
+    found = connection.execute(_MARK, {"name": name}).first()
+    return tuple(found) if found else None
 
 
 def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:

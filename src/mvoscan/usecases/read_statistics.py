@@ -17,6 +17,10 @@ _KEPT = 8
 _READ: dict[str, tuple[Observation, ...]] = {}
 """Rows by their hash, those read first dropped first."""
 
+_MOST_FOUND = 64
+_FOUND: dict[tuple[object, ...], Release] = {}
+"""Releases by their mark, which changes whenever they do."""
+
 
 class Published(NamedTuple):
     """A published release and its rows."""
@@ -42,7 +46,7 @@ def read_rows(connection: Connection, release: Release) -> Published:
 
 def find_release(connection: Connection, name: str = LATEST) -> Release:
     """A published release without its rows; raises as `read_release` does."""
-    found = _newest(connection) if name == LATEST else releases.find(connection, name)
+    found = _newest(connection) if name == LATEST else _found(connection, name)
     if found is None or found.published is None:
         raise NotFound(_none(name, releases.published(connection)))
     if found.state is ReleaseState.WITHDRAWN:
@@ -84,6 +88,19 @@ def _rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
             _READ.pop(next(iter(_READ)), None)
         _READ[release.sha256] = rows
     return rows
+
+
+def _found(connection: Connection, name: str) -> Release | None:
+    """The release with this name, whatever its state; read again only when it changed."""
+    mark = releases.mark(connection, name)
+    if mark is None:
+        return None
+    found = _FOUND.get(mark) or releases.find(connection, name)
+    if found is not None and mark not in _FOUND:
+        while len(_FOUND) >= _MOST_FOUND:
+            _FOUND.pop(next(iter(_FOUND)), None)
+        _FOUND[mark] = found
+    return found
 
 
 def _newest(connection: Connection) -> Release | None:
