@@ -229,6 +229,8 @@ def test_a_workbook_explains_itself_and_holds_real_numbers(api: str, names: tupl
     data, notes = book["Gegevens"], book["Toelichting"]
     assert (book.sheetnames, data.freeze_panes) == (["Gegevens", "Codes", "Toelichting"], "A2")
     assert data.auto_filter.ref.startswith("A1:")
+    header = [each.value for each in data[1]]
+    assert len(set(header)) == len(header)
     assert {each.data_type for row in data.iter_rows() for each in row} == {"s", "n"}
     said = "\n".join(str(row[1].value) for row in notes.iter_rows())
     assert all(

@@ -77,18 +77,35 @@ VALUE_TEXT = Column(
 )
 COUNTS = (
     Column(
-        "n_org", "n_org", "Besturen", "Het aantal besturen waar de waarde op steunt, zoals gepubliceerd.", "integer"
+        "n_org",
+        "n_org",
+        "Aantal besturen",
+        "Het aantal besturen waar de waarde op steunt, zoals gepubliceerd.",
+        "integer",
     ),
     Column(
-        "n_population", "n_population", "Alle besturen", "Hoeveel besturen er zijn. Leeg: niet zeker gekend.", "integer"
+        "n_population",
+        "n_population",
+        "Totaal besturen",
+        "Hoeveel besturen er zijn. Leeg: niet zeker gekend.",
+        "integer",
     ),
     Column("coverage", "coverage", "Deelname (%)", "Het deel van alle besturen dat meedeed.", "integer", most=100),
 )
 SPREAD = (
     Column("quartile_low", "quartile_low", "Eerste kwartiel", "Een vierde scoort lager.", "integer", most=100),
     Column("quartile_high", "quartile_high", "Derde kwartiel", "Een vierde scoort hoger.", "integer", most=100),
-    Column("ci_low", "ci_low", "Interval van", "Ondergrens van het 95 %-interval.", "integer", most=100),
-    Column("ci_high", "ci_high", "Interval tot", "Bovengrens van het 95 %-interval.", "integer", most=100),
+    Column(
+        "ci_low", "ci_low", "Interval van", "Ondergrens van het 95 %-interval van het gemiddelde.", "integer", most=100
+    ),
+    Column(
+        "ci_high",
+        "ci_high",
+        "Interval tot",
+        "Bovengrens van het 95 %-interval van het gemiddelde.",
+        "integer",
+        most=100,
+    ),
 )
 STATUSES = (
     Column(
