@@ -18,6 +18,7 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.read_statistics import LATEST, Published, published_releases, read_release
 from mvoscan.web.deps import OpenDoor
 from mvoscan.web.pages.figures import Choice, Column, Download
+from mvoscan.web.publishing import datasets_for_search_engines
 
 router = APIRouter()
 
@@ -44,6 +45,7 @@ def show_results(request: Request, opened: OpenDoor) -> Response:
     with service.reading() as connection:
         names = published_releases(connection)
         context["releases"] = [Choice(each.name, _named(each)) for each in names]
+        context["found_by"] = datasets_for_search_engines(names, opened)
         try:
             found = read_release(connection, asked)
         except NotFound as nothing:
