@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvoscan.render.chart import BRAND, DEEP, INK, QUIET, TRACK, Bar, Point, bar_chart, column_chart, round_above
+from mvoscan.render.chart import Bar, Point, bar_chart, column_chart
+from mvoscan.render.drawing import BRAND, DEEP, INK, QUIET, TRACK, round_above
 
 Node = ElementTree.Element
 MONTHS = tuple(Point(label=f"m{number}", group="2026", value=number) for number in range(1, 13))
