@@ -69,6 +69,12 @@ def rule(y: float, stroke: str, left: float) -> str:
     return f'<path class="axis" d="M{left:g} {y:g}H{WIDTH}" stroke="{stroke}"/>'
 
 
+def line(path: str, stroke: str, *, width: int = 2, dashed: bool = False) -> str:
+    """An open line."""
+    dashes = ' stroke-dasharray="5 4"' if dashed else ""
+    return f'<path class="axis" d="{path}" fill="none" stroke="{stroke}" stroke-width="{width}"{dashes}/>'
+
+
 def hatch_id(identifier: str) -> str:
     """The id of the hatching of a chart, for what has no value."""
     return f"{identifier}-hatch"

@@ -7,12 +7,9 @@ from sqlalchemy import Connection
 from mvoscan.core.errors import Gone, NotFound
 from mvoscan.core.observation import Observation
 from mvoscan.core.release import Release, ReleaseState
-from mvoscan.storage import releases
+from mvoscan.storage import published_rows, releases
 
 LATEST = "latest"
-_KEPT = 8
-_READ: dict[str, tuple[Observation, ...]] = {}
-"""Rows by their hash, those read first dropped first."""
 
 
 class Published(NamedTuple):
@@ -34,18 +31,7 @@ def read_release(connection: Connection, name: str = LATEST) -> Published:
         raise NotFound(_none(name, releases.published(connection)))
     if found.state is ReleaseState.WITHDRAWN:
         raise Gone(f"Publicatie {found.name} is ingetrokken: {found.reason}")
-    return Published(found, _rows(connection, found))
-
-
-def _rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
-    """The rows, read and checked once: the same hash is the same rows, in any database."""
-    rows = _READ.get(release.sha256)
-    if rows is None:
-        rows = releases.rows(connection, release)
-        while len(_READ) >= _KEPT:
-            _READ.pop(next(iter(_READ)), None)
-        _READ[release.sha256] = rows
-    return rows
+    return Published(found, published_rows.rows(connection, found))
 
 
 def _newest(connection: Connection) -> Release | None:
