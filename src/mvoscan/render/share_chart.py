@@ -7,9 +7,11 @@ from typing import Annotated
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
-from mvoscan.render.drawing import BRAND, LETTERS, LINE, LINE_HEIGHT, QUIET, hatch_id, svg, text
+from mvoscan.render.drawing import BRAND, LINE, LINE_HEIGHT, QUIET, hatch_id, svg, text
 
-_BAR, _GAP, _WIDTH, _LONG = 14, 20, 338, 50
+_BAR, _GAP, _WIDTH = 14, 20, 338
+_LETTERS, _LONG = 43, 46
+"""Most letters on a line of a statement, and of what is below its bar."""
 _FILLS = (BRAND, "#b5c7cb", "#fff", "hatch")
 """In the order of the answers: full, light, open, hatched; they differ without colour."""
 
@@ -45,8 +47,8 @@ def share_chart(rows: Sequence[Shares], *, title: str, description: str, identif
 
 
 def _row(row: Shares, top: float, hatch: str) -> tuple[str, float]:
-    lines = wrap(row.label, LETTERS) or [""]
-    drawn = [text(line, 0, top + 13 + at * LINE_HEIGHT, size=15) for at, line in enumerate(lines)]
+    lines = wrap(row.label, _LETTERS) or [""]
+    drawn = [text(line, 0, top + 13 + at * LINE_HEIGHT, size=14) for at, line in enumerate(lines)]
     at = top + len(lines) * LINE_HEIGHT + 4
     total = sum(part.count for part in row.parts)
     drawn += _parts(row, at, total, hatch) if total else [_box(0, at, _WIDTH, f"url(#{hatch})", "gap")]

@@ -136,7 +136,7 @@ def _legend(bars: Sequence[SpreadBar], legend: Legend, hatch: str) -> tuple[str,
         (legend.mark if any(bar.mark for bar in bars) else "", _mark(Range(5, 5), -10)),
         (legend.band if any(bar.band for bar in bars) else "", _bracket(Range(0, 9), -4)),
         (
-            "zo hoog of zo laag dat we het niet juister tonen" if coded else "",
+            "het gemiddelde ligt ergens in dit stuk" if coded else "",
             f'<rect class="gap" x=".5" y="-9" width="25" height="9" fill="url(#{hatch})" stroke="{LINE}"/>',
         ),
     ]

@@ -22,6 +22,12 @@ _POSITIONS = {
     Position.BELOW: "lager",
     Position.UNSURE: "niet te zeggen",
 }
+_SAID = {
+    Position.ABOVE: "Jullie score is hoger.",
+    Position.AROUND: "Jullie score ligt daarrond.",
+    Position.BELOW: "Jullie score is lager.",
+    Position.UNSURE: "Wie hoger scoort, is niet te zeggen.",
+}
 _MISSING = {
     Missing.OWN: "je hebt hier zelf geen score",
     Missing.SERIES: "niet te vergelijken: de publicatie gaat niet over dezelfde stellingen",
@@ -140,7 +146,7 @@ def _bar(each: Comparison, title: str) -> SpreadBar:
         label=title,
         value=Range(score, score),
         shown=str(score),
-        detail=f"Gemiddelde {_mean(each)}: {_POSITIONS[each.position or Position.UNSURE]}",
+        detail=f"Gemiddelde {_mean(each)}. {_SAID[each.position or Position.UNSURE]}",
         band=each.band,
         mark=mean_of(each.row),
         strong=each.own.theme == TOTAL,
