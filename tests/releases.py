@@ -53,7 +53,8 @@ def made_up_rows(
 
 def keep(connection: Connection, name: str, rows: Sequence[Observation], *, state: str = "published") -> Release:
     """Keep rows as a release of the period in its name."""
-    who = act("An", NOW, enforced=False)
+    who, other = act("An", NOW, enforced=False), act("Bo", NOW, enforced=False)
+    out = state in {"published", "withdrawn"}
     release = Release(
         name=name,
         period_code=name.removeprefix("demo-").rpartition(".")[0],
@@ -66,8 +67,10 @@ def keep(connection: Connection, name: str, rows: Sequence[Observation], *, stat
         counts={"units": 163, "cells": 900, "published": 870, "rows": len(rows)},
         audit={"claim": "Tegen deze aanvaller: niemand is te kennen.", "narrowest": 61},
         built=who,
-        approved=act("Bo", NOW, enforced=False),
-        published=act("Bo", NOW, enforced=False),
+        approved=None if state == "audited" else other,
+        published=other if out else None,
+        withdrawn=other if state == "withdrawn" else None,
+        reason="Een fout in de kubus." if state == "withdrawn" else None,
     )
     releases.add(connection, release, rows=rows, units=b"{}")
     return release
