@@ -13,12 +13,9 @@ from mvoscan.core.errors import Gone, Invalid, NotFound, Problem
 from mvoscan.core.observation import Observation
 from mvoscan.core.period_choice import choose_periods
 from mvoscan.core.release import Release, ReleaseState
-from mvoscan.storage import releases, service_facts
+from mvoscan.storage import published_rows, releases, service_facts
 
 LATEST = "latest"
-_KEPT = 8
-_READ: dict[str, tuple[Observation, ...]] = {}
-"""Rows by their hash, those read first dropped first."""
 
 _MOST_FOUND = 64
 _FOUND: dict[tuple[object, ...], Release] = {}
@@ -64,7 +61,7 @@ def read_release(connection: Connection, name: str = LATEST) -> Published:
 
 def read_rows(connection: Connection, release: Release) -> Published:
     """The rows of a published release."""
-    return Published(release, _rows(connection, release))
+    return Published(release, published_rows.rows(connection, release))
 
 
 def find_release(connection: Connection, name: str = LATEST) -> Release:
@@ -100,17 +97,6 @@ def _demand_one_each(found: Sequence[Release]) -> None:
     if twice:
         message = f"Vraag van elke periode één publicatie: {', '.join(twice)} gaan over dezelfde."
         raise Invalid(Problem(field="release", message=message))
-
-
-def _rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
-    """The rows, read and checked once: the same hash is the same rows, in any database."""
-    rows = _READ.get(release.sha256)
-    if rows is None:
-        rows = releases.rows(connection, release)
-        while len(_READ) >= _KEPT:
-            _READ.pop(next(iter(_READ)), None)
-        _READ[release.sha256] = rows
-    return rows
 
 
 def _found(connection: Connection, name: str) -> Release | None:

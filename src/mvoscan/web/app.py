@@ -21,6 +21,7 @@ from mvoscan.web.bounded import Bounded
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
 from mvoscan.web.headers import Guard
 from mvoscan.web.pages import (
+    answered,
     assets,
     begin,
     check_file,
@@ -35,6 +36,7 @@ from mvoscan.web.pages import (
     start,
     statements,
     theme,
+    trend,
 )
 from mvoscan.web.printing import Printer
 from mvoscan.web.readable import Readable
@@ -74,7 +76,8 @@ def create_app(
     app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded, printer=printer)
     errors.install(app, templates)
     busiest = (theme, dossier, result, link, continuing)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results, publications):
+    told = (figures, results, answered, trend, publications)
+    for page in (*busiest, start, begin, home, statements, check_file, assets, *told):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
         app.include_router(part.router, prefix="/api/v1")

@@ -12,9 +12,11 @@ from mvoscan.core.questionnaire import Question, Theme
 from mvoscan.core.scoring import NoScore, Score
 from mvoscan.render.chart import Bar, bar_chart
 from mvoscan.usecases.fill_in_scan import read_subject
+from mvoscan.usecases.read_benchmark import read_benchmark
 from mvoscan.usecases.read_result import Result, read_result
 from mvoscan.web.deps import OpenDoor, Visitor
 from mvoscan.web.pages.choosing import has_full
+from mvoscan.web.pages.compared import compared
 from mvoscan.web.pages.entry import kept, see_other
 from mvoscan.web.pages.since_last import BASIS, since_last
 
@@ -56,8 +58,14 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
         if result is None:
             return see_other(f"/dossier/{dossier_id}")
         subject = read_subject(connection, result.admission.dossier, types=opened.service.types)
+        found = read_benchmark(
+            connection, result.submission, library=opened.service.library, types=opened.service.types
+        )
     offered = [each for each in opened.service.library.offered() if each.id == result.questionnaire.id]
-    context = _context(result, subject) | {"further": any(has_full(each) for each in offered)}
+    context = _context(result, subject) | {
+        "further": any(has_full(each) for each in offered),
+        "compared": compared(found, result.questionnaire, opened.service.types) if found else None,
+    }
     response = opened.templates.render("dossier/result.html", context)
     return kept(opened, visitor, result.admission, response)
 
