@@ -18,6 +18,7 @@ from mvoscan.web.bounded import Bounded
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
 from mvoscan.web.headers import Guard
 from mvoscan.web.pages import (
+    answer,
     assets,
     begin,
     check_file,
@@ -64,7 +65,7 @@ def create_app(settings: Settings, service: Service, *, bounded: Bounded | None 
     app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded)
     errors.install(app, templates)
     busiest = (theme, dossier, result, link, continuing)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results):
+    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results, answer):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics, api_reference):
         app.include_router(part.router, prefix="/api/v1")

@@ -1,0 +1,220 @@
+"""What are the main results: out of which release, the strongest and weakest themes, for all, by group and family."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from mvoscan.core.answer.answer import Answer, Results, Source
+from mvoscan.core.answer.choose import Fit
+from mvoscan.core.answer.findings import BasisFindings, Extremes, Line, View, extremes
+from mvoscan.core.questionnaire import Scope
+from mvoscan.render import dutch
+from mvoscan.render.answer.changed import changed
+from mvoscan.render.answer.letter import Block, Column, Paragraph, Points, Subheading, Table
+from mvoscan.render.answer.phrases import basis_name, cell, heading, inside, mean, span, spoken, the_period, theme
+from mvoscan.render.speaking import _, ngettext
+
+_ENOUGH_FOR_SECOND = 5
+"""Among fewer themes, naming the second strongest names half of them."""
+
+
+def what(answer: Answer) -> Iterator[Block]:
+    """The results per basis; without any release, that there are none yet and why."""
+    results = answer.results
+    if results is None:
+        yield from _none(answer.asked.today)
+        return
+    yield Paragraph(_which(results))
+    if not any(view.published for each in results.findings for view in each.views):
+        yield Paragraph(_("In die publicatie is geen enkel gemiddelde gepubliceerd."))
+    else:
+        for found in results.findings:
+            yield from _basis(found)
+            yield from changed(results, found.basis)
+    if any(not line.figure.published for each in results.findings for view in each.views for line in view.themes):
+        yield Paragraph(
+            _(
+                "‘Niet gepubliceerd’ betekent dat het cijfer te veel over één bestuur zou zeggen, of er samen met "
+                "andere cijfers toe zou leiden."
+            )
+        )
+
+
+def _none(today: date) -> Iterator[Block]:
+    yield Paragraph(
+        _(
+            "Over de resultaten kan nog geen antwoord worden gegeven: er is op dit moment geen publicatie met "
+            "resultaten. Gemiddelde scores verschijnen alleen over een afgesloten kwartaal of jaar, nadat is "
+            "nagegaan dat uit de cijfers niet is af te leiden hoe één bestuur scoort, en nadat een tweede persoon ze "
+            "heeft goedgekeurd."
+        )
+    )
+    last_month = (today.month + 2) // 3 * 3
+    ends = date(today.year, last_month, 31 if last_month in {3, 12} else 30)
+    yield Paragraph(_("Het lopende kwartaal sluit af na %(day)s.", day=dutch.date(ends)))
+
+
+def _which(results: Results) -> str:
+    source = results.source
+    days = span(source.period_start, source.period_end)
+    told = {
+        Fit.SAME: _("De resultaten komen uit de publicatie die precies over deze periode gaat:"),
+        Fit.WITHIN: _(
+            "Over de gevraagde periode als geheel is er geen publicatie. De resultaten hieronder gaan over %(period)s "
+            "(%(days)s), %(newest)s daarbinnen waarover resultaten zijn gepubliceerd:",
+            period=the_period(source),
+            days=days,
+            newest=_("de recentste periode") if source.quarter else _("het recentste volledige jaar"),
+        ),
+        Fit.OTHER: _(
+            "Over de gevraagde periode is er geen publicatie. De resultaten hieronder komen uit de recentste "
+            "publicatie en gaan over %(period)s (%(days)s):",
+            period=the_period(source),
+            days=days,
+        ),
+    }[results.fit]
+    return f"{told} {_named(source)}"
+
+
+def _named(source: Source) -> str:
+    return ngettext(
+        "publicatie %(name)s van %(date)s. Daarin telt %(num)s bestuur mee, met zijn laatste bevestigde scan.",
+        "publicatie %(name)s van %(date)s. Daarin tellen %(num)s besturen mee, elk met hun laatste bevestigde scan.",
+        source.organisations,
+        num=dutch.number(source.organisations),
+        name=source.name,
+        date=dutch.date(source.published),
+    )
+
+
+def _basis(found: BasisFindings) -> Iterator[Block]:
+    yield Subheading(
+        _("Op de stellingen van de snelle scan")
+        if found.basis is Scope.LIGHT
+        else _("Op de stellingen van de volledige scan")
+    )
+    if not any(each.published for each in found.views):
+        yield Paragraph(_("Op deze stellingen is geen enkel gemiddelde gepubliceerd."))
+        return
+    yield Paragraph(" ".join((_who(found.basis), *_overall(found.all), *_strongest(found.all))))
+    parts = (*found.groups, *found.families)
+    shown = [each for each in parts if each.published]
+    if shown:
+        yield Points(tuple(_part(each) for each in shown))
+    hidden = [each for each in parts if not each.published]
+    if hidden:
+        yield Paragraph(_("Niet gepubliceerd zijn de gemiddelden van: %(names)s.", names=spoken(_names(hidden))))
+    yield _table(found.all, [each for each in found.groups if each.published], basis_name(found.basis), by_family=False)
+    if any(each.published for each in found.families):
+        families = [each for each in found.families if each.published]
+        yield _table(found.all, families, basis_name(found.basis), by_family=True)
+
+
+def _who(basis: Scope) -> str:
+    if basis is Scope.LIGHT:
+        return _("Deze stellingen zitten in elke scan, snel of volledig.")
+    return _(
+        "Deze stellingen zitten alleen in een volledige scan; de scores zijn niet te vergelijken met die hierboven."
+    )
+
+
+def _overall(view: View) -> Iterator[str]:
+    for each in view.overall:
+        if each.figure.published:
+            yield ngettext(
+                "Gemiddeld is %(theme)s %(mean)s op 100, over %(num)s bestuur.",
+                "Gemiddeld is %(theme)s %(mean)s op 100, over %(num)s besturen.",
+                each.figure.organisations or 0,
+                theme=theme(each),
+                mean=mean(each.figure),
+                num=dutch.number(each.figure.organisations or 0),
+            )
+    if not any(each.figure.published for each in view.overall):
+        yield _("Een gemiddelde totaalscore is niet gepubliceerd.")
+
+
+def _strongest(view: View) -> Iterator[str]:
+    found = extremes(view.themes)
+    shown = [each for each in view.themes if each.figure.published]
+    if found is not None:
+        yield from _both(found, shown)
+    elif len(shown) == 1:
+        yield _("Over één thema is een gemiddelde gepubliceerd: %(theme)s.", theme=_scored(shown[0]))
+    elif shown:
+        yield _("Tussen de gepubliceerde thema’s is geen sterkste en geen zwakste aan te wijzen.")
+    else:
+        yield _("Over de thema’s zijn geen gemiddelden gepubliceerd.")
+
+
+def _both(found: Extremes, shown: Sequence[Line]) -> Iterator[str]:
+    rest = [each for each in shown if each not in found.highest and each not in found.lowest]
+    second = extremes(rest) if len(shown) >= _ENOUGH_FOR_SECOND else None
+    high = _listed(found.highest)
+    told = ngettext(
+        "Het hoogst scoort het thema %(themes)s",
+        "Het hoogst scoren de thema’s %(themes)s",
+        len(found.highest),
+        themes=high,
+    )
+    if second and len(found.highest) == 1:
+        told = _("%(told)s, gevolgd door %(themes)s", told=told, themes=_listed(second.highest))
+    yield f"{told}."
+    low = _listed(found.lowest)
+    told = ngettext(
+        "Het laagst scoort het thema %(themes)s",
+        "Het laagst scoren de thema’s %(themes)s",
+        len(found.lowest),
+        themes=low,
+    )
+    if second and len(found.lowest) == 1:
+        told = _("%(told)s, daarna %(themes)s", told=told, themes=_listed(second.lowest))
+    yield f"{told}."
+
+
+def _listed(lines: Sequence[Line]) -> str:
+    return spoken([_scored(each) for each in lines])
+
+
+def _scored(line: Line) -> str:
+    return _("%(theme)s (%(mean)s op 100)", theme=theme(line), mean=mean(line.figure))
+
+
+def _part(view: View) -> str:
+    """What is published of one group or family, in a sentence."""
+    who = _names([view])[0]
+    told = [
+        _("%(theme)s is gemiddeld %(mean)s op 100", theme=theme(each), mean=mean(each.figure))
+        for each in view.overall
+        if each.figure.published
+    ]
+    found = extremes(view.themes)
+    if found is not None:
+        told.append(
+            _("het hoogst: %(high)s; het laagst: %(low)s", high=_listed(found.highest), low=_listed(found.lowest))
+        )
+    elif not told:
+        told.append(
+            _("gepubliceerd: %(themes)s", themes=_listed([each for each in view.themes if each.figure.published]))
+        )
+    return _("%(who)s: %(told)s.", who=who[:1].upper() + who[1:], told="; ".join(told))
+
+
+def _names(views: Sequence[View]) -> list[str]:
+    return [
+        inside(each.label) if each.breakdown == "group" else _("de familie ‘%(name)s’", name=each.label)
+        for each in views
+    ]
+
+
+def _table(every: View, views: Sequence[View], basis: str, *, by_family: bool) -> Table:
+    caption = (
+        _("Gemiddelde score per thema en familie (%(basis)s)", basis=basis)
+        if by_family
+        else _("Gemiddelde score per thema (%(basis)s)", basis=basis)
+    )
+    shown = (*views,) if by_family else (every, *views)
+    lines = zip(*((*each.overall, *each.themes) for each in shown), strict=True)
+    return Table(
+        caption=caption,
+        columns=(Column(_("Thema"), numeric=False), *(Column(each.label or _("Alle besturen")) for each in shown)),
+        rows=tuple((heading(row[0]), *(cell(each.figure) for each in row)) for row in lines),
+    )
