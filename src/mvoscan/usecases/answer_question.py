@@ -86,7 +86,8 @@ def _results(asked: Asked, sources: Sources, setting: Setting) -> Results | None
     if chosen is None:
         return None
     titles = {theme.id: theme.title for each in setting.library.published() for theme in each.themes}
-    naming = Naming(titles, setting.types)
+    editions = [each.edition for each in setting.library.published() if each.id == QUESTIONNAIRE]
+    naming = Naming(titles, editions, setting.types)
     found = findings(sources.rows(chosen.release.name), naming)
     before = findings(sources.rows(chosen.before.name), naming) if chosen.before else ()
     return Results(

@@ -48,7 +48,9 @@ def changes(now: Sequence[BasisFindings], then: Sequence[BasisFindings]) -> tupl
 
 
 def _changes(now: BasisFindings, then: BasisFindings) -> Changes:
-    before = {(each.theme, each.series): each.figure for each in (*then.all.overall, *then.all.themes)}
+    before = {
+        (each.theme, each.series): each.figure for each in (*then.all.overall, *then.all.themes, *then.all.others)
+    }
     made = {
         part: tuple(_change(each, before.get((each.theme, each.series))) for each in lines)
         for part, lines in (("overall", now.all.overall), ("themes", now.all.themes))

@@ -1,6 +1,5 @@
 """The main results out of published rows: the strongest and weakest themes, for all, by group and by family."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -19,23 +18,28 @@ class _Value(BaseModel):
 
 
 class Line(_Value):
-    """A theme (or `_T`, the overall score) in a series; `several` when it stands in more than one."""
+    """A theme (or `_T`, the overall score) in a series; `later` when a newer series of it is in the same release."""
 
     theme: str
     title: str
     series: str
-    several: bool
+    later: bool
     figure: Figure
 
 
 class View(_Value):
-    """The means of all organisations, or of one group or family; with how many took part and exist, where known."""
+    """The means of all organisations, or of one group or family; with how many took part and exist, where known.
+
+    Each theme stands there once, in its newest series that is published for all; other series are `others`: their
+    statements are not the same.
+    """
 
     breakdown: Breakdown
     code: str
     label: str
     overall: tuple[Line, ...]
     themes: tuple[Line, ...]
+    others: tuple[Line, ...]
     institutions: int | None
     population: int | None
     coverage: int | None
@@ -44,6 +48,11 @@ class View(_Value):
     def published(self) -> bool:
         """Whether any of its means is."""
         return any(each.figure.published for each in (*self.overall, *self.themes))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the means of all themes are."""
+        return all(each.figure.published for each in self.themes)
 
 
 class BasisFindings(_Value):
@@ -68,9 +77,10 @@ class Extremes(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """Titles of themes by id, and the types with their groups and families."""
+    """Titles of themes by id, editions from old to new, and the types with their groups and families."""
 
     themes: Mapping[str, str]
+    editions: Sequence[str]
     types: InstitutionTypes
 
 
@@ -125,9 +135,13 @@ class _Views:
         self, rows: list[Observation], took_part: Mapping[tuple[str, str], Observation], naming: Naming
     ) -> None:
         self.by_place = {(*_place(row), row.theme, row.series): row for row in rows if not _far(row)}
-        self.lines = tuple(dict.fromkeys((row.theme, row.series) for row in rows))
-        self.times = Counter(theme for theme, _ in self.lines)
         self.took_part, self.naming = took_part, naming
+        self.series: dict[str, list[str]] = {}
+        for theme, series in dict.fromkeys((row.theme, row.series) for row in rows):
+            self.series.setdefault(theme, []).append(series)
+        for found in self.series.values():
+            found.sort(key=self._age)
+        self.main = {theme: self._main(theme, found) for theme, found in self.series.items()}
 
     def several(self, breakdown: Breakdown, named: Iterator[tuple[str, str]]) -> Iterator[View]:
         """The views of a breakdown that the release has."""
@@ -136,26 +150,40 @@ class _Views:
 
     def view(self, breakdown: Breakdown, code: str, label: str) -> View:
         """One view, with every line: one that lacks is withheld."""
-        lines = [self._line(breakdown, code, *each) for each in self.lines]
+        lines = [self._line(breakdown, code, theme, each) for theme, found in self.series.items() for each in found]
+        main = [each for each in lines if self.main[each.theme] == each.series]
         part = self.took_part.get((breakdown, code))
         return View(
             breakdown=breakdown,
             code=code,
             label=label,
-            overall=tuple(each for each in lines if each.theme == TOTAL),
-            themes=tuple(each for each in lines if each.theme != TOTAL),
+            overall=tuple(each for each in main if each.theme == TOTAL),
+            themes=tuple(each for each in main if each.theme != TOTAL),
+            others=tuple(sorted((each for each in lines if each not in main), key=lambda each: each.theme != TOTAL)),
             institutions=part.value if part else None,
             population=part.n_population if part else None,
             coverage=part.coverage if part else None,
         )
+
+    def _age(self, series: str) -> tuple[int, str]:
+        editions = self.naming.editions
+        return (editions.index(series) if series in editions else -1), series
+
+    def _main(self, theme: str, series: list[str]) -> str:
+        """The newest series that is published for all organisations; if none is, the newest."""
+        shown = [each for each in series if self._figure("total", TOTAL, theme, each).published]
+        return (shown or series)[-1]
+
+    def _figure(self, *place: str) -> Figure:
+        return figure_of(self.by_place.get((place[0], place[1], place[2], place[3])))
 
     def _line(self, breakdown: Breakdown, code: str, theme: str, series: str) -> Line:
         return Line(
             theme=theme,
             title=self.naming.themes.get(theme, theme),
             series=series,
-            several=self.times[theme] > 1,
-            figure=figure_of(self.by_place.get((breakdown, code, theme, series))),
+            later=series != self.series[theme][-1],
+            figure=self._figure(breakdown, code, theme, series),
         )
 
 

@@ -25,6 +25,10 @@ from mvoscan.render.speaking import _
 
 _LANGUAGE = "nl-BE"
 _FONT = "Calibri"
+_WIDTH, _NUMBER, _NARROWEST_NAME = 16.6, 2.1, 4.0
+"""Centimetres: of a table, of a column of numbers where there is room, and at least of the one with names."""
+_MOST_TOGETHER = 20
+"""Rows of a table that is kept on one page."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The oldest moment a zip file knows: no entry tells when it was made."""
 
@@ -117,6 +121,9 @@ def _add(document: Document, block: Block) -> None:
     elif block.kind == "points":
         for item in block.items:
             document.add_paragraph(item, style="List Bullet")
+    elif block.kind == "links":
+        for name, address in block.items:
+            document.add_paragraph(f"{name}: {address}", style="List Bullet")
     elif block.kind == "table":
         _add_table(document, block)
     else:
@@ -129,9 +136,19 @@ def _add(document: Document, block: Block) -> None:
 def _add_table(document: Document, table: Table) -> None:
     document.add_paragraph(table.caption, style="Caption")
     made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    made.autofit = False
     _add_row(made, tuple(each.label for each in table.columns), table.columns, heading=True)
     for row in table.rows:
         _add_row(made, row, table.columns)
+    first = max(_NARROWEST_NAME, _WIDTH - _NUMBER * (len(table.columns) - 1))
+    others = (_WIDTH - first) / max(1, len(table.columns) - 1)
+    for place, column in enumerate(made.columns):
+        column.width = Cm(others if place else first)
+        for cell in column.cells:
+            cell.width = column.width
+    if len(table.rows) <= _MOST_TOGETHER:
+        for cell in (each for row in made.rows[:-1] for each in row.cells):
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.space_after = Pt(4)
 
 
@@ -140,7 +157,7 @@ def _add_row(table: DocxTable, texts: tuple[str, ...], columns: tuple[Column, ..
     _whole(row, heading=heading)
     for cell, text, column in zip(row.cells, texts, columns, strict=True):
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
         run = paragraph.add_run(text)
         run.font.size, run.bold = Pt(9), heading
         if column.numeric:

@@ -32,6 +32,8 @@ def _block(block: Block) -> list[str]:
         return _table(block)
     if block.kind == "points":
         return [line for item in block.items for line in _wrapped(f"- {item}", "  ")]
+    if block.kind == "links":
+        return [line for name, address in block.items for line in (f"- {name}:", f"  {address}")]
     if block.kind == "subheading":
         return [block.text.upper()]
     return _wrapped(f"{block.lead} {block.text}".strip(), "")

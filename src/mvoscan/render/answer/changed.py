@@ -11,14 +11,18 @@ from mvoscan.render.answer.phrases import basis_name, cell, heading, spoken, the
 from mvoscan.render.speaking import _
 
 
+def no_comparison(results: Results) -> Paragraph:
+    """That there is nothing to compare with."""
+    kind = _("kwartaal") if results.source.quarter else _("jaar")
+    return Paragraph(
+        _("Een vergelijking is niet mogelijk: er is geen publicatie over een vroeger %(kind)s.", kind=kind),
+        lead=_("Verandering."),
+    )
+
+
 def changed(results: Results, basis: Scope) -> Iterator[Block]:
     """The change on one basis, in sentences and as a table."""
     if results.before is None:
-        kind = _("kwartaal") if results.source.quarter else _("jaar")
-        yield Paragraph(
-            _("Een vergelijking is niet mogelijk: er is geen publicatie over een vroeger %(kind)s.", kind=kind),
-            lead=_("Verandering."),
-        )
         return
     found = next((each for each in results.changes if each.basis is basis), None)
     since = _(

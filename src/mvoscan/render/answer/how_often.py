@@ -88,10 +88,10 @@ def _institutions(confirmed: int, number: int) -> str:
 def _joint(use: Use) -> Iterator[str]:
     if use.joint:
         yield ngettext(
-            "%(num)s scan werd ingediend door een gemeente en haar OCMW samen; die telt als één scan en voor twee "
-            "besturen.",
-            "%(num)s scans werden telkens ingediend door een gemeente en haar OCMW samen; zo’n scan telt als één scan "
-            "en voor twee besturen.",
+            "In %(num)s geval diende een gemeente de scan samen met haar OCMW in; zo’n scan telt als één scan en voor "
+            "twee besturen.",
+            "In %(num)s gevallen diende een gemeente de scan samen met haar OCMW in; zo’n scan telt als één scan en "
+            "voor twee besturen.",
             use.joint,
             num=dutch.number(use.joint),
         )

@@ -38,6 +38,14 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Links:
+    """Where to look something up: what it is, and its address."""
+
+    items: tuple[tuple[str, str], ...]
+    kind: Literal["links"] = field(default="links")
+
+
+@dataclass(frozen=True)
 class Table:
     """A table; the first cell of a row names it."""
 
@@ -47,7 +55,7 @@ class Table:
     kind: Literal["table"] = field(default="table")
 
 
-Block = Paragraph | Subheading | Points | Table
+Block = Paragraph | Subheading | Points | Links | Table
 
 
 @dataclass(frozen=True)

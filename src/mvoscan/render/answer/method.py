@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mvoscan.core.answer.answer import Answer, Source
 from mvoscan.core.release import FourEyes
 from mvoscan.render import dutch
-from mvoscan.render.answer.letter import Block, Paragraph, Points
+from mvoscan.render.answer.letter import Block, Links, Paragraph, Points
 from mvoscan.render.answer.phrases import inside
 from mvoscan.render.speaking import _
 
@@ -107,28 +107,27 @@ def _protected(source: Source) -> Paragraph:
 
 def sources(answer: Answer) -> Iterator[Block]:
     """Where every number can be looked up again."""
-    yield Points(tuple(_sources(answer)))
+    yield Links(tuple(_figures(answer)))
+    known = tuple(_populations(answer))
+    if known:
+        yield Points(known)
 
 
-def _sources(answer: Answer) -> Iterator[str]:
+def _figures(answer: Answer) -> Iterator[tuple[str, str]]:
     asked, about = answer.asked, answer.about
-    yield _(
-        "Gebruik, stand op %(day)s: %(address)s",
-        day=dutch.date(asked.today),
-        address=f"{about.address}/cijfers?from={asked.first}&to={asked.last}&by=type&questionnaire={about.questionnaire}",
-    )
+    question = f"from={asked.first}&to={asked.last}&by=type&questionnaire={about.questionnaire}"
+    yield _("Gebruik, stand op %(day)s", day=dutch.date(asked.today)), f"{about.address}/cijfers?{question}"
     for each in (answer.results.source, answer.results.before) if answer.results else ():
         if each is not None:
-            yield _(
-                "Resultaten, publicatie %(name)s van %(day)s: %(address)s",
-                name=each.name,
-                day=dutch.date(each.published),
-                address=f"{about.address}/cijfers/resultaten?publicatie={each.name}",
-            )
+            told = _("Resultaten, publicatie %(name)s van %(day)s", name=each.name, day=dutch.date(each.published))
+            yield told, f"{about.address}/cijfers/resultaten?publicatie={each.name}"
+
+
+def _populations(answer: Answer) -> Iterator[str]:
     for kind in answer.use.types:
         if kind.population:
             yield _(
-                "Aantal %(types)s op %(day)s: %(source)s",
+                "Aantal %(types)s op %(day)s: %(source)s.",
                 types=inside(kind.plural),
                 day=dutch.date(kind.population.date),
                 source=kind.population.source,

@@ -68,15 +68,20 @@ def share(percents: int | None) -> str:
 
 
 def theme(line: Line) -> str:
-    """A theme within a sentence, with its series where it has several."""
+    """A theme within a sentence, with its series where there is a newer one."""
     name = _("de totaalscore") if line.theme == TOTAL else f"‘{line.title}’"
-    return _("%(name)s (meetreeks vanaf editie %(edition)s)", name=name, edition=line.series) if line.several else name
+    return _("%(name)s (meetreeks vanaf editie %(edition)s)", name=name, edition=line.series) if line.later else name
 
 
 def heading(line: Line) -> str:
-    """A theme as the name of a row."""
+    """A theme as the name of a row, with its series where there is a newer one."""
+    return in_series(line) if line.later else _("Totaalscore") if line.theme == TOTAL else line.title
+
+
+def in_series(line: Line) -> str:
+    """A theme as the name of a row, always with its series."""
     name = _("Totaalscore") if line.theme == TOTAL else line.title
-    return _("%(name)s (meetreeks vanaf editie %(edition)s)", name=name, edition=line.series) if line.several else name
+    return _("%(name)s (meetreeks vanaf editie %(edition)s)", name=name, edition=line.series)
 
 
 def mean(figure: Figure) -> str:

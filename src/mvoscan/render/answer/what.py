@@ -8,9 +8,20 @@ from mvoscan.core.answer.choose import Fit
 from mvoscan.core.answer.findings import BasisFindings, Extremes, Line, View, extremes
 from mvoscan.core.questionnaire import Scope
 from mvoscan.render import dutch
-from mvoscan.render.answer.changed import changed
+from mvoscan.render.answer.changed import changed, no_comparison
 from mvoscan.render.answer.letter import Block, Column, Paragraph, Points, Subheading, Table
-from mvoscan.render.answer.phrases import basis_name, cell, heading, inside, mean, span, spoken, the_period, theme
+from mvoscan.render.answer.phrases import (
+    basis_name,
+    cell,
+    heading,
+    in_series,
+    inside,
+    mean,
+    span,
+    spoken,
+    the_period,
+    theme,
+)
 from mvoscan.render.speaking import _, ngettext
 
 _ENOUGH_FOR_SECOND = 5
@@ -30,6 +41,8 @@ def what(answer: Answer) -> Iterator[Block]:
         for found in results.findings:
             yield from _basis(found)
             yield from changed(results, found.basis)
+        if results.before is None:
+            yield no_comparison(results)
     if any(not line.figure.published for each in results.findings for view in each.views for line in view.themes):
         yield Paragraph(
             _(
@@ -72,7 +85,7 @@ def _which(results: Results) -> str:
             days=days,
         ),
     }[results.fit]
-    return f"{told} {_named(source)}"
+    return f"{told} {_named(source)} {_('Scores gaan van 0 tot 100.')}"
 
 
 def _named(source: Source) -> str:
@@ -103,10 +116,24 @@ def _basis(found: BasisFindings) -> Iterator[Block]:
     hidden = [each for each in parts if not each.published]
     if hidden:
         yield Paragraph(_("Niet gepubliceerd zijn de gemiddelden van: %(names)s.", names=spoken(_names(hidden))))
-    yield _table(found.all, [each for each in found.groups if each.published], basis_name(found.basis), by_family=False)
-    if any(each.published for each in found.families):
-        families = [each for each in found.families if each.published]
-        yield _table(found.all, families, basis_name(found.basis), by_family=True)
+    yield from _tables(found)
+
+
+def _tables(found: BasisFindings) -> Iterator[Block]:
+    basis = basis_name(found.basis)
+    groups = (found.all, *(each for each in found.groups if each.published))
+    families = [each for each in found.families if each.published]
+    yield _table(_("Gemiddelde score per thema (%(basis)s)", basis=basis), groups)
+    if families:
+        yield _table(_("Gemiddelde score per thema en familie (%(basis)s)", basis=basis), families)
+    if any(each.figure.published for view in groups for each in view.others):
+        yield Paragraph(
+            _(
+                "In deze periode kwam er een nieuwe editie van de vragenlijst, met andere stellingen. Scores op andere "
+                "stellingen mogen niet worden samengevoegd: ze staan apart in de tabel hieronder."
+            )
+        )
+        yield _others(_("Gemiddelde score op andere stellingen (%(basis)s)", basis=basis), groups)
 
 
 def _who(basis: Scope) -> str:
@@ -143,6 +170,8 @@ def _strongest(view: View) -> Iterator[str]:
         yield _("Tussen de gepubliceerde thema’s is geen sterkste en geen zwakste aan te wijzen.")
     else:
         yield _("Over de thema’s zijn geen gemiddelden gepubliceerd.")
+    if shown and not view.whole:
+        yield _("Niet over elk thema is een gemiddelde gepubliceerd.")
 
 
 def _both(found: Extremes, shown: Sequence[Line]) -> Iterator[str]:
@@ -175,27 +204,37 @@ def _listed(lines: Sequence[Line]) -> str:
 
 
 def _scored(line: Line) -> str:
-    return _("%(theme)s (%(mean)s op 100)", theme=theme(line), mean=mean(line.figure))
+    return _("%(theme)s (%(mean)s)", theme=theme(line), mean=mean(line.figure))
 
 
 def _part(view: View) -> str:
-    """What is published of one group or family, in a sentence."""
-    who = _names([view])[0]
-    told = [
-        _("%(theme)s is gemiddeld %(mean)s op 100", theme=theme(each), mean=mean(each.figure))
-        for each in view.overall
-        if each.figure.published
-    ]
-    found = extremes(view.themes)
+    """What is published of one group or family, in a sentence or two."""
+    where = _names([view])[0]
+    where = _("Bij de %(name)s", name=where) if view.breakdown == "group" else _("In %(name)s", name=where)
+    told, found = [], extremes(view.themes)
+    for each in view.overall:
+        if each.figure.published:
+            told.append(
+                _("%(where)s is de totaalscore gemiddeld %(mean)s op 100.", where=where, mean=mean(each.figure))
+            )
     if found is not None:
-        told.append(
-            _("het hoogst: %(high)s; het laagst: %(low)s", high=_listed(found.highest), low=_listed(found.lowest))
-        )
+        told.append(_compared(_("Daar") if told else where, found, whole=view.whole))
     elif not told:
-        told.append(
-            _("gepubliceerd: %(themes)s", themes=_listed([each for each in view.themes if each.figure.published]))
-        )
-    return _("%(who)s: %(told)s.", who=who[:1].upper() + who[1:], told="; ".join(told))
+        named = _listed([each for each in view.themes if each.figure.published])
+        told.append(_("%(where)s is gepubliceerd: %(themes)s.", where=where, themes=named))
+    return " ".join(told)
+
+
+def _compared(where: str, found: Extremes, *, whole: bool) -> str:
+    return ngettext(
+        "%(where)s scoort %(among)s%(high)s het hoogst en %(low)s het laagst.",
+        "%(where)s scoren %(among)s%(high)s het hoogst en %(low)s het laagst.",
+        len(found.highest),
+        where=where,
+        among="" if whole else _("van de gepubliceerde thema’s "),
+        high=_listed(found.highest),
+        low=_listed(found.lowest),
+    )
 
 
 def _names(views: Sequence[View]) -> list[str]:
@@ -205,16 +244,22 @@ def _names(views: Sequence[View]) -> list[str]:
     ]
 
 
-def _table(every: View, views: Sequence[View], basis: str, *, by_family: bool) -> Table:
-    caption = (
-        _("Gemiddelde score per thema en familie (%(basis)s)", basis=basis)
-        if by_family
-        else _("Gemiddelde score per thema (%(basis)s)", basis=basis)
-    )
-    shown = (*views,) if by_family else (every, *views)
-    lines = zip(*((*each.overall, *each.themes) for each in shown), strict=True)
-    return Table(
-        caption=caption,
-        columns=(Column(_("Thema"), numeric=False), *(Column(each.label or _("Alle besturen")) for each in shown)),
-        rows=tuple((heading(row[0]), *(cell(each.figure) for each in row)) for row in lines),
-    )
+def _table(caption: str, views: Sequence[View]) -> Table:
+    lines = zip(*((*each.overall, *each.themes) for each in views), strict=True)
+    return _drawn(caption, views, tuple((heading(row[0]), *(cell(each.figure) for each in row)) for row in lines))
+
+
+def _others(caption: str, views: Sequence[View]) -> Table:
+    """The lines of other series of which anything is published; each is named with its series."""
+    lines = [row for row in zip(*(each.others for each in views), strict=True) if _shown(row)]
+    rows = tuple((in_series(row[0]), *(cell(each.figure) for each in row)) for row in lines)
+    return _drawn(caption, views, rows)
+
+
+def _shown(row: Sequence[Line]) -> bool:
+    return any(each.figure.published for each in row)
+
+
+def _drawn(caption: str, views: Sequence[View], rows: tuple[tuple[str, ...], ...]) -> Table:
+    columns = (Column(_("Thema"), numeric=False), *(Column(each.label or _("Alle besturen")) for each in views))
+    return Table(caption=caption, columns=columns, rows=rows)

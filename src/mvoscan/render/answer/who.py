@@ -19,7 +19,7 @@ def who(answer: Answer) -> Iterator[Block]:
     """The types in order, with coverage where it is known how many there are."""
     use = answer.use
     if use.handed_in is None:
-        yield Paragraph(_("Over deze periode is niet geteld, en dus ook niet per type bestuur."))
+        yield Paragraph(_("Over deze periode zijn er ook per type bestuur geen cijfers."))
         return
     used = [each for each in use.types if each.handed_in]
     if not used:
@@ -44,7 +44,7 @@ def _ranking(used: Sequence[TypeUse], total: int) -> Iterator[str]:
         )
     yield ngettext(
         "In totaal diende %(num)s type bestuur minstens één scan in.",
-        "In totaal dienden %(num)s types bestuur minstens één scan in.",
+        "In totaal dienden %(num)s types besturen minstens één scan in.",
         len(used),
     )
     if any(each.second for each in used):
