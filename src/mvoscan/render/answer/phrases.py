@@ -63,8 +63,14 @@ def span(start: date, end: date) -> str:
 
 
 def share(percents: int | None) -> str:
-    """A percentage; nothing where there is none."""
-    return "" if percents is None else f"{percents}{SPACE}%"
+    """A percentage of something that is there, and so never 0; nothing where there is none.
+
+    >>> share(0)
+    'minder dan 1\xa0%'
+    """
+    if percents is None:
+        return ""
+    return f"{percents}{SPACE}%" if percents else _("minder dan 1%(space)s%%", space=SPACE)
 
 
 def theme(line: Line) -> str:

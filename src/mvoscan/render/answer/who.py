@@ -141,6 +141,8 @@ def _part(institutions: int | None, population: int | None, percents: int | None
     """Coverage in a table: percents, or the two numbers where a percentage would mislead."""
     if population is None or institutions is None:
         return "–"
+    if not institutions:
+        return _("geen")
     return share(percents) or _("%(part)s van %(all)s", part=dutch.number(institutions), all=dutch.number(population))
 
 
