@@ -1,16 +1,19 @@
 """The answer is made, kept and read in a browser without JavaScript, wide and narrow, with nothing against axe."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
 import pytest
 from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
+from tests.conftest import ROOT, Copy
 from tests.live import live
 
+from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.release import act
 from mvoscan.settings import Settings
+from mvoscan.storage.database import Database
+from mvoscan.storage.library import Library
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, publish_release
 from mvoscan.usecases.make_demo import make_demo
@@ -20,24 +23,33 @@ from mvoscan.web.app import create_app
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
 
-@pytest.fixture
-def address(settings: Settings, service: Service) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(
+    copies: Copy, library: Library, types: InstitutionTypes, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """A made-up year up to today, with a release of the quarter before."""
-    now = datetime.now(UTC)
-    random = Random(2018)  # noqa: S311 # made-up data, the same every time.
+    url = copies("seeded")
+    service = Service(database=Database(url), library=library, types=types, demo=True)
     with service.writing() as connection:
-        make_demo(connection, library=service.library, types=service.types, today=now.date(), random=random)
-    rules = read_rules(settings.reference_folder, library=service.library, types=service.types)
+        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
+        make_demo(connection, library=library, types=types, today=datetime.now(UTC).date(), random=random)
+    _publish(service)
+    settings = Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), database_url=url)
+    with live(create_app(settings, service)) as opened:
+        yield opened
+
+
+def _publish(service: Service) -> None:
+    now = datetime.now(UTC)
     quarter = (now.month - 1) // 3
     period = f"{now.year}-Q{quarter}" if quarter else f"{now.year - 1}-Q4"
+    rules = read_rules(ROOT / "reference", library=service.library, types=service.types)
     with service.reading() as connection:
         found = gather(connection, period, rules=rules, library=service.library, types=service.types, now=now)
     with service.writing() as connection:
         name = keep_release(connection, protected(found, rules), rules=rules, built=act("An", now, enforced=False)).name
         approve_release(connection, name, by="Bo", now=now)
         publish_release(connection, name, by="Bo", now=now)
-    with live(create_app(settings, replace(service, demo=True))) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
