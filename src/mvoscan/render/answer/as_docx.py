@@ -25,8 +25,10 @@ from mvoscan.render.speaking import _
 
 _LANGUAGE = "nl-BE"
 _FONT = "Calibri"
-_WIDTH, _NUMBER, _NARROWEST_NAME = 16.6, 2.1, 4.0
-"""Centimetres: of a table, of a column of numbers where there is room, and at least of the one with names."""
+_WIDTH, _WIDEST_NUMBER, _NARROWEST_NAME = 16.6, 3.2, 4.0
+"""Centimetres: of a table, at most of a column of numbers, and at least of the one with names."""
+_MANY_COLUMNS = 5
+"""From here on a table is written smaller."""
 _MOST_TOGETHER = 20
 """Rows of a table that is kept on one page."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -137,19 +139,37 @@ def _add_table(document: Document, table: Table) -> None:
     document.add_paragraph(table.caption, style="Caption")
     made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     made.autofit = False
+    _narrow_margins(made)
     _add_row(made, tuple(each.label for each in table.columns), table.columns, heading=True)
     for row in table.rows:
         _add_row(made, row, table.columns)
-    first = max(_NARROWEST_NAME, _WIDTH - _NUMBER * (len(table.columns) - 1))
-    others = (_WIDTH - first) / max(1, len(table.columns) - 1)
-    for place, column in enumerate(made.columns):
-        column.width = Cm(others if place else first)
-        for cell in column.cells:
-            cell.width = column.width
+    _widen(made, len(table.columns) - 1)
     if len(table.rows) <= _MOST_TOGETHER:
         for cell in (each for row in made.rows[:-1] for each in row.cells):
             cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.space_after = Pt(4)
+
+
+def _narrow_margins(table: DocxTable) -> None:
+    """Leave the room of a cell to its words."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), "60")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))  # the schema wants the margins before it.
+    properties.insert(len(properties) if look is None else properties.index(look), margins)
+
+
+def _widen(table: DocxTable, numbers: int) -> None:
+    """Give the names what the columns of numbers leave."""
+    number = min(_WIDEST_NUMBER, (_WIDTH - _NARROWEST_NAME) / max(1, numbers))
+    for place, column in enumerate(table.columns):
+        column.width = Cm(number if place else _WIDTH - number * numbers)
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _add_row(table: DocxTable, texts: tuple[str, ...], columns: tuple[Column, ...], *, heading: bool = False) -> None:
@@ -159,7 +179,7 @@ def _add_row(table: DocxTable, texts: tuple[str, ...], columns: tuple[Column, ..
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
         run = paragraph.add_run(text)
-        run.font.size, run.bold = Pt(9), heading
+        run.font.size, run.bold = Pt(8 if len(columns) >= _MANY_COLUMNS else 9), heading
         if column.numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if heading:

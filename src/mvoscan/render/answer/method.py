@@ -6,7 +6,7 @@ from mvoscan.core.answer.answer import Answer, Source
 from mvoscan.core.release import FourEyes
 from mvoscan.render import dutch
 from mvoscan.render.answer.letter import Block, Links, Paragraph, Points
-from mvoscan.render.answer.phrases import inside
+from mvoscan.render.answer.phrases import inside, share
 from mvoscan.render.speaking import _
 
 
@@ -78,9 +78,9 @@ def _score(answer: Answer) -> Paragraph:
     )
     if answer.about.minimum_coverage:
         least = _(
-            "Een thema krijgt pas een score als minstens %(least)s %% van het gewicht van de gevraagde stellingen is "
+            "Een thema krijgt pas een score als minstens %(least)s van het gewicht van de gevraagde stellingen is "
             "beantwoord met ja, nee of weet niet.",
-            least=answer.about.minimum_coverage,
+            least=share(answer.about.minimum_coverage),
         )
         told = f"{told} {least}"
     return Paragraph(told, lead=_("De score."))
