@@ -1,6 +1,8 @@
 """An answer reads as good Dutch, whatever the numbers are."""
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from tests.answering import TODAY, Used, answered, means, release, row
@@ -97,7 +99,7 @@ def test_without_a_release_it_is_said_that_there_are_no_results_and_why(
 ) -> None:
     text = said(answered(library, types, asked=RUNNING))
     assert "er is op dit moment geen publicatie met resultaten. Gemiddelde scores verschijnen alleen over een" in text
-    assert "Het lopende kwartaal sluit af na 31 december 2026." in text
+    assert "Het lopende kwartaal eindigt op 31 december 2026;" in text
 
 
 def test_a_release_of_another_period_is_named_with_that_period(library: Library, types: InstitutionTypes) -> None:
@@ -172,3 +174,4 @@ def test_the_same_answer_gives_the_same_document(library: Library, types: Instit
     made = [answered(library, types, [(release("2026"), means(50, 60, 70))]) for _ in range(2)]
     first, second = (answer_docx(each, write(each)) for each in made)
     assert first == second
+    assert {each.date_time[0] for each in ZipFile(BytesIO(first)).infolist()} == {1980}

@@ -166,13 +166,21 @@ def test_an_answer_of_a_demo_says_that_it_is_made_up_on_page_document_and_data(d
 
 
 def test_a_release_of_another_period_is_named_in_the_sentence(demo: TestClient) -> None:
-    assert (
-        "Over de gevraagde periode is er geen publicatie. De resultaten hieronder komen uit de recentste publicatie en"
-        in (text_of(demo, "van=2026-10&tot=2026-11"))
-    )
+    page = text_of(demo, "van=2026-10&tot=2026-11")
+    assert "nog niet afgesloten; daarover is er dus nog geen publicatie. De resultaten hieronder gaan over het" in page
+    assert "derde kwartaal van 2026 (1 juli 2026 tot en met 30 september 2026)" in page
     assert "komen uit de publicatie die precies over deze periode gaat: publicatie demo-2026-Q2.1" in (
         text_of(demo, "van=2026-04&tot=2026-06")
     )
+
+
+def test_with_a_release_of_the_period_it_is_said_how_many_took_part(demo: TestClient) -> None:
+    name = numbers(demo, "van=2026-04&tot=2026-06")["results"]["source"]["name"]
+    rows = demo.get(f"/api/v1/statistics/releases/{name}/coverage.json").json()["rows"]
+    page = text_of(demo, "van=2026-04&tot=2026-06")
+    table = page.split(f"Besturen die meetellen in publicatie {name}")[1].split("c. Wat zijn")[0]
+    labels = {"_T": "Alle besturen", "lokaal": "Lokale besturen", "andere-overheden": "Andere overheden"}
+    assert [f"{labels[row['group']]} {row['OBS_VALUE']}" in table for row in rows] == [True] * 3
 
 
 def test_a_kept_answer_stays_the_same_to_the_byte_whatever_happens_next(demo: TestClient, year: Service) -> None:

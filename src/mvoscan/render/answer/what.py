@@ -34,7 +34,7 @@ def what(answer: Answer) -> Iterator[Block]:
     if results is None:
         yield from _none(answer.asked.today)
         return
-    yield Paragraph(_which(results))
+    yield Paragraph(f"{_which(answer, results)} {_('Scores gaan van 0 tot 100.')}")
     if not any(view.published for each in results.findings for view in each.views):
         yield Paragraph(_("In die publicatie is geen enkel gemiddelde gepubliceerd."))
     else:
@@ -63,29 +63,40 @@ def _none(today: date) -> Iterator[Block]:
     )
     last_month = (today.month + 2) // 3 * 3
     ends = date(today.year, last_month, 31 if last_month in {3, 12} else 30)
-    yield Paragraph(_("Het lopende kwartaal sluit af na %(day)s.", day=dutch.date(ends)))
+    yield Paragraph(
+        _(
+            "Het lopende kwartaal eindigt op %(day)s; resultaten daarover kunnen pas na die dag verschijnen.",
+            day=dutch.date(ends),
+        )
+    )
 
 
-def _which(results: Results) -> str:
-    source = results.source
+def _which(answer: Answer, results: Results) -> str:
+    source, named = results.source, _named(results.source)
     days = span(source.period_start, source.period_end)
-    told = {
-        Fit.SAME: _("De resultaten komen uit de publicatie die precies over deze periode gaat:"),
-        Fit.WITHIN: _(
-            "Over de gevraagde periode als geheel is er geen publicatie. De resultaten hieronder gaan over %(period)s "
-            "(%(days)s), %(newest)s daarbinnen waarover resultaten zijn gepubliceerd:",
-            period=the_period(source),
-            days=days,
-            newest=_("de recentste periode") if source.quarter else _("het recentste volledige jaar"),
-        ),
-        Fit.OTHER: _(
-            "Over de gevraagde periode is er geen publicatie. De resultaten hieronder komen uit de recentste "
-            "publicatie en gaan over %(period)s (%(days)s):",
-            period=the_period(source),
-            days=days,
-        ),
-    }[results.fit]
-    return f"{told} {_named(source)} {_('Scores gaan van 0 tot 100.')}"
+    if results.fit is Fit.SAME:
+        return _("De resultaten komen uit de publicatie die precies over deze periode gaat: %(named)s", named=named)
+    why = (
+        _("De gevraagde periode is nog niet afgesloten; daarover is er dus nog geen publicatie.")
+        if answer.asked.running
+        else _("Over de gevraagde periode als geheel is er geen publicatie.")
+    )
+    return _(
+        "%(why)s De resultaten hieronder gaan over %(period)s (%(days)s), %(newest)s: %(named)s",
+        why=why,
+        period=the_period(source),
+        days=days,
+        newest=_newest(results),
+        named=named,
+    )
+
+
+def _newest(results: Results) -> str:
+    if results.fit is Fit.OTHER:
+        return _("de recentste periode waarover resultaten zijn gepubliceerd")
+    if results.source.quarter:
+        return _("de recentste periode daarbinnen waarover resultaten zijn gepubliceerd")
+    return _("het recentste volledige jaar daarbinnen waarover resultaten zijn gepubliceerd")
 
 
 def _named(source: Source) -> str:
