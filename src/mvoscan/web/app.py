@@ -21,6 +21,7 @@ from mvoscan.web.bounded import Bounded
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
 from mvoscan.web.headers import Guard
 from mvoscan.web.pages import (
+    answer,
     answered,
     assets,
     begin,
@@ -76,7 +77,7 @@ def create_app(
     app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded, printer=printer)
     errors.install(app, templates)
     busiest = (theme, dossier, result, link, continuing)
-    told = (figures, results, answered, trend, publications)
+    told = (figures, results, answered, trend, publications, answer)
     for page in (*busiest, start, begin, home, statements, check_file, assets, *told):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):

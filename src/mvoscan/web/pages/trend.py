@@ -17,10 +17,11 @@ from mvoscan.core.errors import Invalid, NotFound, Problem
 from mvoscan.core.mean import mean_of
 from mvoscan.core.observation import TOTAL, Base, Observation
 from mvoscan.core.release import Release
+from mvoscan.core.selection import Part
 from mvoscan.core.trend import MOST, Line, Moment, Source, demand_one_base, lines, newest_of_each
 from mvoscan.render import trend_chart as drawing
+from mvoscan.render.statistics import statistics_csv
 from mvoscan.render.tables import Dialect
-from mvoscan.render.trend_table import trend_csv
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.read_statistics import published_releases, read_release
 from mvoscan.web.deps import OpenDoor
@@ -113,7 +114,7 @@ def trend_as_csv(request: Request, opened: OpenDoor) -> Response:
         for row in moment.rows
     )
     headers = {"content-disposition": 'attachment; filename="mvo-scan-evolutie.csv"'}
-    made = trend_csv(rows, dialect=dialect)
+    made = statistics_csv([Part(release, (row,)) for release, row in rows], dialect=dialect)
     return Response(made, media_type="text/csv; charset=utf-8; header=present", headers=headers)
 
 
