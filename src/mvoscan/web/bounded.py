@@ -52,7 +52,7 @@ class _Worker:
 
 
 class Bounded:
-    """At most `most` pieces of work at once, each stopped after `seconds`."""
+    """At most `most` pieces of work at once, each stopped after `seconds`; starting and importing count for nothing."""
 
     def __init__(self, *, most: int = 2, seconds: float = SECONDS) -> None:
         """Start nothing yet."""
@@ -98,7 +98,7 @@ class Bounded:
     def _done(self, worker: _Worker, work: object) -> Any:
         try:
             worker.pipe.send(work)
-            if worker.pipe.poll(self._seconds):
+            if worker.pipe.poll(_START_SECONDS) and worker.pipe.recv() == "begun" and worker.pipe.poll(self._seconds):
                 return worker.pipe.recv()
         except (EOFError, OSError):
             raise TooMuch from None
@@ -116,6 +116,7 @@ def _serve(pipe: Connection) -> None:
         except EOFError:
             return
         try:
+            pipe.send("begun")  # what the function needs is imported by now; that takes none of the time for the work.
             pipe.send(function(*args, **kwargs))
         except Exception as error:  # whatever it was; without its message, which may quote what was sent.
             log.error("work failed with %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
