@@ -63,6 +63,8 @@ class _Worker:
 class Bounded:
     """At most `most` pieces of work at once, each stopped after `seconds`; who comes more hears `busy`.
 
+    Starting a process and importing what the work needs count for nothing.
+
     `gives_way` is how far the work stands behind pages for a turn of the processor (`nice`, 0 to 19).
     """
 
@@ -112,7 +114,7 @@ class Bounded:
     def _done(self, worker: _Worker, work: object) -> Any:
         try:
             worker.pipe.send(work)
-            if not worker.pipe.poll(self._seconds):
+            if not _begun(worker) or not worker.pipe.poll(self._seconds):
                 raise TooMuch
             done = worker.pipe.recv()
         except (EOFError, OSError):
@@ -120,6 +122,11 @@ class Bounded:
         if isinstance(done, _Refusal):
             raise Unavailable(done.message)
         return done
+
+
+def _begun(worker: _Worker) -> bool:
+    """Whether the process has read the work and imported what it needs."""
+    return worker.pipe.poll(_START_SECONDS) and worker.pipe.recv() == "begun"
 
 
 def _serve(pipe: Connection, gives_way: int) -> None:
@@ -134,6 +141,7 @@ def _serve(pipe: Connection, gives_way: int) -> None:
         except EOFError:
             return
         try:
+            pipe.send("begun")  # what the function needs is imported by now; that takes none of the time for the work.
             pipe.send(function(*args, **kwargs))
         except Unavailable as lacking:
             pipe.send(_Refusal(str(lacking)))
