@@ -67,7 +67,7 @@ def releases(service: Service) -> Releases:
 @pytest.fixture(scope="module")
 def printer() -> Iterator[Printer]:
     """One process for all of these tests."""
-    made = Printer()
+    made = Printer(seconds=600)  # how long it takes is not what is tested.
     yield made
     made.close()
 
@@ -241,7 +241,7 @@ def test_while_pdfs_wait_pages_answer_and_who_comes_more_is_told_to_come_back(
 ) -> None:
     pipe = tmp_path / "held"
     os.mkfifo(pipe)
-    printer = Printer(waiting=1, make=held)
+    printer = Printer(waiting=1, make=held, seconds=600)
     same = Database(service.database.engine.url.render_as_string(hide_password=False))
     app = create_app(settings_in(tmp_path), replace(service, database=same), printer=printer)
     with TestClient(app) as client:
