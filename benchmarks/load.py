@@ -123,7 +123,7 @@ async def _answer(reader: asyncio.StreamReader) -> int:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(400):
+    for _ in range(1200):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2).read()
         except urllib.error.HTTPError:

@@ -1,14 +1,32 @@
 """The tags of a PDF, as a screen reader finds them."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdf import PdfReader
 
 
+class Claims(NamedTuple):
+    """What a PDF says of itself: its language, that it is tagged, that its title is shown, and its metadata."""
+
+    language: str
+    tagged: bool
+    shows_title: bool
+    described: str
+
+
+def claims(reader: PdfReader) -> Claims:
+    """What this PDF says of itself."""
+    root: Any = reader.root_object
+    described = root["/Metadata"].get_object().get_data().decode()
+    shows_title = bool(root["/ViewerPreferences"]["/DisplayDocTitle"])
+    return Claims(str(root.get("/Lang", "")), bool(root["/MarkInfo"]["/Marked"]), shows_title, described)
+
+
 def elements(reader: PdfReader) -> Iterator[Any]:
     """Every structure element, in reading order."""
-    yield from _below(reader.root_object["/StructTreeRoot"].get_object())
+    root: Any = reader.root_object
+    yield from _below(root["/StructTreeRoot"].get_object())
 
 
 def kinds(reader: PdfReader) -> set[str]:
@@ -43,7 +61,7 @@ def _titles(outline: Any) -> Iterator[str]:
 
 def _headers(cell: Any) -> list[str]:
     attributes = cell.get("/A")
-    given = attributes.get_object() if attributes is not None else {}
+    given: Any = attributes.get_object() if attributes is not None else {}
     parts = given if isinstance(given, list) else [given]
     return [str(name) for part in parts for name in part.get_object().get("/Headers", ())]
 

@@ -1,14 +1,14 @@
 """a dossier has an action plan
 
-Revision: 0010, after 0003.
+Revision: 0007, after 0006.
 """
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0010"
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     )
     brand_colour: str = Field(default="", description="Hoofdkleur als #rrggbb. Leeg: de neutrale kleur.")
     logo: str = Field(default="", description="Pad van een SVG- of PNG-bestand met het logo.")
+    figures_licence: str = Field(
+        default="http://data.vlaanderen.be/id/licentie/modellicentie-gratis-hergebruik/v1.0",
+        description="URI van de licentie van de cijfers, voor de API, de catalogus en de werkmappen.",
+    )
     accessibility_status: Literal["volledig", "gedeeltelijk", "niet"] = Field(
         default="gedeeltelijk", description="Status in de toegankelijkheidsverklaring: volledig, gedeeltelijk of niet."
     )
@@ -75,6 +79,13 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("begin met http:// of https://")
         return value.rstrip("/")
+
+    @field_validator("figures_licence")
+    @classmethod
+    def _licence(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or any(sign.isspace() for sign in value):
+            raise ValueError("geef de URI van een licentie, met http:// of https://")
+        return value
 
     @field_validator("brand_colour")
     @classmethod

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 from tests.missing import missing
 
 ARGUMENTS = [
@@ -20,6 +20,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 WIDE, NARROW = 1280, 320
+PATIENCE = 30_000
+"""Milliseconds before a test gives up: a busy machine is slow, not wrong."""
+
+expect.set_options(timeout=PATIENCE)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 OpenPage = Callable[..., Page]
@@ -46,7 +50,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     def opened(address: str, *, width: int = WIDE, scripts: bool = True, **options: Any) -> Page:
         viewport: ViewportSize = {"width": width, "height": 900}
         context = browser.new_context(viewport=viewport, java_script_enabled=scripts, **options)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -1,11 +1,10 @@
 """A page with every element of the look once, and the smallest server that shows it and takes its answers."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import sleep
 from typing import Any
 
@@ -28,6 +27,7 @@ from mvoscan.web.headers import Guard
 from mvoscan.web.templating import STATIC, Templates
 
 HERE = Path(__file__).parent
+_LONGEST = 60  # seconds that an answer is held back, should a test forget to let it go.
 THEMES = {
     "Goed bestuur": 72,
     "Arbeidspraktijken en welzijn van medewerkers": 100,
@@ -155,21 +155,24 @@ def month_columns() -> Markup:
 
 @dataclass
 class Patterns:
-    """The running page: `received` is what was saved by itself, `answering` what the next saves get."""
+    """The running page: `received` is what was saved by itself, `sent` what came with a button.
+
+    `status` is what the next saves get; while `answering` is cleared, nothing is answered.
+    """
 
     address: str = ""
     received: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     sent: list[dict[str, str]] = field(default_factory=list)
     busy: int = 0
     most_busy: int = 0
-    delay: float = 0.0
     status: int = 200
+    answering: Event = field(default_factory=Event)
 
     def take(self, name: str, form: dict[str, str]) -> Response:
         """Answer one autosave: a new base, a clash, or a failure."""
         self.busy += 1
         self.most_busy = max(self.most_busy, self.busy)
-        sleep(self.delay)
+        self.answering.wait(_LONGEST)
         self.received.append((name, form))
         self.busy -= 1
         if self.status == 409:
@@ -183,6 +186,7 @@ class Patterns:
 
     def __post_init__(self) -> None:
         """Read the templates of the service, and the page beside this file."""
+        self.answering.set()
         self.templates = Templates(Settings(name="MVO-scan", operator="Voorbeeldstad"), demo=True, version="0.1.0")
         loader = self.templates.environment.loader
         assert loader is not None
@@ -203,7 +207,7 @@ def serving(patterns: Patterns) -> Iterator[Patterns]:
 
     async def send(request: Request) -> Response:
         patterns.sent.append({key: str(value) for key, value in (await request.form()).items()})
-        await asyncio.sleep(patterns.delay)
+        await run_in_threadpool(patterns.answering.wait, _LONGEST)
         return HTMLResponse("<h1>Bewaard</h1>")
 
     routes = [
@@ -229,5 +233,6 @@ def serving(patterns: Patterns) -> Iterator[Patterns]:
     try:
         yield patterns
     finally:
+        patterns.answering.set()
         server.should_exit = True
         thread.join()

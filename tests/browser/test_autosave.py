@@ -1,13 +1,17 @@
 """Answers save themselves as they are given, one at a time, and lose nothing; without JavaScript a button saves."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, press
 from tests.browser.patterns import Patterns, serving
 
 pytestmark = pytest.mark.browser
+REST, REST_OF_NOTE = 250, 1200
+"""Milliseconds without change before an answer or a note is saved, as in the script."""
+
 FAILED = "Nog niet bewaard. De knop “Bewaren en verder” bewaart het alsnog."
 
 
@@ -34,6 +38,12 @@ def wait_until_saving(page: Page) -> None:
     expect(statement(page).locator(".app-save")).to_have_text("Bezig met bewaren …")
 
 
+def stop_the_clock(page: Page) -> None:
+    """No rest of the page passes by itself any more, however slow the keys are pressed."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+
+
 def test_an_answer_saves_itself_and_says_so(page: Page, patterns: Patterns) -> None:
     base = page.locator("[name='v.plan']").input_value()
     choose(page, "Nee")
@@ -47,6 +57,8 @@ def test_an_answer_given_before_the_script_is_there_saves_itself_too(open_page: 
     page.goto(patterns.address, wait_until="commit")
     choose(page, "Nee")
     assert patterns.received == []
+    while not held:
+        page.wait_for_timeout(10)
     held[0].continue_()
     expect(statement(page).locator(".app-save")).to_have_text("Opgeslagen om 10:32")
 
@@ -57,10 +69,12 @@ def test_a_save_is_told_to_a_screen_reader(page: Page) -> None:
 
 
 def test_the_next_save_builds_on_the_last_one(page: Page, patterns: Patterns) -> None:
-    patterns.delay = 0.4
+    patterns.answering.clear()
     choose(page, "Nee")
     wait_until_saving(page)
     choose(page, "Weet niet")
+    page.wait_for_timeout(REST + 50)
+    patterns.answering.set()
     expect(page.locator("[name='v.plan']")).to_have_value("base-2")
     assert [(form["a"], form["v"]) for _, form in patterns.received][1] == ("weet-niet", "base-1")
     assert patterns.most_busy == 1
@@ -68,16 +82,23 @@ def test_the_next_save_builds_on_the_last_one(page: Page, patterns: Patterns) ->
 
 def test_going_past_answers_with_the_arrow_keys_saves_only_the_last(page: Page, patterns: Patterns) -> None:
     page.locator("[name='a.plan'][value=ja]").focus()
+    stop_the_clock(page)
     for _ in range(3):
+        page.clock.run_for(REST - 1)
         page.keyboard.press("ArrowDown")
+    page.clock.run_for(REST)
     expect(page.locator("[name='v.plan']")).to_have_value("base-1")
     assert [form["a"] for _, form in patterns.received] == ["nvt"]
 
 
 def test_a_note_is_saved_when_writing_rests(page: Page, patterns: Patterns) -> None:
     note = page.locator("[name='n.rapport']")
+    stop_the_clock(page)
     note.press("Control+End")
-    note.press_sequentially(" Nog na te gaan.")
+    for part in (" Nog", " na te gaan."):
+        page.clock.run_for(REST_OF_NOTE - 1)
+        note.press_sequentially(part)
+    page.clock.run_for(REST_OF_NOTE)
     expect(page.locator("[name='v.rapport']")).to_have_value("base-1")
     assert [form["n"] for _, form in patterns.received] == ["Nagevraagd bij de dienst <financiën>. Nog na te gaan."]
 
@@ -134,17 +155,20 @@ def test_in_a_clash_the_other_answer_can_stay(page: Page, patterns: Patterns) ->
 
 
 def test_the_button_waits_for_a_save_that_is_under_way(page: Page, patterns: Patterns) -> None:
-    patterns.delay = 0.5
+    patterns.answering.clear()
     choose(page, "Nee")
     wait_until_saving(page)
     page.get_by_role("button", name="Bewaren en verder").click()
+    assert patterns.sent == []
+    patterns.answering.set()
     expect(page.get_by_role("heading", name="Bewaard")).to_be_visible()
     assert (patterns.sent[0]["v.plan"], patterns.sent[0]["actie"]) == ("base-1", "verder")
 
 
 def test_a_button_that_is_clicked_twice_sends_once(page: Page, patterns: Patterns) -> None:
-    patterns.delay = 0.3
+    patterns.answering.clear()
     page.get_by_role("button", name="Bewaren en stoppen").dblclick()
+    patterns.answering.set()
     expect(page.get_by_role("heading", name="Bewaard")).to_be_visible()
     assert [form["actie"] for form in patterns.sent] == ["stoppen"]
 
@@ -154,7 +178,7 @@ def test_without_javascript_the_button_sends_everything(open_page: OpenPage, pat
     choose(page, "Nee")
     choose(page, "Ja", "klacht")
     expect(page.get_by_role("button", name="Mijn antwoord bewaren")).to_have_count(0)
-    page.get_by_role("button", name="Bewaren en verder").click()
+    press(page.get_by_role("button", name="Bewaren en verder"))
     sent = patterns.sent[0]
     assert (sent["a.plan"], sent["a.klacht"], sent["i.plan"]) == ("nee", "ja", "1")
     assert sent["n.rapport"] == "Nagevraagd bij de dienst <financiën>."

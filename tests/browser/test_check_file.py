@@ -14,6 +14,7 @@ from tests.tiny import FOLDER
 from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import open_service
 from mvoscan.web.app import create_app
+from mvoscan.web.bounded import Bounded
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
@@ -25,7 +26,7 @@ BROKEN = TEXT.replace("status: draft", "status: drift")
 def address(copies: Copy, tmp_path: Path) -> Iterator[str]:
     home = home_with(tmp_path, "tailored")
     settings = Settings(home=home, data=tmp_path, database_url=copies("seeded"), public_url="http://localhost")
-    with live(create_app(settings, open_service(settings))) as found:
+    with live(create_app(settings, open_service(settings), bounded=Bounded(seconds=60))) as found:
         yield f"{found}/vragenlijst-controleren"
 
 

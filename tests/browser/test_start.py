@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
 from tests.live import live
 from tests.started import institution_id
@@ -55,8 +56,9 @@ def test_every_page_of_the_start_is_accessible_and_fits_the_screen(
 
 def test_the_error_summary_has_the_focus_and_leads_to_the_field(open_page: OpenPage, address: str) -> None:
     page = open_page(f"{address}/start/nieuw?doel=bestuur&type=departement&bestuur=niet-in-lijst&verder=1")
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.click(".govuk-error-summary a >> nth=0")
+    expect(page.locator("#naam")).to_be_focused()
     page.keyboard.type("Omgeving")
     assert page.input_value("#naam") == "Omgeving"
 
@@ -64,8 +66,9 @@ def test_the_error_summary_has_the_focus_and_leads_to_the_field(open_page: OpenP
 def test_enter_in_the_search_field_searches(open_page: OpenPage, address: str) -> None:
     page = open_page(f"{address}{BODY}gemeente", scripts=False)
     page.fill("#zoek", "aalst")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**zoek=aalst")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("zoek=aalst")
     assert page.inner_text("fieldset legend") == "Eén bestuur gevonden"
 
 

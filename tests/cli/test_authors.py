@@ -151,12 +151,36 @@ def test_what_descends_from_what_is_refused_with_file_line_and_remedy(run: Run, 
     assert "Kies voor één ervan changed of new, of voor allebei split." in said
 
 
+@pytest.mark.parametrize("named", [(), ("questionnaires",)])
+def test_a_correction_that_touches_a_weight_is_refused_and_nothing_is_called_in_order(
+    run: Run, home: Path, named: tuple[str, ...]
+) -> None:
+    run("seal")
+    erratum = "{edition: ja-nee/2026.1, date: '2026-12-01', reason: Zwaarder., statement: meten, weight: 3}"
+    (home / "questionnaires" / "errata.yaml").write_text(f"errata:\n  - {erratum}\n", encoding="utf-8")
+    status, said = run("check", *named)
+    assert (status, "In orde" in said) == (1, False)
+    assert said.startswith("questionnaires/errata.yaml:2:")
+    assert "raakt nooit aan 'weight': dat verandert wat de stelling is. Maak een nieuwe editie." in said
+
+
 def test_a_stricter_rule_made_later_is_a_remark_about_what_is_sealed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("seal")
     monkeypatch.setattr("mvoscan.core.check_content.FEWEST_WORDS", 50)
     status, said = run("check")
     assert status == 0
     assert said.count("Opmerking (verzegeld, voor de volgende editie)") == 3
+
+
+def test_a_folder_outside_the_service_is_sealed_and_checked_with_it(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "elders").mkdir()
+    _put(home, FOLDER / "scales.yaml", "schalen/2026.1.yaml", status="published").parent.rename(home / "elders/schalen")
+    monkeypatch.setenv("MVOSCAN_QUESTIONNAIRES", str(home / "elders"))
+    assert run("seal") == (0, "Verzegeld: ja-nee/2026.1.yaml\nVerzegeld: schalen/2026.1.yaml\n")
+    assert run("check")[1].startswith("In orde: 2 vragenlijsten")
+    assert (home / "elders" / "sealed.sha256").read_text().endswith("  schalen/2026.1.yaml\n")
 
 
 def test_a_place_without_questionnaires_says_what_is_expected(run: Run, home: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from tests.cli.program import mvoscan
@@ -28,17 +29,27 @@ def home_in(folder: Path) -> Path:
 def test_the_guide_leads_from_nothing_to_a_published_questionnaire(tmp_path: Path) -> None:
     home = home_in(tmp_path)
     new, check, counted = (
-        _command(start) for start in ("mvoscan new proef", "mvoscan check mijn", "mvoscan check mijn-map --")
+        command(start) for start in ("mvoscan new proef", "mvoscan check mijn", "mvoscan check mijn-map --")
     )
     assert mvoscan(*new, folder=tmp_path, home=home).returncode == 0
     path = tmp_path / "mijn-map" / "proef" / "2027.1.yaml"
     path.write_text(path.read_text(encoding="utf-8") + _statement(), encoding="utf-8")
     assert mvoscan(*check, folder=tmp_path, home=home).stdout.startswith("In orde: 1 vragenlijst, 5 stellingen")
     assert "proef/2027.1: 5 stellingen, 3 in de snelle scan" in mvoscan(*counted, folder=tmp_path, home=home).stdout
+    assert mvoscan(*command("mvoscan export"), folder=tmp_path, home=home).returncode == 0
+    assert (tmp_path / "nalezen.xlsx").stat().st_size > 0
     path.write_text(path.read_text(encoding="utf-8").replace("status: draft ", "status: published "), encoding="utf-8")
     (tmp_path / "mijn-map").rename(home / "questionnaires")
-    assert mvoscan(*_command("mvoscan seal"), folder=tmp_path, home=home).stdout == "Verzegeld: proef/2027.1.yaml\n"
+    assert mvoscan(*command("mvoscan seal"), folder=tmp_path, home=home).stdout == "Verzegeld: proef/2027.1.yaml\n"
     assert mvoscan("check", folder=tmp_path, home=home).returncode == 0
+
+
+def test_the_guide_begins_the_next_edition_beside_the_one_before(tmp_path: Path) -> None:
+    home = home_in(tmp_path)
+    copytree(SHIPPED, home / "questionnaires")
+    assert mvoscan(*command("mvoscan new mvo-overheid"), folder=tmp_path, home=home).returncode == 0
+    path = home / "questionnaires" / "mvo-overheid" / "2027.1.yaml"
+    assert mvoscan("check", str(path), folder=tmp_path, home=home).stdout.startswith("In orde: 1 vragenlijst, 207")
 
 
 def test_a_mistake_is_told_as_the_guide_says(tmp_path: Path) -> None:
@@ -81,7 +92,7 @@ def test_a_summary_counts_per_theme_and_per_type(tmp_path: Path) -> None:
     assert re.search(r"vzw +38 +83–94", said)
 
 
-def _command(start: str) -> list[str]:
+def command(start: str) -> list[str]:
     """The arguments of the command in the guide that starts like this."""
     lines = [line.strip() for line in GUIDE.splitlines()]
     found = next(line for line in lines if line.startswith(start))

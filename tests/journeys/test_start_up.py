@@ -41,11 +41,12 @@ def test_an_edition_that_a_dossier_needs_and_that_is_gone_stops_the_start(
     seals.write_text(
         "".join(each for each in seals.read_text().splitlines(keepends=True) if "mvo-overheid" not in each)
     )
-    (home / "questionnaires" / "offered.yaml").unlink()
+    for name in ("offered", "errata"):
+        (home / "questionnaires" / f"{name}.yaml").unlink()
     started = _serve(settings, home)
 
     assert started.returncode == 1
-    assert "mvo-overheid/2026.2" in started.stderr
+    assert "mvo-overheid/2026.2 editie – Er zijn dossiers of ingediende scans op deze editie" in started.stderr
 
 
 def test_a_database_that_does_not_answer_stops_the_start_with_its_address_and_no_password(settings: Settings) -> None:

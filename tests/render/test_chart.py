@@ -1,14 +1,13 @@
 """Charts can be read by everyone: the numbers are text, the shapes are true, nothing in them can break out."""
 
-from xml.etree import ElementTree
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.render.drawn import Node, kinds, length, parsed, shapes, texts
 
-from mvoscan.render.chart import BRAND, DEEP, INK, QUIET, TRACK, Bar, Point, bar_chart, column_chart, round_above
+from mvoscan.render.chart import Bar, Point, bar_chart, column_chart
+from mvoscan.render.drawing import BRAND, DEEP, INK, QUIET, TRACK, round_above
 
-Node = ElementTree.Element
 MONTHS = tuple(Point(label=f"m{number}", group="2026", value=number) for number in range(1, 13))
 NOT_COUNTED = Point(label="jan", value=None, reason="niet geteld")
 
@@ -19,23 +18,6 @@ def bars(*given: Bar, maximum: float | None = 100, unit: str = "") -> Node:
 
 def columns(*given: Point) -> Node:
     return parsed(column_chart(given, title="Per maand", description="d", identifier="maanden"))
-
-
-def parsed(svg: str) -> Node:
-    return ElementTree.fromstring(svg)  # noqa: S314 - our own output is what is tested.
-
-
-def shapes(chart: Node, kind: str) -> list[Node]:
-    return [node for node in chart.iter() if node.get("class") == kind]
-
-
-def texts(chart: Node) -> list[str]:
-    drawn = [node for node in chart.iter() if node.tag.endswith("}text") and node.get("class") != "halo"]
-    return [node.text or "" for node in drawn]
-
-
-def length(node: Node, side: str = "width") -> float:
-    return float(node.get(side, "nan"))
 
 
 def test_a_bar_shows_its_label_and_its_number_with_unit() -> None:
@@ -129,7 +111,7 @@ def test_no_text_breaks_out_of_its_place(text: str) -> None:
     gap = Bar(label=text, value=None, reason=text)
     chart = parsed(bar_chart([bar, gap], title=text, description=text, unit=text, identifier="a"))
     allowed = {"svg", "title", "desc", "defs", "pattern", "rect", "path", "text"}
-    assert {node.tag.split("}")[1] for node in chart.iter()} <= allowed
+    assert kinds(chart) <= allowed
 
 
 @given(st.lists(st.integers(min_value=0, max_value=10**7), max_size=8))

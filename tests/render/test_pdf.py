@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 from pypdf import PdfReader
-from tests.structure import alternatives, kinds
+from tests.structure import alternatives, claims, kinds
 
 from mvoscan.core.errors import Unavailable
 from mvoscan.render.pdf import LACKING, pdf_of, picture_address
@@ -31,16 +31,12 @@ def text(pdf: bytes) -> str:
 
 def test_a_page_has_a_language_a_title_and_tags() -> None:
     reader = PdfReader(BytesIO(pdf_of(page("<h1>Kop</h1><p>Tekst</p>"))))
-    root = reader.root_object
-    assert (root["/Lang"], root["/MarkInfo"]["/Marked"], root["/ViewerPreferences"]["/DisplayDocTitle"]) == (
-        "nl",
-        True,
-        True,
-    )
+    said = claims(reader)
+    assert (said.language, said.tagged, said.shows_title) == ("nl", True, True)
     assert reader.metadata is not None
     assert reader.metadata.title == "Titel"
     assert {"/H1", "/P"} <= kinds(reader)
-    assert 'pdfuaid:part="1"' in root["/Metadata"].get_object().get_data().decode()
+    assert 'pdfuaid:part="1"' in said.described
 
 
 def test_a_picture_says_in_words_what_it_shows() -> None:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.tiny import FOLDER, TYPES, edition
 
-from mvoscan.core.erratum import Erratum, corrected
+from mvoscan.core.erratum import Erratum, corrected, flaws_in
 from mvoscan.core.errors import BrokenFile
 from mvoscan.core.lineage import substance
-from mvoscan.core.questionnaire import Question
+from mvoscan.core.questionnaire import Question, Questionnaire
 from mvoscan.storage.library import Library
 from mvoscan.storage.seals import write_seals
 
@@ -120,6 +120,48 @@ def test_a_spelling_mistake_in_a_statement_is_corrected(load: Loaded) -> None:
     now = "Wij meten elke maand ons verbruik van enerchie."
     found = load(errata=erratum(statement="meten", text=now)).get("afstamming", "2026.1")
     assert found.questions["meten"].text == now
+
+
+SEALED = "Wij betalen minstens 95 procent van de facturen binnen drie weken, en geen enkele zonder goedkeuring."
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("facturen", "fakturen"), ("enkele", "énkele"), ("goedkeuring", "goed keuring"), ("Wij", "wij"), (", en", " en")],
+)
+def test_another_spelling_is_a_correction(was: str, now: str) -> None:
+    assert list(flaws_in([spelt(SEALED.replace(was, now))], {KEY: about(SEALED)})) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("95", "75"),
+        ("95", "9,5"),
+        ("drie", "vier"),
+        ("geen", "een"),
+        ("minstens", "hoogstens"),
+        ("betalen", "verbetalen"),
+        ("zonder", "onder"),
+        ("weken", "maanden"),
+        ("van de facturen ", ""),
+    ],
+)
+def test_another_number_or_word_is_another_statement(was: str, now: str) -> None:
+    (flaw,) = flaws_in([spelt(SEALED.replace(was, now))], {KEY: about(SEALED)})
+    assert flaw.message == "Dit is meer dan spelling: de stelling zegt iets anders dan wat verzegeld is."
+
+
+def spelt(text: str) -> Erratum:
+    return Erratum(edition=KEY, date="2026-12-01", reason="Spelling.", statement="meten", text=text)
+
+
+def about(text: str) -> Questionnaire:
+    """The example edition, published, with this text for the statement 'meten'."""
+    given = edition("2026.1").model_dump(by_alias=True) | {"status": "published"}
+    statements = (each for theme in given["themes"] for sub in theme["subthemes"] for each in sub["questions"])
+    next(each for each in statements if each["id"] == "meten")["text"] = text
+    return Questionnaire.model_validate(given)
 
 
 WORDS = st.text(st.characters(categories=["L"]), min_size=1, max_size=40)

@@ -54,16 +54,18 @@ def test_an_unchanged_edition_is_in_order(folder: Path) -> None:
     assert broken_seals(folder, read_seals(folder)) == ()
 
 
-def test_an_edition_of_which_one_byte_changed_is_named(folder: Path) -> None:
+def test_an_edition_of_which_one_byte_changed_is_named_with_the_line_of_its_seal(folder: Path) -> None:
+    write_seals(folder, read_seals(folder) | {"ander/2026.1.yaml": "1" * 64})
     (folder / NAME).write_text("Inhoud\n", encoding="utf-8")
-    found = broken_seals(folder, read_seals(folder))
-    assert [each.message for each in found] == ["Een verzegelde editie is veranderd."]
-    assert "maak een nieuwe editie" in found[0].remedy
+    (found,) = broken_seals(folder, {NAME: read_seals(folder)[NAME]})
+    assert found.file == str(folder / NAME)
+    assert found.message == "Een verzegelde editie is veranderd. Het zegel staat in sealed.sha256, regel 2."
+    assert "maak een nieuwe editie" in found.remedy
 
 
 def test_a_sealed_edition_that_is_gone_is_named(folder: Path) -> None:
     (folder / NAME).unlink()
-    assert broken_seals(folder, read_seals(folder))[0].message == "Een verzegelde editie is weg."
+    assert broken_seals(folder, read_seals(folder))[0].message.startswith("Een verzegelde editie is weg.")
 
 
 @pytest.mark.parametrize(

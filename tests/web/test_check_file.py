@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 from tests.tiny import BROKEN, FOLDER, ROOT
 from tests.walker import Page
+from tests.web.slow_to_import import answer
 
 from mvoscan.core.errors import Unavailable
 from mvoscan.settings import Settings
@@ -24,8 +25,8 @@ TAILORED = (FOLDER / "tailored.yaml").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def bounded() -> Iterator[Bounded]:
-    """One set of processes for all of these tests."""
-    made = Bounded()
+    """One set of processes for all of these tests, with time enough on a busy machine."""
+    made = Bounded(seconds=60)
     yield made
     made.close()
 
@@ -208,6 +209,12 @@ def test_the_page_on_this_website_leads_here_and_says_what_the_command_line_offe
     page = Page(client.get("/over").text)
     assert PATH in page.links.values()
     assert "mvoscan preview" in page.text
+
+
+def test_what_a_process_must_import_first_takes_none_of_the_time_for_the_work() -> None:
+    working = Bounded(seconds=1)
+    assert working.run(answer) == "done"
+    working.close()
 
 
 def test_work_of_a_stranger_comes_back_from_a_process_that_is_stopped_after_its_time() -> None:

@@ -115,6 +115,12 @@ def test_the_about_page_says_whose_statements_these_are_and_names_the_sources(cl
     assert "minder dan 65 % dekking krijgt geen score" in page
 
 
+def test_the_about_page_says_how_the_time_was_estimated(client: TestClient) -> None:
+    page = Walker(client).go("/over").text
+    for said in ("berekend, nog niet gemeten", "200 woorden per minuut", "één minuut per stelling"):
+        assert said in page
+
+
 def test_the_statements_asked_of_a_type_and_profile_stand_on_one_page(client: TestClient, service: Service) -> None:
     page = Walker(client).go(GEMEENTE)
     questionnaire = service.library.offered_edition("mvo-overheid")

@@ -245,3 +245,20 @@ def test_pages_without_a_button_to_begin_make_nothing(client: TestClient, servic
     found(client, "aalst")
     assert all_dossiers(service) == []
     assert not client.cookies
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "other"), [("onderneming", "organisatie", "bestuur"), ("federaal", "bestuur", "organisatie")]
+)
+def test_a_company_is_called_an_organisation_and_a_public_body_a_bestuur(
+    client: TestClient, kind: str, word: str, other: str
+) -> None:
+    walker = Walker(client)
+    chosen = f"doel=bestuur&type={kind}&bestuur=niet-in-lijst"
+    pages = [
+        walker.go(f"/start/bestuur?doel=bestuur&type={kind}").text,
+        walker.go(f"/start/nieuw?{chosen}").text,
+        walker.go(f"/start/profiel?{chosen}&naam=Proef&zonder=1").text.partition("Hoeveel mensen")[0],
+    ]
+    assert [f"Type {word}" in page for page in pages] == [True] * 3
+    assert not any(f"Type {other}" in page or f"mijn {other}" in page or f"van het {other}" in page for page in pages)

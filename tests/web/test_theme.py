@@ -1,9 +1,12 @@
 """A theme page saves what was answered, shows mistakes with the answers, and never overwrites unseen."""
 
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 from tests.started import asked_ids, start_in
 from tests.walker import Page, Walker
+from tests.web.conftest import Offer
 
 from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.dossier import Dossier
@@ -187,6 +190,21 @@ def test_an_oversized_body_that_hides_its_length_is_refused_too(client: TestClie
 
     assert response.status_code == 413
     assert "Te groot" in response.text
+
+
+def test_a_correction_is_read_with_its_day_and_reason_at_its_statement_and_before_a_scan(
+    offer: Offer, tmp_path: Path
+) -> None:
+    erratum = "{edition: bereik/2026.1, date: '2026-12-01', reason: Tikfout., statement: m1, help: Ja als het af is.}"
+    (tmp_path / "questionnaires").mkdir()
+    (tmp_path / "questionnaires" / "errata.yaml").write_text(f"errata: [{erratum}]", encoding="utf-8")
+    walker = Walker(offer("scopes").client)
+    read = walker.go("/stellingen?type=gemeente").text
+    walker.go("/start/profiel?doel=rondkijken&type=gemeente")
+    walker.submit("Begin de scan")
+    filled_in = walker.go(f"{walker.address.rpartition('/')[0]}/thema/mensen").text
+    for text in (read, filled_in):
+        assert "Ja als het af is. (Verbeterd op 1-12-2026: Tikfout.)" in text
 
 
 def _answers(service: Service, dossier: Dossier) -> dict[str, Answer]:

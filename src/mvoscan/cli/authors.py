@@ -42,26 +42,28 @@ def check(
     settings = load_settings()
     paths = (path,) if path else settings.questionnaires_folders
     if watch:
-        repeat_on_change(paths, lambda: _told_again(paths, whole=path is None, summary=summary))
-    elif not _told(paths, whole=path is None, summary=summary):
+        repeat_on_change(paths, lambda: _told_again(paths, summary=summary))
+    elif not _told(paths, summary=summary):
         raise typer.Exit(1)
 
 
-def _told_again(paths: tuple[Path, ...], *, whole: bool, summary: bool) -> None:
+def _told_again(paths: tuple[Path, ...], *, summary: bool) -> None:
     """Tell once more, under the time; a file that is gone or unreadable is told too."""
     typer.echo(f"\n== {datetime.now():%H:%M:%S} ==")  # the author's own clock.
     try:
-        _told(paths, whole=whole, summary=summary)
+        _told(paths, summary=summary)
     except ScanError as error:
         typer.echo(str(error))
 
 
-def _told(paths: tuple[Path, ...], *, whole: bool, summary: bool) -> bool:
+def _told(paths: tuple[Path, ...], *, summary: bool) -> bool:
     """Tell all that is wrong, or the counts; gives whether everything is in order."""
     reference = load_settings().reference_folder
     report = _joined(check_questionnaires(each, reference=reference) for each in paths)
     spoken = [check_translations(each) for each in paths]
     report = report._replace(errors=(*report.errors, *(found for each in spoken for found in each.errors)))
+    if not report.errors:
+        report = report._replace(errors=check_library(paths, reference=reference))
     for finding in report.errors:
         typer.echo(_line(finding))
     for finding in report.remarks:
@@ -71,8 +73,6 @@ def _told(paths: tuple[Path, ...], *, whole: bool, summary: bool) -> bool:
     typer.echo(_summary(report))
     if report.errors:
         return False
-    if whole:
-        check_library(paths, reference=reference)
     if summary:
         for line in summary_lines(found for each in paths for found in summarise_questionnaires(each)):
             typer.echo(line)

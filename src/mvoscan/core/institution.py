@@ -56,6 +56,10 @@ class Family(_Value):
     group: str
 
 
+ORGANISATIONS = "organisatie"
+"""Code of the family of companies and associations: all that is no public body."""
+
+
 class InstitutionType(_Value):
     """A type of institution, with its place in statistics and, where one exists, its URI in the Flemish code list."""
 
@@ -69,6 +73,11 @@ class InstitutionType(_Value):
     joint_with: str | None = None
     note: str | None = None
     population: Population | None = None
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether this is a company or an association, which nobody calls a 'bestuur'."""
+        return self.family == ORGANISATIONS
 
 
 class InstitutionTypes(_Value):

@@ -7,6 +7,8 @@ with an empty value, observation status `Q` and confidentiality status `C`; the 
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
+from sys import intern
 from typing import Any, Literal
 
 TOTAL = "_T"
@@ -74,5 +76,12 @@ def from_bytes(raw: bytes) -> tuple[Observation, ...]:
 
 
 def _read(given: dict[str, Any]) -> Observation:
-    days = {name: date.fromisoformat(given[name]) for name in ("period_start", "period_end")}
-    return Observation(**{**given, **days})
+    # Thousands of rows share a few codes: each code is kept once.
+    once: dict[str, Any] = {name: intern(value) if isinstance(value, str) else value for name, value in given.items()}
+    days = {name: _day(given[name]) for name in ("period_start", "period_end")}
+    return Observation(**{**once, **days})
+
+
+@cache
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

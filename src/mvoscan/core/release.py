@@ -87,6 +87,11 @@ class Release(BaseModel):
         return period_of(self.period_code)
 
     @property
+    def made_up(self) -> bool:
+        """Whether it is of a demo; its name says so."""
+        return self.name.startswith("demo-")
+
+    @property
     def four_eyes(self) -> FourEyes | None:
         """Whether two people were enforced by login or declared; None before approval."""
         if self.approved is None:

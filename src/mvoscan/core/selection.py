@@ -5,11 +5,13 @@ whatever the reason would be.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from mvoscan.core.datasets import ABOUT, about
 from mvoscan.core.errors import Invalid, NotFound, Problem
-from mvoscan.core.observation import Dataset, Observation
+from mvoscan.core.observation import Observation
 
-DATASETS: tuple[Dataset, ...] = ("theme-results", "question-results", "coverage")
+DATASETS = tuple(each.id for each in ABOUT)
 DIMENSIONS = (
     "breakdown",
     "group",
@@ -28,30 +30,49 @@ ALL = "*"
 _MOST_NAMED = 60
 
 
-def select(rows: Sequence[Observation], dataset: str, given: Mapping[str, Sequence[str]]) -> tuple[Observation, ...]:
+class Part(NamedTuple):
+    """Rows of one release."""
+
+    release: str
+    rows: tuple[Observation, ...]
+
+
+def select(parts: Sequence[Part], dataset: str, given: Mapping[str, Sequence[str]]) -> tuple[Part, ...]:
     """The rows of a dataset that fit all filters; commas or repeated values mean 'or', `*` means all.
 
     Raises `NotFound` for an unknown dataset or a combination that is not in the cube, `Invalid` for a name or a code.
     """
-    if dataset not in DATASETS:
-        raise NotFound(f"De dataset ‘{dataset[:40]}’ bestaat niet. Kies uit: {', '.join(DATASETS)}.")
-    own = [row for row in rows if row.dataset == dataset]
-    asked = {name: _codes(values) for name, values in given.items()}
-    problems = [problem for name, codes in asked.items() for problem in _wrong(own, name, codes)]
+    wanted = about(dataset).id
+    own = [Part(each.release, tuple(row for row in each.rows if row.dataset == wanted)) for each in parts]
+    asked = asked_codes(given)
+    every = [row for each in own for row in each.rows]
+    problems = [problem for name, codes in asked.items() for problem in _wrong(every, name, codes)]
     if problems:
         raise Invalid(*problems)
-    found = tuple(row for row in own if all(_fits(row, name, codes) for name, codes in asked.items()))
-    if not found and own:
+    narrowing = {name: frozenset(codes) for name, codes in asked.items() if codes and ALL not in codes}
+    found = tuple(Part(each.release, _fitting(each.rows, narrowing)) for each in own)
+    if every and not any(each.rows for each in found):
         raise NotFound("Deze combinatie zit niet in de kubus. Kies minder filters, of bekijk alles zonder filter.")
     return found
 
 
+def asked_codes(given: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The codes that are asked per dimension: sorted, each once, so that the same question reads the same.
+
+    >>> asked_codes({"group": ["lokaal,_T", "_T"]})
+    {'group': ('_T', 'lokaal')}
+    """
+    return {name: _codes(given[name]) for name in sorted(given)}
+
+
 def _codes(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
+    return tuple(sorted({part.strip() for value in values for part in value.split(",") if part.strip()}))
 
 
-def _fits(row: Observation, name: str, codes: tuple[str, ...]) -> bool:
-    return not codes or ALL in codes or getattr(row, name) in codes
+def _fitting(rows: tuple[Observation, ...], narrowing: Mapping[str, frozenset[str]]) -> tuple[Observation, ...]:
+    for name, codes in narrowing.items():
+        rows = tuple(row for row in rows if getattr(row, name) in codes)
+    return rows
 
 
 def _wrong(rows: Sequence[Observation], name: str, codes: tuple[str, ...]) -> list[Problem]:

@@ -1,29 +1,35 @@
-"""Charts as accessible inline SVG: values in, text out; no library.
+"""Bars and columns as accessible inline SVG. The table beside a chart is the page's part."""
 
-Drawn about 340 units wide, so that text stays readable on a phone, with presentation attributes, because a PDF writer
-applies no page style inside an SVG. Colour never carries meaning alone: every mark has its number or its reason as
-text. A halo is a second, stroked copy of a text, because `paint-order` is not known everywhere. The table beside a
-chart is the page's part.
-"""
-
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import ceil
 from textwrap import wrap
 from typing import Annotated
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
-WIDTH = 340
-INK, QUIET, BRAND, DEEP, TRACK, LINE = "#16282d", "#4a5d63", "#00566b", "#003b49", "#dde8ea", "#8fa3a9"
+from mvoscan.render.drawing import (
+    BRAND,
+    DEEP,
+    INK,
+    LETTERS,
+    LINE,
+    LINE_HEIGHT,
+    QUIET,
+    TRACK,
+    TRACK_WIDTH,
+    WIDTH,
+    hatch_id,
+    number_text,
+    round_above,
+    rule,
+    svg,
+    text,
+)
 
-_BAR, _GAP, _LINE_HEIGHT = 12, 16, 18
-_TRACK_WIDTH = 284
-_LETTERS = 42
+_BAR, _GAP = 12, 16
 _PLOT, _TOP, _LABELS = 120, 22, 12
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
 
 
 class _Mark(BaseModel):
@@ -68,11 +74,11 @@ def bar_chart(
         raise ValueError(f"a bar of '{title}' is longer than the scale ({most:g})")
     drawn, top = [], 0.0
     for bar in bars:
-        shape, height = _bar(bar, top=top, most=most, unit=unit, hatch=_hatch_id(identifier))
+        shape, height = _bar(bar, top=top, most=most, unit=unit, hatch=hatch_id(identifier))
         drawn.append(shape)
         top += height + _GAP
     scale = _scale(top - _GAP + 18, most=most, unit=unit) if bars else ""
-    return _svg(identifier, title, description, height=top + 8, content="".join(drawn) + scale)
+    return svg(identifier, title, description, height=top + 8, content="".join(drawn) + scale)
 
 
 def column_chart(points: Sequence[Point], *, title: str, description: str, identifier: str) -> Markup:
@@ -84,58 +90,43 @@ def column_chart(points: Sequence[Point], *, title: str, description: str, ident
     left = 9 * len(number_text(most)) + 6
     step = (WIDTH - left) / max(len(points), 1)
     slots = [(left + index * step, point) for index, point in enumerate(points)]
-    content = _guides(most, left) + "".join(_columns(slots, step=step, most=most, hatch=_hatch_id(identifier)))
-    content += _rule(_TOP + _PLOT, INK, left) + _labels(slots, step)
-    return _svg(identifier, title, description, height=_TOP + _PLOT + 2 * _LINE_HEIGHT + 6, content=content)
-
-
-def round_above(values: Iterable[float]) -> float:
-    """The first even round number that no value exceeds, at least 4: its half can be written on a scale of counts.
-
-    >>> round_above([3, 17])
-    20
-    >>> round_above([])
-    4
-    """
-    largest = max(values, default=0)
-    power = 1
-    while largest > 10 * power:
-        power *= 10
-    return max(4, next(factor * power for factor in (2, 4, 6, 8, 10) if factor * power >= largest))
+    content = _guides(most, left) + "".join(_columns(slots, step=step, most=most, hatch=hatch_id(identifier)))
+    content += rule(_TOP + _PLOT, INK, left) + _labels(slots, step)
+    return svg(identifier, title, description, height=_TOP + _PLOT + 2 * LINE_HEIGHT + 6, content=content)
 
 
 def _bar(bar: Bar, *, top: float, most: float, unit: str, hatch: str) -> tuple[str, float]:
-    lines = wrap(bar.label, _LETTERS) or [""]
+    lines = wrap(bar.label, LETTERS) or [""]
     weight = 700 if bar.strong else 400
-    drawn = [_text(line, 0, top + 13 + row * _LINE_HEIGHT, size=15, weight=weight) for row, line in enumerate(lines)]
-    at = top + len(lines) * _LINE_HEIGHT + 3
+    drawn = [text(line, 0, top + 13 + row * LINE_HEIGHT, size=15, weight=weight) for row, line in enumerate(lines)]
+    at = top + len(lines) * LINE_HEIGHT + 3
     height = _BAR + 4 if bar.strong else _BAR
     drawn.append(_absent(at, height, hatch) if bar.value is None else _measured(bar, at, height, most=most, unit=unit))
     below = [line for line in (bar.reason if bar.value is None else "", bar.detail) if line]
     at += height
-    drawn += [_text(line, 0, at + 15 + 16 * row, size=13, fill=QUIET) for row, line in enumerate(below)]
+    drawn += [text(line, 0, at + 15 + 16 * row, size=13, fill=QUIET) for row, line in enumerate(below)]
     return "".join(drawn), at + 16 * len(below) - top + (2 if below else 0)
 
 
 def _measured(bar: Bar, at: float, height: float, *, most: float, unit: str) -> str:
     value = bar.value or 0
-    width = _TRACK_WIDTH * value / most
-    track = f'<rect class="track" y="{at:g}" width="{_TRACK_WIDTH}" height="{height:g}" rx="2" fill="{TRACK}"/>'
+    width = TRACK_WIDTH * value / most
+    track = f'<rect class="track" y="{at:g}" width="{TRACK_WIDTH}" height="{height:g}" rx="2" fill="{TRACK}"/>'
     fill = DEEP if bar.strong else BRAND
     mark = f'<rect class="mark" y="{at:g}" width="{width:.4g}" height="{height:g}" rx="2" fill="{fill}"/>'
-    number = _text(number_text(value) + unit, WIDTH, at + height - 1, size=16, weight=700, anchor="end")
+    number = text(number_text(value) + unit, WIDTH, at + height - 1, size=16, weight=700, anchor="end")
     return track + mark + number
 
 
 def _absent(at: float, height: float, hatch: str) -> str:
-    place = f'x=".5" y="{at + 0.5:g}" width="{_TRACK_WIDTH - 1}" height="{height - 1:g}" rx="2"'
+    place = f'x=".5" y="{at + 0.5:g}" width="{TRACK_WIDTH - 1}" height="{height - 1:g}" rx="2"'
     return f'<rect class="gap" {place} fill="url(#{hatch})" stroke="{LINE}"/>'
 
 
 def _scale(at: float, *, most: float, unit: str) -> str:
     ends = ((0, "start"), (most / 2, "middle"), (most, "end"))
     return "".join(
-        _text(number_text(value) + unit, _TRACK_WIDTH * value / most, at, size=13, fill=QUIET, anchor=anchor)
+        text(number_text(value) + unit, TRACK_WIDTH * value / most, at, size=13, fill=QUIET, anchor=anchor)
         for value, anchor in ends
     )
 
@@ -156,94 +147,35 @@ def _column(point: Point, left: float, step: float, most: float) -> str:
     mark = f'<rect class="mark" x="{x:.5g}" y="{y:.5g}" width="{width:.4g}" height="{height:.4g}" fill="{BRAND}"/>'
     words = number_text(point.value or 0)
     shown = len(words) * 7.5 <= step
-    return mark + (_text(words, left + step / 2, y - 5, size=13, anchor="middle", halo=True) if shown else "")
+    return mark + (text(words, left + step / 2, y - 5, size=13, anchor="middle", halo=True) if shown else "")
 
 
 def _uncounted(reason: str, left: float, width: float, hatch: str) -> str:
     x, middle, base = left + 1, left + width / 2, _TOP + _PLOT
     gap = f'<rect class="gap" x="{x:.5g}" y="{_TOP}" width="{width - 2:.5g}" height="{_PLOT}" fill="url(#{hatch})"/>'
     if len(reason) * 7 <= width:
-        return gap + _text(reason, middle, base - _PLOT / 2, size=13, anchor="middle", halo=True)
+        return gap + text(reason, middle, base - _PLOT / 2, size=13, anchor="middle", halo=True)
     turn = f'transform="rotate(-90 {middle + 4:.5g} {base - 8})"'
-    return gap + _text(reason, middle + 4, base - 8, size=13, halo=True, extra=turn)
+    return gap + text(reason, middle + 4, base - 8, size=13, halo=True, extra=turn)
 
 
 def _guides(most: float, left: float) -> str:
     heights = ((_TOP, most), (_TOP + _PLOT / 2, most / 2), (_TOP + _PLOT, 0))
     return "".join(
-        _rule(y, TRACK, left) + _text(number_text(value), left - 6, y + 4, size=13, fill=QUIET, anchor="end")
+        rule(y, TRACK, left) + text(number_text(value), left - 6, y + 4, size=13, fill=QUIET, anchor="end")
         for y, value in heights
     )
 
 
 def _labels(slots: Sequence[_Slot], step: float) -> str:
     every = ceil(len(slots) / _LABELS) or 1
-    under = _TOP + _PLOT + _LINE_HEIGHT
+    under = _TOP + _PLOT + LINE_HEIGHT
     drawn = [
-        _text(point.label, left + step / 2, under, size=12, fill=QUIET, anchor="middle")
+        text(point.label, left + step / 2, under, size=12, fill=QUIET, anchor="middle")
         for left, point in slots[::every]
     ]
     for group, run in groupby(slots, key=lambda slot: slot[1].group):
         members = list(run)
         if group and len(group) * 8 <= len(members) * step:
-            drawn.append(_text(group, members[0][0] + 2, under + _LINE_HEIGHT, size=13, weight=700))
+            drawn.append(text(group, members[0][0] + 2, under + LINE_HEIGHT, size=13, weight=700))
     return "".join(drawn)
-
-
-def _svg(identifier: str, title: str, description: str, *, height: float, content: str) -> Markup:
-    if not _IDENTIFIER.fullmatch(identifier):
-        raise ValueError(f"'{identifier}' cannot be the identifier of a chart: use a-z, 0-9 and -")
-    hatch = (
-        f'<pattern id="{_hatch_id(identifier)}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="#fff"/><path d="M-1 7 7 -1" stroke="{LINE}"/></pattern>'
-    )
-    # Every text in it was escaped where it was written.
-    return Markup(  # noqa: S704
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="app-chart" viewBox="0 0 {WIDTH} {height:g}" role="img" '
-        f'aria-labelledby="{identifier}-title {identifier}-description" font-family="system-ui, sans-serif">'
-        f'<title id="{identifier}-title">{escape(title)}</title>'
-        f'<desc id="{identifier}-description">{escape(description)}</desc>'
-        f"<defs>{hatch}</defs>{content}</svg>"
-    )
-
-
-def _text(
-    words: str,
-    x: float,
-    y: float,
-    *,
-    size: int,
-    fill: str = INK,
-    weight: int = 400,
-    anchor: str = "start",
-    halo: bool = False,
-    extra: str = "",
-) -> str:
-    place = f'x="{x:.5g}" y="{y:.5g}" font-size="{size}"'
-    style = "".join(
-        f' {name}="{value}"'
-        for name, value in (("font-weight", weight), ("text-anchor", anchor))
-        if value not in (400, "start")
-    )
-    start = f"{place}{style}{' ' + extra if extra else ''}"
-    around = f'<text class="halo" {start} fill="#fff" stroke="#fff" stroke-width="4" stroke-linejoin="round">'
-    shadow = f"{around}{escape(words)}</text>" if halo else ""
-    return f'{shadow}<text {start} fill="{fill}">{escape(words)}</text>'
-
-
-def _rule(y: float, stroke: str, left: float) -> str:
-    return f'<path class="axis" d="M{left:g} {y:g}H{WIDTH}" stroke="{stroke}"/>'
-
-
-def _hatch_id(identifier: str) -> str:
-    return f"{identifier}-hatch"
-
-
-def number_text(value: float) -> str:
-    """A number as it is read in Dutch: at most one decimal, with a comma, thousands with a point.
-
-    >>> number_text(1234), number_text(62.5), number_text(62.0)
-    ('1.234', '62,5', '62')
-    """
-    text = f"{round(value, 1):,.1f}".removesuffix(".0")
-    return text.translate(str.maketrans(",.", ".,"))

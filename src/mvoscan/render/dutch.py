@@ -2,6 +2,7 @@
 
 from datetime import date as Date
 from datetime import datetime as Instant
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -9,7 +10,7 @@ from babel.numbers import format_decimal
 
 _BRUSSELS = ZoneInfo("Europe/Brussels")
 _LOCALE = "nl_BE"
-_MOST_MINUTES = 90
+_MOST_MINUTES = 120
 
 
 def date(value: Date | Instant) -> str:
@@ -51,11 +52,11 @@ def month(value: str) -> str:
 
 
 def duration(minutes: int) -> str:
-    """About how long something takes: in minutes up to an hour and a half, above that in half hours.
+    """About how long something takes, never less: in minutes up to two hours, above that in half hours.
 
-    >>> duration(20), duration(170), duration(180)
-    ('20 minuten', '3 uur', '3 uur')
-    >>> duration(150)
+    >>> duration(20), duration(100), duration(170), duration(180)
+    ('20 minuten', '100 minuten', '3 uur', '3 uur')
+    >>> duration(125)
     '2,5 uur'
     """
-    return f"{minutes} minuten" if minutes <= _MOST_MINUTES else f"{number(round(minutes / 30) / 2)} uur"
+    return f"{minutes} minuten" if minutes <= _MOST_MINUTES else f"{number(ceil(minutes / 30) / 2)} uur"

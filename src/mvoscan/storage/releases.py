@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from mvoscan.core.disclosure.period import Period
 from mvoscan.core.errors import BrokenFile, Finding, NotFound
@@ -20,6 +20,10 @@ _release = table_of(ReleaseRow)
 _rows = table_of(ReleaseRowsRow)
 _units = table_of(ReleaseUnitsRow)
 _ACTS = ("built", "approved", "published", "withdrawn")
+_MARK = select(
+    *(_release.c[name] for name in ("name", "state", "sha256", "units_sha256", *(f"{each}_at" for each in _ACTS)))
+).where(_release.c.name == bindparam("name"))
+"""Built once: it is asked with every request for figures."""
 
 
 def next_name(connection: Connection, period: Period, *, questionnaire: str) -> str:
@@ -91,6 +95,14 @@ def find(connection: Connection, name: str) -> Release | None:
     return _release_of(row) if row else None
 
 
+def mark(connection: Connection, name: str) -> tuple[Any, ...] | None:
+    """What tells one reading of a release from another: it changes when the release does. None when there is none."""
+    if not is_name(name):
+        return None
+    found = connection.execute(_MARK, {"name": name}).first()
+    return tuple(found) if found else None
+
+
 def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
     """The rows of a release; raises `BrokenFile` when they are no longer what they were."""
     data = zlib.decompress(_block(connection, _rows.c.rows, release.name))
@@ -116,10 +128,15 @@ def _block(connection: Connection, column: Any, name: str) -> bytes:
     return bytes(connection.execute(query).scalar_one())
 
 
-def _age(release: Release) -> tuple[str, int, datetime]:
+def _age(release: Release) -> tuple[str, int, datetime, int]:
     published = release.published
     # A year is newer than its own quarters, which it sums up.
-    return release.period.end.isoformat(), int(release.period.base == "year"), (published or release.built).at
+    return (
+        release.period.end.isoformat(),
+        int(release.period.base == "year"),
+        (published or release.built).at,
+        vintage(release.name),
+    )
 
 
 def _values(release: Release) -> dict[str, Any]:

@@ -46,9 +46,13 @@ def write_seals(folder: Path, seals: Mapping[str, str]) -> None:
 
 
 def broken_seals(folder: Path, seals: Mapping[str, str]) -> tuple[Finding, ...]:
-    """A finding for every sealed file that is gone or differs."""
-    found = ((folder / name, _broken(folder / name, seal)) for name, seal in sorted(seals.items()))
-    return tuple(_finding(path, *said) for path, said in found if said)
+    """A finding for every sealed file that is gone or differs, with the line of its seal: a hash knows no other."""
+    found = ((name, _broken(folder / name, seal)) for name, seal in sorted(seals.items()))
+    return tuple(
+        _finding(folder / name, f"{said[0]} Het zegel staat in {SEALS}, regel {_line_of(folder, name)}.", said[1])
+        for name, said in found
+        if said
+    )
 
 
 def unsealed(path: Path) -> Finding:
@@ -62,6 +66,12 @@ def _broken(path: Path, seal: str) -> tuple[str, str] | None:
     if sha256(path.read_bytes()).hexdigest() != seal:
         return "Een verzegelde editie is veranderd.", "Zet het bestand terug zoals het was, en maak een nieuwe editie."
     return None
+
+
+def _line_of(folder: Path, name: str) -> int:
+    """The line of a seal that was read, counted from 1."""
+    lines = (folder / SEALS).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if line.endswith(name))
 
 
 def _finding(path: Path, message: str, remedy: str) -> Finding:

@@ -1,5 +1,7 @@
 """Read published statistics: releases and their rows, and nothing that was not published."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,15 +9,17 @@ from sqlalchemy import Connection
 
 from mvoscan.core.closing import just_closed, running
 from mvoscan.core.disclosure.period import Period
-from mvoscan.core.errors import Gone, NotFound
+from mvoscan.core.errors import Gone, Invalid, NotFound, Problem
 from mvoscan.core.observation import Observation
+from mvoscan.core.period_choice import choose_periods
 from mvoscan.core.release import Release, ReleaseState
-from mvoscan.storage import releases, service_facts
+from mvoscan.storage import published_rows, releases, service_facts
 
 LATEST = "latest"
-_KEPT = 8
-_READ: dict[str, tuple[Observation, ...]] = {}
-"""Rows by their hash, those read first dropped first."""
+
+_MOST_FOUND = 64
+_FOUND: dict[tuple[object, ...], Release] = {}
+"""Releases by their mark, which changes whenever they do."""
 
 
 class Published(NamedTuple):
@@ -52,23 +56,60 @@ def release_calendar(connection: Connection, now: datetime) -> Calendar:
 
 def read_release(connection: Connection, name: str = LATEST) -> Published:
     """A published release, or the newest; raises `Gone` with the reason when it was withdrawn, else `NotFound`."""
-    found = _newest(connection) if name == LATEST else releases.find(connection, name)
+    return read_rows(connection, find_release(connection, name))
+
+
+def read_rows(connection: Connection, release: Release) -> Published:
+    """The rows of a published release."""
+    return Published(release, published_rows.rows(connection, release))
+
+
+def find_release(connection: Connection, name: str = LATEST) -> Release:
+    """A published release without its rows; raises as `read_release` does."""
+    found = _newest(connection) if name == LATEST else _found(connection, name)
     if found is None or found.published is None:
         raise NotFound(_none(name, releases.published(connection)))
     if found.state is ReleaseState.WITHDRAWN:
         raise Gone(f"Publicatie {found.name} is ingetrokken: {found.reason}")
-    return Published(found, _rows(connection, found))
+    return found
 
 
-def _rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
-    """The rows, read and checked once: the same hash is the same rows, in any database."""
-    rows = _READ.get(release.sha256)
-    if rows is None:
-        rows = releases.rows(connection, release)
-        while len(_READ) >= _KEPT:
-            _READ.pop(next(iter(_READ)), None)
-        _READ[release.sha256] = rows
-    return rows
+def choose_releases(
+    connection: Connection, *, periods: Sequence[str] = (), names: Sequence[str] = ()
+) -> tuple[Release, ...]:
+    """The releases that are asked for, oldest period first: one a period.
+
+    Without names it takes of each published period the newest release. Raises `NotFound`, `Gone`, or `Invalid` for
+    periods that are not published and for two releases of one period.
+    """
+    there = [find_release(connection, each) for each in dict.fromkeys(names)] or list(releases.published(connection))
+    if not there:
+        raise NotFound(_none(LATEST, ()))
+    if names:
+        _demand_one_each(there)
+    newest = {each.period_code: each for each in reversed(there)}
+    return tuple(newest[code] for code in choose_periods(periods, newest))
+
+
+def _demand_one_each(found: Sequence[Release]) -> None:
+    times = Counter(each.period_code for each in {each.name: each for each in found}.values())
+    twice = [each.name for each in found if times[each.period_code] > 1]
+    if twice:
+        message = f"Vraag van elke periode één publicatie: {', '.join(twice)} gaan over dezelfde."
+        raise Invalid(Problem(field="release", message=message))
+
+
+def _found(connection: Connection, name: str) -> Release | None:
+    """The release with this name, whatever its state; read again only when it changed."""
+    mark = releases.mark(connection, name)
+    if mark is None:
+        return None
+    found = _FOUND.get(mark) or releases.find(connection, name)
+    if found is not None and mark not in _FOUND:
+        while len(_FOUND) >= _MOST_FOUND:
+            _FOUND.pop(next(iter(_FOUND)), None)
+        _FOUND[mark] = found
+    return found
 
 
 def _newest(connection: Connection) -> Release | None:

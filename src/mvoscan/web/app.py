@@ -6,18 +6,23 @@ from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors
+from mvoscan.web.api import catalogue as api_catalogue
 from mvoscan.web.api import reference as api_reference
 from mvoscan.web.api import statistics as api_statistics
+from mvoscan.web.api import statistics_about as api_statistics_about
 from mvoscan.web.api import usage as api_usage
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
 from mvoscan.web.headers import Guard
 from mvoscan.web.pages import (
+    answer,
+    answered,
     assets,
     begin,
     check_file,
@@ -35,13 +40,16 @@ from mvoscan.web.pages import (
     start,
     statements,
     theme,
+    trend,
 )
 from mvoscan.web.printing import Printer
+from mvoscan.web.readable import Readable
 from mvoscan.web.templating import Templates
 
 _DESCRIPTION = """
-How often the scan is used, by which types of institution, from the same numbers as the page /cijfers.
-Every answer says `as_of`. Errors are problem details (RFC 9457).
+How often the scan is used, by which types of institution, from the same numbers as the page /cijfers: live, and every
+answer says `as_of`. The results of closed periods, as they were published: begin at /api/v1/statistics. Errors are
+problem details (RFC 9457).
 """
 
 
@@ -72,11 +80,14 @@ def create_app(
     app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded, printer=printer)
     errors.install(app, templates)
     busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results, publications):
+    told = (figures, results, answered, trend, publications, answer)
+    for page in (*busiest, start, begin, home, statements, check_file, assets, *told):
         app.include_router(page.router, include_in_schema=False)
-    for part in (api_usage, api_statistics, api_reference):
+    for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
         app.include_router(part.router, prefix="/api/v1")
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed_already)
+    app.add_middleware(Readable)
 
     app.add_middleware(
         Guard,

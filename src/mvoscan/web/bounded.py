@@ -1,8 +1,7 @@
 """Heavy work in a process of its own: with a limit on time and memory, and on how many at once.
 
 A thread cannot be stopped, and a small file can be made to keep a reader busy for minutes. A process can be stopped,
-and it keeps nothing from other visitors meanwhile: it gives way to whoever asks for a page. Processes start at the
-first piece of work and are used again.
+and it keeps nothing from other visitors meanwhile. Processes start at the first piece of work and are used again.
 """
 
 import logging
@@ -27,8 +26,6 @@ BUSY = "Er worden nu al andere bestanden nagekeken. Probeer het over een halve m
 
 _START_SECONDS = 60.0
 _MOST_MEMORY = 1 << 30
-_GIVES_WAY = 10
-"""How far such work stands behind a page for a turn of the processor (`nice`)."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,10 +44,10 @@ class _Refusal(NamedTuple):
 class _Worker:
     """One process that waits for work."""
 
-    def __init__(self) -> None:
+    def __init__(self, gives_way: int) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs,), daemon=True, name="bounded work")
+        self.process = context.Process(target=_serve, args=(theirs, gives_way), daemon=True, name="bounded work")
         self.process.start()
         theirs.close()
         if not self.pipe.poll(_START_SECONDS) or self.pipe.recv() != "ready":
@@ -64,10 +61,16 @@ class _Worker:
 
 
 class Bounded:
-    """At most `most` pieces of work at once, each stopped after `seconds`; who comes more hears `busy`."""
+    """At most `most` pieces of work at once, each stopped after `seconds`; who comes more hears `busy`.
 
-    def __init__(self, *, most: int = 2, seconds: float = SECONDS, busy: str = BUSY) -> None:
+    Starting a process and importing what the work needs count for nothing.
+
+    `gives_way` is how far the work stands behind pages for a turn of the processor (`nice`, 0 to 19).
+    """
+
+    def __init__(self, *, most: int = 2, seconds: float = SECONDS, busy: str = BUSY, gives_way: int = 0) -> None:
         """Start nothing yet."""
+        self._gives_way = gives_way
         self._seconds = seconds
         self._busy = busy
         self._places = Semaphore(most)
@@ -106,12 +109,12 @@ class Bounded:
             found = self._idle.pop() if self._idle else None
         if found and found.process.is_alive():
             return found
-        return _Worker()
+        return _Worker(self._gives_way)
 
     def _done(self, worker: _Worker, work: object) -> Any:
         try:
             worker.pipe.send(work)
-            if not worker.pipe.poll(self._seconds):
+            if not _begun(worker) or not worker.pipe.poll(self._seconds):
                 raise TooMuch
             done = worker.pipe.recv()
         except (EOFError, OSError):
@@ -121,10 +124,15 @@ class Bounded:
         return done
 
 
-def _serve(pipe: Connection) -> None:
+def _begun(worker: _Worker) -> bool:
+    """Whether the process has read the work and imported what it needs."""
+    return worker.pipe.poll(_START_SECONDS) and worker.pipe.recv() == "begun"
+
+
+def _serve(pipe: Connection, gives_way: int) -> None:
     """Do what is asked until the other side is gone; work that fails ends the process."""
     with suppress(ValueError, OSError):
-        os.nice(_GIVES_WAY)
+        os.nice(gives_way)
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     pipe.send("ready")
     while True:
@@ -133,6 +141,7 @@ def _serve(pipe: Connection) -> None:
         except EOFError:
             return
         try:
+            pipe.send("begun")  # what the function needs is imported by now; that takes none of the time for the work.
             pipe.send(function(*args, **kwargs))
         except Unavailable as lacking:
             pipe.send(_Refusal(str(lacking)))

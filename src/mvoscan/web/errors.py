@@ -127,7 +127,8 @@ def _validation(error: Exception) -> ProblemDetails:
 
 
 def _answer(scope: Scope, templates: Templates, details: ProblemDetails, headers: dict[str, str]) -> Response:
-    if str(scope.get("path", "")).startswith("/api/"):
+    path = str(scope.get("path", ""))
+    if path.startswith("/api/") or path.endswith(".json"):
         return JSONResponse(
             details.model_dump(), status_code=details.status, headers=headers, media_type="application/problem+json"
         )

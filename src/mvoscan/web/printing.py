@@ -13,8 +13,8 @@ from mvoscan.core.errors import Unavailable
 from mvoscan.render.pdf import pdf_of
 from mvoscan.web.bounded import Bounded, TooMuch
 
-SECONDS = 30.0
-"""For one PDF; the first one also loads the writer, which takes some seconds."""
+SECONDS = 60.0
+"""For one PDF, of which most need one; the first one also loads the writer, and a busy machine gives PDFs few turns."""
 
 BUSY = (
     "Er wachten nu al te veel PDF's. Probeer het over een halve minuut opnieuw, of open de pagina en kies 'Afdrukken' "
@@ -22,6 +22,7 @@ BUSY = (
 )
 FAILED = "Deze PDF maken lukt nu niet. Open de pagina en kies 'Afdrukken' in je browser: dat geeft dezelfde inhoud."
 
+_GIVES_WAY = 5
 _KEPT = 8
 
 
@@ -38,7 +39,7 @@ class Printer:
     ) -> None:
         """Start nothing yet; `make` is a function of a module, called in another process."""
         self._make = make
-        self._work = Bounded(most=processes, seconds=seconds, busy=BUSY)
+        self._work = Bounded(most=processes, seconds=seconds, busy=BUSY, gives_way=_GIVES_WAY)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="pdf")
         self._room = Semaphore(processes + waiting)
         self._lock = Lock()

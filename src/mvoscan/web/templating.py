@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from mvoscan.core.closing import label as period_label
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.translation import Translation
 from mvoscan.render import dutch
@@ -102,7 +103,12 @@ def _environment() -> Environment:
     environment.newstyle_gettext = True  # type: ignore[attr-defined] # set by the i18n extension.
     environment.globals.update(_speaking(NullTranslations()))
     environment.filters.update(
-        datum=dutch.date, tijd=dutch.time, getal=dutch.number, maand=dutch.month, duur=dutch.duration
+        datum=dutch.date,
+        tijd=dutch.time,
+        getal=dutch.number,
+        maand=dutch.month,
+        duur=dutch.duration,
+        periode=period_label,
     )
     environment.filters["picture_address"] = picture_address
     environment.globals.update(practice=False, scripts=False)

@@ -40,32 +40,32 @@ class Place(NamedTuple):
 class CubeGroup(Closed):
     """A group of families."""
 
-    code: Identifier
-    families: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    code: Identifier = Field(description="De code van de groep.")
+    families: Annotated[tuple[Identifier, ...], Field(min_length=1)] = Field(description="De families in de groep.")
 
 
 class CubeFamily(Closed):
     """A family of types of institution."""
 
-    code: Identifier
-    types: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    code: Identifier = Field(description="De code van de familie.")
+    types: Annotated[tuple[Identifier, ...], Field(min_length=1)] = Field(description="De types bestuur erin.")
 
 
 class Tables(Closed):
     """The tables of each base."""
 
-    year: Annotated[tuple[Breakdown, ...], Field(min_length=1)]
-    quarter: Annotated[tuple[Breakdown, ...], Field(min_length=1)]
+    year: Annotated[tuple[Breakdown, ...], Field(min_length=1)] = Field(description="De tabellen van een jaar.")
+    quarter: Annotated[tuple[Breakdown, ...], Field(min_length=1)] = Field(description="Die van een kwartaal.")
 
 
 class Cube(Closed):
     """The reviewed specification of all cells, for the questionnaire it names."""
 
-    version: Edition
-    questionnaire: Identifier
-    groups: Annotated[tuple[CubeGroup, ...], Field(min_length=2)]
-    families: Annotated[tuple[CubeFamily, ...], Field(min_length=1)]
-    tables: Tables
+    version: Edition = Field(description="De versie van de kubus.")
+    questionnaire: Identifier = Field(description="De vragenlijst waarover de tabellen gaan.")
+    groups: Annotated[tuple[CubeGroup, ...], Field(min_length=2)] = Field(description="De groepen: samen het totaal.")
+    families: Annotated[tuple[CubeFamily, ...], Field(min_length=1)] = Field(description="De families.")
+    tables: Tables = Field(description="De tabellen per soort periode.")
 
     @cached_property
     def _places(self) -> dict[str, Place]:

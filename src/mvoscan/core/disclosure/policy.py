@@ -13,7 +13,7 @@ LEAST_LEFT = 3
 class Policy(Closed):
     """Thresholds: `k_*` and `coalition` are numbers of organisations, `protection_width` is in points of 100."""
 
-    version: Edition
+    version: Edition = Field(description="De versie van het beleid.")
     participation_public: Literal[True] = Field(description="Wie meedeed is openbaar: de aanval gaat daarvan uit.")
     k_theme: Annotated[int, Field(ge=3, le=100)] = Field(description="Minste aantal besturen voor een gemiddelde.")
     k_question: Annotated[int, Field(ge=5, le=100)] = Field(description="Minste aantal besturen voor antwoorden.")

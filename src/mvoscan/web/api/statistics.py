@@ -1,168 +1,292 @@
-"""`/api/v1/statistics`: results as they were published, release by release; filters only select stored rows."""
+"""`/api/v1/statistics/…`: rows of published releases in every format; filters only select rows that are stored."""
 
-from hashlib import sha256
-from typing import Annotated
-from urllib.parse import urlencode
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
-from fastapi import APIRouter, Header, Request
-from pydantic import BaseModel, Field
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Request
+from starlette.responses import Response
 
-from mvoscan.core.closing import label
-from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.datasets import about
+from mvoscan.core.errors import NotFound
+from mvoscan.core.method import MADE_UP, WITHHELD, sheet
 from mvoscan.core.release import Release
-from mvoscan.core.selection import DATASETS, DIMENSIONS, select
-from mvoscan.render.statistics import statistics_csv, statistics_json
-from mvoscan.render.tables import Dialect
-from mvoscan.usecases.read_statistics import LATEST, published_releases, read_release
-from mvoscan.web.deps import Scan
+from mvoscan.core.selection import Part, select
+from mvoscan.render.csvw import csvw
+from mvoscan.render.formats import CSV, CSVW_SUFFIX, CSVW_TYPE, FORMATS, JSON, JSON_STAT, SDMX_CSV, XLSX, Format
+from mvoscan.render.json_stat import json_stat
+from mvoscan.render.statistics import sdmx_csv, statistics_csv, statistics_json
+from mvoscan.render.statistics_book import statistics_book
+from mvoscan.usecases.describe_statistics import Described
+from mvoscan.usecases.read_statistics import LATEST, Published, choose_releases, find_release, read_rows
+from mvoscan.web.api.asked import (
+    Asked,
+    asked,
+    documented,
+    parameters,
+    preferred,
+    query_of,
+    unknown_suffix,
+)
+from mvoscan.web.api.replies import BRIEFLY, FOREVER, Made, made, offer, redirect, reply
+from mvoscan.web.api.shelf import shelf
+from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.errors import problem_responses
+from mvoscan.web.publishing import publisher
 
 router = APIRouter(prefix="/statistics", tags=["statistics"])
 
-_OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Location"}
-_FOREVER = {"cache-control": "public, max-age=31536000, immutable", **_OPEN}
-_BRIEFLY = {"cache-control": "public, max-age=300", **_OPEN}
-Match = Annotated[str, Header(alias="if-none-match", description="An ETag: when nothing changed, 304 and no body.")]
+HERE = "/api/v1/statistics"
+_FROM_ONE = frozenset({"period", "release"})
+"""Parameters that an address of one release does not need."""
 
 
-class ReleaseSummary(BaseModel):
-    """A published release."""
+class _Question(NamedTuple):
+    """A question about a dataset, with the releases that answer it."""
 
-    name: str = Field(description="Period and number of the release of that period, as 2026-Q3.1.")
-    period: str = Field(description="The closed period: a year, or a quarter as 2026-Q3.")
-    label: str = Field(description="The period in Dutch.")
-    questionnaire: str = Field(description="The questionnaire whose results are published.")
-    published: str = Field(description="When it was published (ISO 8601, UTC).")
-    cube_version: str = Field(description="Version of the tables.")
-    policy_version: str = Field(description="Version of the disclosure policy.")
-    sha256: str = Field(description="SHA-256 of the rows: they never change.")
-    units: int = Field(description="Organisations that were counted.")
-    cells: int = Field(description="Cells of all statistics.")
-    cells_published: int = Field(description="Cells that are not withheld.")
-    narrowest_interval: int | None = Field(description="Narrowest interval (points of 100) that our attack found.")
-    claim: str = Field(description="What was proved, in the words in which it may be said (Dutch).")
-    four_eyes: str = Field(description="enforced (by login) or declared (on the command line).")
+    kind: Format
+    dataset: str
+    asked: Asked
+    found: Sequence[Published]
 
+    @property
+    def key(self) -> Hashable:
+        """The same for questions with the same answer."""
+        rows = tuple((each.release.name, each.release.sha256) for each in self.found)
+        return rows, self.dataset, self.kind.suffix, self.asked.key
 
-class Releases(BaseModel):
-    """The published releases, the newest period first."""
+    @property
+    def releases(self) -> list[Release]:
+        """The releases, oldest period first."""
+        return [each.release for each in self.found]
 
-    releases: list[ReleaseSummary] = Field(description="Published releases.")
-    datasets: list[str] = Field(default=list(DATASETS), description="The datasets of each release.")
-    dimensions: list[str] = Field(default=list(DIMENSIONS), description="What rows can be filtered by.")
-
-
-_FILTERS = [
-    {
-        "name": name,
-        "in": "query",
-        "required": False,
-        "schema": {"type": "string"},
-        "description": "Keep only these codes; commas or repeated parameters mean 'or', * means all.",
-    }
-    for name in DIMENSIONS
-]
-_DIALECT = {
-    "name": "dialect",
-    "in": "query",
-    "required": False,
-    "schema": {"type": "string", "enum": [each.value for each in Dialect]},
-    "description": "rfc4180 (the default), or excel-nl: byte order mark, semicolons.",
-}
+    @property
+    def file(self) -> str:
+        """What the answer is called when it is kept as a file."""
+        names = [each.name for each in self.releases]
+        period = names[0] if len(names) == 1 else f"{names[0]}-tot-{names[-1]}"
+        return f"mvo-scan-{period}-{self.dataset}.{self.kind.suffix}"
 
 
-@router.get("/releases", response_model=Releases, summary="Published releases")
-def list_releases(service: Scan) -> Response:
-    """What was published, with how it was made and what was proved; withdrawn releases are not in it."""
-    with service.reading() as connection:
-        found = [_summary(each) for each in published_releases(connection)]
-    return Response(Releases(releases=found).model_dump_json(), media_type="application/json", headers=_BRIEFLY)
+def _versioned(kind: Format, release: str, dataset: str, request: Request, opened: Door) -> Response:
+    """The rows of one release; `latest` leads to the newest."""
+    about(dataset)
+    with opened.service.reading() as connection:
+        found = find_release(connection, release)
+        if release == LATEST:
+            return redirect(_place(found, dataset, kind.suffix, query_of(request)), BRIEFLY | _described(request, kind))
+        question = _Question(kind, dataset, asked(parameters(request), kind), [read_rows(connection, found)])
+    return _answer(question, request, opened, headers=FOREVER)
 
 
-@router.get(
-    "/releases/{release}/{dataset}.csv",
-    response_class=Response,
-    summary="Rows of a release as CSV",
-    responses={
-        200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "Rows; a withheld one is empty."},
-        304: {"description": "Nothing changed."},
-        307: {"description": "`latest` leads to the newest release."},
-        **problem_responses(404, 410, 422, 503),
-    },
-    openapi_extra={"parameters": [*_FILTERS, _DIALECT]},
-)
-def rows_as_csv(release: str, dataset: str, request: Request, service: Scan, *, match: Match = "") -> Response:
-    """The stored rows as CSV (RFC 4180), or with `dialect=excel-nl` for Excel with Dutch settings."""
-    return _rows(release, dataset, "csv", request, service, match)
+def _several(kind: Format, dataset: str, request: Request, opened: Door) -> Response:
+    """The rows of the releases of several periods; those of one period stand at the address of its release."""
+    about(dataset)
+    given = parameters(request)
+    names = _names(given.pop("release", []))
+    with opened.service.reading() as connection:
+        found = choose_releases(connection, periods=given.pop("period", []), names=names)
+        if len(found) == 1:
+            place = _place(found[0], dataset, kind.suffix, query_of(request, without=_FROM_ONE))
+            return redirect(place, BRIEFLY | _described(request, kind))
+        question = _Question(kind, dataset, asked(given, kind), [read_rows(connection, each) for each in found])
+    return _answer(question, request, opened, headers=FOREVER if names and LATEST not in names else BRIEFLY)
 
 
-@router.get(
-    "/releases/{release}/{dataset}.json",
-    response_class=Response,
-    summary="Rows of a release as JSON",
-    responses={
-        200: {"content": {"application/json": {"schema": {"type": "object"}}}, "description": "The same rows."},
-        304: {"description": "Nothing changed."},
-        307: {"description": "`latest` leads to the newest release."},
-        **problem_responses(404, 410, 422, 503),
-    },
-    openapi_extra={"parameters": _FILTERS},
-)
-def rows_as_json(release: str, dataset: str, request: Request, service: Scan, *, match: Match = "") -> Response:
-    """The stored rows, one object a row."""
-    return _rows(release, dataset, "json", request, service, match)
+def _answer(question: _Question, request: Request, opened: Door, *, headers: dict[str, str]) -> Response:
+    kind = question.kind
+    found = shelf(request).kept.get(question.key, partial(_make, question, request, opened))
+    sent = headers | _described(request, kind)
+    if kind in _FILES:
+        sent["content-disposition"] = f'attachment; filename="{question.file}"'
+    if found.more:
+        sent["link"] = question.asked.window.link(request)
+    return reply(request, found, media_type=kind.media_type, headers=sent)
 
 
-def _rows(release: str, dataset: str, suffix: str, request: Request, service: Scan, match: str) -> Response:
-    given = {name: request.query_params.getlist(name) for name in request.query_params}
-    dialect = _dialect(given.pop("dialect", []), suffix)
-    with service.reading() as connection:
-        found = read_release(connection, release)
+def _make(question: _Question, request: Request, opened: Door) -> Made:
+    """The answer, written down."""
+    stored = [Part(each.release.name, each.rows) for each in question.found]
+    parts, more = question.asked.window.cut(select(stored, question.dataset, question.asked.filters))
+    body = _WRITERS[question.kind](question, parts, shelf(request).described, opened)
+    return made(body, media_type=question.kind.media_type, more=more)
+
+
+def _csv(question: _Question, parts: Sequence[Part], _: Described, __: Door) -> bytes:
+    return statistics_csv(parts, dialect=question.asked.dialect)
+
+
+def _json(_: _Question, parts: Sequence[Part], __: Described, ___: Door) -> bytes:
+    return statistics_json(parts)
+
+
+def _sdmx(question: _Question, parts: Sequence[Part], _: Described, __: Door) -> bytes:
+    return sdmx_csv(parts, dataset=question.dataset)
+
+
+def _json_stat(question: _Question, parts: Sequence[Part], described: Described, opened: Door) -> bytes:
+    told = about(question.dataset)
+    claims = dict.fromkeys(str(each.audit["claim"]) for each in question.releases)
+    made_up = [MADE_UP] if any(each.made_up for each in question.releases) else []
+    return json_stat(
+        parts,
+        told,
+        described.labels,
+        releases=question.releases,
+        source=publisher(opened.settings).name,
+        notes=(*made_up, told.description, WITHHELD, *claims),
+    )
+
+
+def _xlsx(question: _Question, parts: Sequence[Part], described: Described, opened: Door) -> bytes:
+    told, by = about(question.dataset), publisher(opened.settings)
+    return statistics_book(
+        parts,
+        told,
+        described.labels,
+        releases=question.releases,
+        sheet=sheet(told, described.cube, described.policy),
+        licence=by.licence,
+        publisher=by.name,
+    )
+
+
+_WRITERS = {CSV: _csv, JSON: _json, SDMX_CSV: _sdmx, JSON_STAT: _json_stat, XLSX: _xlsx}
+_FILES = (CSV, SDMX_CSV, XLSX)
+
+
+def _columns(dataset: str, address: str, request: Request, opened: Door, *, headers: dict[str, str]) -> Response:
+    """What the columns of a CSV at this address hold."""
+    by = publisher(opened.settings)
+    base = f"{opened.settings.public_url}{HERE}"
+    body = csvw(about(dataset), address=address, base=base, licence=by.licence, publisher=by.name)
+    return reply(request, made(body, media_type=CSVW_TYPE), media_type=CSVW_TYPE, headers=headers)
+
+
+def versioned_columns(release: str, dataset: str, request: Request, opened: OpenDoor) -> Response:
+    """What the columns of the CSV of a release hold, as CSVW: names, Dutch labels, types and code lists."""
+    about(dataset)
+    with opened.service.reading() as connection:
+        found = find_release(connection, release)
     if release == LATEST:
-        query = f"?{urlencode(request.query_params.multi_items())}" if request.query_params else ""
-        place = f"/api/v1/statistics/releases/{found.release.name}/{dataset}.{suffix}{query}"
-        return RedirectResponse(place, status_code=307, headers=_BRIEFLY)
-    rows = select(found.rows, dataset, given)
-    name = found.release.name
-    made = (
-        statistics_json(rows, release=name) if suffix == "json" else statistics_csv(rows, release=name, dialect=dialect)
+        return redirect(_place(found, dataset, CSVW_SUFFIX, query_of(request)), BRIEFLY)
+    asked(parameters(request), None)
+    return _columns(dataset, f"{dataset}.csv{query_of(request)}", request, opened, headers=FOREVER)
+
+
+def columns_of_several(dataset: str, request: Request, opened: OpenDoor) -> Response:
+    """What the columns of the CSV of several releases hold, as CSVW."""
+    asked(parameters(request), None)
+    return _columns(dataset, f"data.csv{query_of(request)}", request, opened, headers=BRIEFLY)
+
+
+def any_format(release: str, dataset: str, request: Request) -> Response:
+    """To the format that the Accept header likes best: an address without a suffix."""
+    return _negotiated(f"{HERE}/releases/{release}", dataset, request)
+
+
+def any_format_of_several(dataset: str, data: str, request: Request) -> Response:
+    """To the format that the Accept header likes best: an address without a suffix."""
+    about(dataset)
+    if data.partition(".")[0] != "data":
+        raise NotFound(f"Bij een dataset hoort ‘data’. Probeer {HERE}/datasets/{dataset}/data.")
+    return _negotiated(f"{HERE}/datasets/{dataset}", data, request)
+
+
+def _negotiated(folder: str, name: str, request: Request) -> Response:
+    bare, dot, suffix = name.partition(".")
+    if dot:
+        raise unknown_suffix(suffix)
+    if bare != "data":
+        about(bare)
+    kind = preferred(request.headers.get("accept", ""))
+    place = f"{folder}/{bare}.{kind.suffix}{query_of(request)}"
+    return redirect(quote(place, safe="/?&=%.:,+*"), BRIEFLY | {"vary": "Accept"})
+
+
+def _place(release: Release, dataset: str, suffix: str, query: str) -> str:
+    return f"{HERE}/releases/{release.name}/{dataset}.{suffix}{query}"
+
+
+def _names(values: Sequence[str]) -> list[str]:
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def _described(request: Request, kind: Format) -> dict[str, str]:
+    """The link from a CSV to what its columns hold; the dialect for people has none."""
+    if kind is not CSV or "dialect" in request.query_params:
+        return {}
+    name = request.url.path.rpartition("/")[2].removesuffix(f".{CSV.suffix}")
+    return {"link": f'<{name}.{CSVW_SUFFIX}{query_of(request)}>; rel="describedby"; type="{CSVW_TYPE}"'}
+
+
+def _of_release(kind: Format) -> Callable[..., Response]:
+    """The route of a format at the address of a release."""
+
+    def rows(release: str, dataset: str, request: Request, opened: OpenDoor) -> Response:
+        return _versioned(kind, release, dataset, request, opened)
+
+    rows.__doc__ = f"The stored rows of a release, as {kind.label}. `latest` leads to the newest release."
+    rows.__name__ = f"release_as_{kind.suffix.replace('.', '_')}"
+    return rows
+
+
+def _of_several(kind: Format) -> Callable[..., Response]:
+    """The route of a format for the releases of several periods."""
+
+    def rows(dataset: str, request: Request, opened: OpenDoor) -> Response:
+        return _several(kind, dataset, request, opened)
+
+    rows.__doc__ = f"The stored rows of the newest release of each period, as {kind.label}; of one period: a redirect."
+    rows.__name__ = f"data_as_{kind.suffix.replace('.', '_')}"
+    return rows
+
+
+def _responses(media_type: str) -> dict[int | str, dict[str, Any]]:
+    shape = "object" if "json" in media_type else "string"
+    content = {media_type.partition(";")[0]: {"schema": {"type": shape}}}
+    return {
+        200: {"content": content, "description": "Rows; a withheld one has no value, OBS_STATUS Q and CONF_STATUS C."},
+        304: {"description": "Nothing changed."},
+        307: {"description": "To the address of the release that was meant."},
+        **problem_responses(404, 410, 422, 503),
+    }
+
+
+def _offer_all() -> None:
+    """Every address; longer suffixes before those that they end in."""
+    release, several = "/releases/{release}/{dataset}", "/datasets/{dataset}/data"
+    described = {"responses": _responses(CSVW_TYPE), "openapi_extra": documented(None)}
+    offer(router, f"{release}.{CSVW_SUFFIX}", versioned_columns, summary="Columns of a release (CSVW)", **described)
+    offer(router, f"{several}.{CSVW_SUFFIX}", columns_of_several, summary="Columns of the data (CSVW)", **described)
+    for kind in FORMATS:
+        told = {"responses": _responses(kind.media_type)}
+        offer(
+            router,
+            f"{release}.{kind.suffix}",
+            _of_release(kind),
+            summary=f"Rows of a release as {kind.label}",
+            openapi_extra=documented(kind),
+            **told,
+        )
+        offer(
+            router,
+            f"{several}.{kind.suffix}",
+            _of_several(kind),
+            summary=f"Rows of several periods as {kind.label}",
+            openapi_extra=documented(kind, period=True),
+            **told,
+        )
+    away = {307: {"description": "To that format."}, **problem_responses(404)}
+    offer(router, release, any_format, summary="Rows of a release, format by Accept", responses=away)
+    offer(
+        router,
+        "/datasets/{dataset}/{data}",
+        any_format_of_several,
+        summary="Rows of several periods, format by Accept (`data`)",
+        responses=away,
     )
-    headers = {**_FOREVER, "etag": f'"{sha256(made).hexdigest()[:32]}"'}
-    if headers["etag"] in match:
-        return Response(status_code=304, headers=headers)
-    if suffix == "csv":
-        headers["content-disposition"] = f'attachment; filename="mvo-scan-{name}-{dataset}.csv"'
-        return Response(made, media_type="text/csv; charset=utf-8; header=present", headers=headers)
-    return Response(made, media_type="application/json", headers=headers)
 
 
-def _dialect(values: list[str], suffix: str) -> Dialect:
-    if not values:
-        return Dialect.RFC_4180
-    if suffix == "csv" and len(values) == 1 and values[0] in set(Dialect):
-        return Dialect(values[0])
-    message = (
-        f"Dit dialect bestaat niet. Kies uit: {', '.join(Dialect)}." if suffix == "csv" else "JSON heeft geen dialect."
-    )
-    raise Invalid(Problem(field="dialect", message=message))
-
-
-def _summary(release: Release) -> ReleaseSummary:
-    published = release.published
-    return ReleaseSummary(
-        name=release.name,
-        period=release.period_code,
-        label=label(release.period),
-        questionnaire=release.questionnaire,
-        published=published.at.isoformat(timespec="seconds") if published else "",
-        cube_version=release.cube_version,
-        policy_version=release.policy_version,
-        sha256=release.sha256,
-        units=release.counts["units"],
-        cells=release.counts["cells"],
-        cells_published=release.counts["published"],
-        narrowest_interval=release.audit["narrowest"],
-        claim=release.audit["claim"],
-        four_eyes=release.four_eyes or "declared",
-    )
+_offer_all()

@@ -85,6 +85,7 @@ def _page(opened: Door, chosen: Choices, form: FormData, problems: tuple[Problem
         "has_full": has_full(settled.questionnaire),
         "back": _page_before(chosen, settled),
         "summary": _summary(opened, chosen, settled),
+        "organisation": settled.type.is_organisation,
     }
     return show_step(opened, "start/profile.html", chosen, context, problems)
 

@@ -11,9 +11,11 @@ from mvoscan.core.scoring import Score, Standing
 from mvoscan.render import result_words as words
 from mvoscan.render.result_chart import profile_chart
 from mvoscan.render.since_last import since_last
+from mvoscan.usecases.read_benchmark import read_benchmark
 from mvoscan.usecases.read_result import OpenedResult, read_result
 from mvoscan.web.deps import OpenDoor, Visitor
 from mvoscan.web.pages.choosing import has_full
+from mvoscan.web.pages.compared import compared
 from mvoscan.web.pages.entry import kept, see_other
 
 router = APIRouter()
@@ -36,10 +38,15 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
     service = opened.service
     with service.reading() as connection:
         found = read_result(connection, visitor, dossier_id, library=service.library, types=service.types)
-    if found is None:
-        return see_other(f"/dossier/{dossier_id}")
-    offered = [each for each in service.library.offered() if each.id == found.result.questionnaire.id]
-    context = _context(found) | {"further": any(has_full(each) for each in offered)}
+        if found is None:
+            return see_other(f"/dossier/{dossier_id}")
+        result = found.result
+        benchmark = read_benchmark(connection, result.submission, library=service.library, types=service.types)
+    offered = [each for each in service.library.offered() if each.id == result.questionnaire.id]
+    context = _context(found) | {
+        "further": any(has_full(each) for each in offered),
+        "compared": compared(benchmark, result.questionnaire, service.types) if benchmark else None,
+    }
     response = opened.templates.render("dossier/result.html", context)
     return kept(opened, visitor, found.admission, response)
 

@@ -1,119 +1,254 @@
-"""`/cijfers/resultaten`: results of a published release by theme, with what was withheld in words."""
+"""`/cijfers/resultaten`: the means of a published release, by theme, group, family and province."""
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
+from mvoscan.core.audience import ALL, Audience, audience_of, audiences
 from mvoscan.core.closing import label
 from mvoscan.core.errors import NotFound
-from mvoscan.core.observation import TOTAL, Observation
-from mvoscan.core.questionnaire import Scope
+from mvoscan.core.mean import Range, mean_of
+from mvoscan.core.observation import TOTAL, Breakdown, Observation
 from mvoscan.core.release import Release
-from mvoscan.render import dutch
-from mvoscan.render.chart import Bar, bar_chart
+from mvoscan.render.spread_chart import Legend, SpreadBar, spread_chart
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.read_statistics import LATEST, Published, published_releases, read_release
 from mvoscan.web.deps import OpenDoor
 from mvoscan.web.pages.figures import Choice, Column, Download
+from mvoscan.web.pages.published import (
+    BASES,
+    WITHHELD,
+    Theme,
+    asked,
+    audience_choices,
+    audience_name,
+    count_words,
+    downloads,
+    mean_words,
+    method,
+    middle_words,
+    part_words,
+    releases_there,
+    remark_words,
+    themes_of,
+    without_empty,
+)
+from mvoscan.web.publishing import datasets_for_search_engines
 
 router = APIRouter()
 
-WITHHELD = "niet gepubliceerd"
-_BASES = {Scope.LIGHT.value: "Snelle scan", Scope.FULL.value: "Volledige scan"}
+Values = Mapping[str, str]
+
+_VIEWS: dict[str, tuple[str, Breakdown]] = {
+    "thema": ("Thema", "total"),
+    "groep": ("Groep", "group"),
+    "familie": ("Familie", "family"),
+    "provincie": ("Provincie (gemeenten)", "gemeente-province"),
+}
+"""What can stand on the rows, with its name and the breakdown it needs."""
+
+_MEASURES = ("Gemiddelde", "Middelste helft", "Besturen", "Deelname", "Opmerking")
+_NUMERIC = frozenset({"Gemiddelde", "Besturen"})
 
 
-@dataclass(frozen=True)
-class Line:
-    """A theme in a series: its name, and its rows by group (`_T` for all)."""
+class Section(NamedTuple):
+    """A chart with its table and its downloads; `anchor` is unique on the page."""
 
-    name: str
-    cells: dict[str, Observation]
+    anchor: str
+    title: str
+    chart: Markup
+    columns: list[Column]
+    rows: list[list[str]]
+    downloads: list[Download]
 
 
 @router.get("/cijfers/resultaten")
 def show_results(request: Request, opened: OpenDoor) -> Response:
-    """The results of the newest release, or of the one asked for; without any release it says when one comes."""
-    service = opened.service
-    asked = request.query_params.get("publicatie", LATEST) or LATEST
-    basis = request.query_params.get("scan", Scope.LIGHT.value)
-    basis = basis if basis in _BASES else Scope.LIGHT.value
-    context: dict[str, Any] = {"nav": "cijfers", "basis": basis, "bases": [Choice(*each) for each in _BASES.items()]}
+    """The view asked for, of the release asked for or else of the newest one that has it."""
+    service, given = opened.service, request.query_params
+    name = given.get("publicatie", "")
     with service.reading() as connection:
-        names = published_releases(connection)
-        context["releases"] = [Choice(each.name, _named(each)) for each in names]
+        there = published_releases(connection)
+        context: dict[str, Any] = {"nav": "cijfers", "there": there, "releases": releases_there(there), "problems": ()}
+        context["found_by"] = datasets_for_search_engines(there, opened)
         try:
-            found = read_release(connection, asked)
+            found = read_release(connection, name or LATEST)
         except NotFound as nothing:
-            wrong = {"release": None, "nothing": str(nothing)}
-            return opened.templates.render("results.html", context | wrong, status=200 if asked == LATEST else 404)
-    return opened.templates.render("results.html", context | _shown(service, found, basis))
+            context |= {"release": None, "nothing": str(nothing)}
+            return opened.templates.render("published/results.html", context, status=404 if name else 200)
+        newest = found.release
+        if not name:
+            others = (read_release(connection, each.name) for each in there)
+            found = next((each for each in others if _has(each, given.get("per"), given.get("besturen"))), found)
+    rows = [row for row in found.rows if row.dataset == "theme-results"]
+    choices = _choices(service, found, rows, given.get("scan") or BASES[0].id)
+    read = asked(given, choices, others=("publicatie",))
+    context |= {"release": found.release, "period": label(found.release.period), "choices": choices}
+    context |= {"values": read.values, "problems": read.problems}
+    if read.problems:
+        return opened.templates.render("published/results.html", context | {"sections": ()}, status=422)
+    context |= {"newer": newest if newest != found.release else None}
+    return opened.templates.render("published/results.html", context | _view(service, found, rows, read.values))
 
 
-def _shown(service: Service, found: Published, basis: str) -> dict[str, Any]:
-    rows = [row for row in found.rows if row.dataset == "theme-results" and row.basis == basis]
-    groups = [TOTAL, *(each.code for each in service.types.groups if any(row.group == each.code for row in rows))]
-    lines = _lines(service, rows)
-    period = label(found.release.period)
-    named = {each.code: each.label for each in service.types.groups}
-    bars = [_bar(each) for each in lines]
-    title = f"Gemiddelde score per thema, {period}"
-    chart = bar_chart(
-        bars, title=title, description=f"{title}. Dezelfde getallen staan in de tabel.", identifier="thema"
+def _has(found: Published, per: str | None, besturen: str | None) -> bool:
+    """Whether a release has the view and the organisations asked for."""
+    cells = audiences(row for row in found.rows if row.dataset == "theme-results")
+    needed = _VIEWS[per][1] if per in _VIEWS else "total"
+    return any(each.breakdown == needed for each in cells) and (
+        not besturen or any(each.code == besturen for each in cells)
     )
-    address = f"/api/v1/statistics/releases/{found.release.name}"
+
+
+def _choices(service: Service, found: Published, rows: list[Observation], basis: str) -> dict[str, list[Choice]]:
+    """What this release has to choose from."""
+    cells = audiences(rows)
+    views = [
+        Choice(code, name)
+        for code, (name, breakdown) in _VIEWS.items()
+        if any(each.breakdown == breakdown for each in cells)
+    ]
+    on_basis = [row for row in rows if row.basis == basis] or rows
+    themes = {each.code: each.name.split(" (meetreeks")[0] for each in _themes(service, found.release, on_basis)}
     return {
-        "release": found.release,
-        "period": period,
-        "chart": chart if bars else None,
-        "columns": [
-            Column("Thema", numeric=False),
-            *(Column(named.get(each, "Alle besturen"), numeric=True) for each in groups),
-        ],
-        "rows": [[each.name, *(_words(each.cells.get(group)) for group in groups)] for each in lines],
-        "withheld": any(each.withheld for line in lines for each in line.cells.values()),
-        "published": dutch.date(found.release.published.at) if found.release.published else "",
-        "downloads": (
-            Download("Thema's (CSV)", f"{address}/theme-results.csv"),
-            Download("Thema's (CSV voor Excel)", f"{address}/theme-results.csv?dialect=excel-nl"),
-            Download("Antwoorden per stelling (CSV)", f"{address}/question-results.csv"),
-            Download("Deelname (CSV)", f"{address}/coverage.csv"),
-            Download("Thema's (JSON)", f"{address}/theme-results.json"),
-        ),
+        "scan": list(BASES),
+        "per": views,
+        "besturen": audience_choices(cells, service.types),
+        "thema": [Choice(code, name) for code, name in themes.items()],
     }
 
 
-def _lines(service: Service, rows: list[Observation]) -> list[Line]:
-    """Themes in the order of the release, the overall score first; each series by itself."""
-    titles = {theme.id: theme.title for each in service.library.published() for theme in each.themes}
-    found: dict[tuple[str, str], Line] = {}
-    series = {(row.theme, row.series) for row in rows}
-    times = Counter(theme for theme, _ in series)
-    for row in rows:
-        if row.breakdown not in {"total", "group"}:
-            continue
-        name = titles.get(row.theme, row.theme) if row.theme != TOTAL else "Totaalscore"
-        name = f"{name} (meetreeks vanaf editie {row.series})" if times[row.theme] > 1 else name
-        line = found.setdefault((row.theme, row.series), Line(name, {}))
-        line.cells[row.group] = row
-    return sorted(found.values(), key=lambda each: not each.name.startswith("Totaalscore"))
+def _themes(service: Service, release: Release, rows: list[Observation]) -> list[Theme]:
+    return themes_of(service, release.questionnaire, rows)
 
 
-def _bar(line: Line) -> Bar:
-    row = line.cells.get(TOTAL)
-    if row is None or row.value is None:
-        return Bar(label=line.name, value=None, reason=(row and row.value_text) or WITHHELD)
-    return Bar(label=line.name, value=row.value, strong=row.theme == TOTAL)
+def _view(service: Service, found: Published, rows: list[Observation], values: Values) -> dict[str, Any]:
+    release, basis = found.release, values["scan"]
+    chosen = [row for row in rows if row.basis == basis]
+    if values["per"] == "thema":
+        sections, pinned = _by_theme(service, release, chosen, values), {"besturen": values["besturen"]}
+        matrix = None
+    else:
+        sections, pinned = _by_cell(service, release, chosen, values), {"thema": values["thema"]}
+        matrix = _matrix(service, release, chosen, values)
+    kept = {"publicatie": release.name, "scan": basis, "per": values["per"], **pinned}
+    shown = [row for row in chosen if _in_view(row, values)]
+    return {
+        "sections": sections,
+        "matrix": matrix,
+        "withheld": any(row.withheld for row in shown),
+        "nothing_open": bool(shown) and all(row.withheld for row in shown),
+        "coded": any(row.value_text for row in shown),
+        "few": any(row.obs_status == "U" for row in shown),
+        "breaks": any(row.obs_status == "B" for row in shown),
+        "permanent": f"/cijfers/resultaten?{urlencode(kept)}",
+        "method": method(release),
+        "basis_name": next(each.label for each in BASES if each.id == basis),
+    }
 
 
-def _words(row: Observation | None) -> str:
-    """A mean with the number of organisations it rests on, or that it is withheld."""
-    if row is None or row.withheld:
-        return WITHHELD
-    return f"{row.value if row.value is not None else row.value_text} ({row.n_org} besturen)"
+def _in_view(row: Observation, values: Values) -> bool:
+    if values["per"] == "thema":
+        return audience_of(row).code == values["besturen"]
+    return row.breakdown in {"total", _VIEWS[values["per"]][1]}
 
 
-def _named(release: Release) -> str:
-    return f"{label(release.period).capitalize()} ({release.name})"
+def _by_theme(service: Service, release: Release, rows: list[Observation], values: Values) -> list[Section]:
+    """The profile of one cell: a row per theme, with the mean of all organisations as a mark."""
+    audience = next(each for each in (*audiences(rows), ALL) if each.code == values["besturen"])
+    themes = _themes(service, release, [row for row in rows if audience.holds(row)])
+    own = {(row.theme, row.series): row for row in rows if audience.holds(row)}
+    total = {(row.theme, row.series): row for row in rows if ALL.holds(row)} if audience != ALL else {}
+    lines = [(each.name, own.get((each.code, each.series)), each.code == TOTAL) for each in themes]
+    marks = [total.get((each.code, each.series)) for each in themes]
+    name = audience_name(audience, service.types)
+    files = downloads(release.name, "theme-results", {"basis": values["scan"], **audience.filters})
+    return (
+        [_section("thema", f"{name}: gemiddelde score per thema", "Thema", lines, marks, files, release)]
+        if lines
+        else []
+    )
+
+
+def _by_cell(service: Service, release: Release, rows: list[Observation], values: Values) -> list[Section]:
+    """One theme over the cells of a breakdown, all organisations first; each series by itself."""
+    head, breakdown = _VIEWS[values["per"]]
+    cells = [each for each in audiences(rows) if each.breakdown == breakdown]
+    sections: list[Section] = []
+    about = [row for row in rows if row.theme == values["thema"] and row.breakdown in {"total", breakdown}]
+    for theme in _themes(service, release, about):
+        own = {audience_of(row): row for row in about if row.series == theme.series}
+        lines = [(audience_name(each, service.types), own.get(each), each == ALL) for each in (ALL, *cells)]
+        marks = [None, *(own.get(ALL) for _ in cells)]
+        filters = {"basis": values["scan"], "theme": theme.code, "series": theme.series}
+        files = downloads(release.name, "theme-results", {**filters, "breakdown": f"total,{breakdown}"})
+        title = f"{theme.name}: gemiddelde score per {values['per']}"
+        anchor = f"reeks-{len(sections) + 1}"
+        sections.append(_section(anchor, title, head, lines, marks, files, release))
+    return sections
+
+
+_Lines = Sequence[tuple[str, Observation | None, bool]]
+
+
+def _section(
+    anchor: str,
+    title: str,
+    head: str,
+    lines: _Lines,
+    marks: Sequence[Observation | None],
+    files: list[Download],
+    release: Release,
+) -> Section:
+    period = label(release.period)
+    title = f"{title}, {period}"
+    chart = spread_chart(
+        [_bar(name, row, mark, strong=strong) for (name, row, strong), mark in zip(lines, marks, strict=True)],
+        title=title,
+        description=f"{title}. Dezelfde getallen staan in de tabel.",
+        identifier=f"grafiek-{anchor}",
+        legend=Legend(bar="gemiddelde", mark="gemiddelde van alle besturen", band="de middelste helft van de besturen"),
+    )
+    columns = [Column(head, numeric=False), *(Column(each, numeric=each in _NUMERIC) for each in _MEASURES)]
+    shown = without_empty(columns, [[name, *_cells(row)] for name, row, _ in lines])
+    return Section(anchor, title, chart, *shown, files)
+
+
+def _bar(name: str, row: Observation | None, mark: Observation | None, *, strong: bool) -> SpreadBar:
+    mean = mean_of(row)
+    remark = remark_words(row)
+    return SpreadBar(
+        label=name,
+        value=mean,
+        shown=mean_words(row),
+        reason=WITHHELD,
+        detail=f"{count_words(row)} besturen{f' ({remark})' if remark else ''}" if mean else "",
+        band=Range(row.quartile_low, row.quartile_high)
+        if row and row.quartile_low is not None and row.quartile_high is not None
+        else None,
+        mark=mean_of(mark) if mean else None,
+        strong=strong,
+    )
+
+
+def _cells(row: Observation | None) -> list[str]:
+    return [mean_words(row), middle_words(row), count_words(row), part_words(row), remark_words(row)]
+
+
+def _matrix(service: Service, release: Release, rows: list[Observation], values: Values) -> dict[str, Any]:
+    """All themes over the cells of a breakdown, only means."""
+    _, breakdown = _VIEWS[values["per"]]
+    cells: list[Audience] = [ALL, *(each for each in audiences(rows) if each.breakdown == breakdown)]
+    means = {(row.theme, row.series, audience_of(row)): row for row in rows if row.breakdown in {"total", breakdown}}
+    columns = [Column("Thema", numeric=False)]
+    columns += [Column(audience_name(each, service.types), numeric=True) for each in cells]
+    lines = [
+        [each.name, *(mean_words(means.get((each.code, each.series, cell))) for cell in cells)]
+        for each in _themes(service, release, [row for row in rows if row.breakdown in {"total", breakdown}])
+    ]
+    filters = {"basis": values["scan"], "breakdown": f"total,{breakdown}"}
+    return {"columns": columns, "rows": lines, "downloads": downloads(release.name, "theme-results", filters)}

@@ -1,0 +1,72 @@
+"""`/api/v1/catalog`: what can be had here, for portals that harvest it (DCAT-AP-VL), as Turtle and as JSON-LD."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from mvoscan.render.catalogue import PREFIXES, catalogue
+from mvoscan.render.linked import Thing, json_ld, turtle
+from mvoscan.render.statistics_entries import usage_entry
+from mvoscan.usecases.read_statistics import published_releases
+from mvoscan.web.api.replies import BRIEFLY, made, offer, redirect, reply
+from mvoscan.web.deps import Door, Now, OpenDoor
+from mvoscan.web.errors import problem_responses
+from mvoscan.web.publishing import entries_of, publisher, service_name
+
+router = APIRouter(tags=["catalog"])
+
+_TURTLE, _JSON_LD = "text/turtle", "application/ld+json"
+
+
+def catalogue_as_turtle(request: Request, opened: OpenDoor, now: Now) -> Response:
+    """Datasets, files, service and records, as Turtle."""
+    return _sent(request, turtle(_things(opened, now), PREFIXES), f"{_TURTLE}; charset=utf-8")
+
+
+def catalogue_as_json_ld(request: Request, opened: OpenDoor, now: Now) -> Response:
+    """Datasets, files, service and records, as JSON-LD."""
+    return _sent(request, json_ld(_things(opened, now), PREFIXES), _JSON_LD)
+
+
+def catalogue_in_any_format(request: Request) -> Response:
+    """To Turtle, or to JSON-LD when the Accept header asks for that and not for Turtle."""
+    accept = request.headers.get("accept", "")
+    suffix = "jsonld" if _JSON_LD in accept and _TURTLE not in accept else "ttl"
+    return redirect(f"/api/v1/catalog.{suffix}", BRIEFLY | {"vary": "Accept"})
+
+
+def _things(opened: Door, now: datetime) -> tuple[Thing, ...]:
+    settings = opened.settings
+    with opened.service.reading() as connection:
+        releases = published_releases(connection)
+    site, name = settings.public_url, service_name(opened)
+    entries = (*entries_of(releases, opened), usage_entry(site=site, name=name, now=now))
+    return catalogue(entries, publisher=publisher(settings), site=site, name=name)
+
+
+def _sent(request: Request, text: str, media_type: str) -> Response:
+    body = made(text.encode(), media_type=media_type)
+    return reply(request, body, media_type=media_type, headers=BRIEFLY)
+
+
+def _offer(path: str, endpoint: Callable[..., Response], media_type: str, title: str) -> None:
+    content = {media_type: {"schema": {"type": "string" if media_type == _TURTLE else "object"}}}
+    responses = {
+        200: {"content": content, "description": "The catalogue (DCAT-AP-VL)."},
+        304: {"description": "Nothing changed."},
+        **problem_responses(503),
+    }
+    offer(router, path, endpoint, summary=title, responses=responses)
+
+
+_offer("/catalog.ttl", catalogue_as_turtle, _TURTLE, "Catalogue as Turtle")
+_offer("/catalog.jsonld", catalogue_as_json_ld, _JSON_LD, "Catalogue as JSON-LD")
+offer(
+    router,
+    "/catalog",
+    catalogue_in_any_format,
+    summary="Catalogue, format by Accept",
+    responses={307: {"description": "To that format."}},
+)

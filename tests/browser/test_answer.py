@@ -1,0 +1,85 @@
+"""The answer is made, kept and read in a browser without JavaScript, wide and narrow, with nothing against axe."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
+from tests.conftest import ROOT, Copy
+from tests.live import live
+
+from mvoscan.core.institution import InstitutionTypes
+from mvoscan.core.release import act
+from mvoscan.settings import Settings
+from mvoscan.storage.database import Database
+from mvoscan.storage.library import Library
+from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
+from mvoscan.usecases.decide_release import approve_release, publish_release
+from mvoscan.usecases.make_demo import make_demo
+from mvoscan.usecases.open_service import Service
+from mvoscan.web.app import create_app
+
+pytestmark = [pytest.mark.browser, pytest.mark.database]
+
+
+@pytest.fixture(scope="module")
+def address(
+    copies: Copy, library: Library, types: InstitutionTypes, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A made-up year up to today, with a release of the quarter before."""
+    url = copies("seeded")
+    service = Service(database=Database(url), library=library, types=types, demo=True)
+    with service.writing() as connection:
+        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
+        make_demo(connection, library=library, types=types, today=datetime.now(UTC).date(), random=random)
+    _publish(service)
+    settings = Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), database_url=url)
+    with live(create_app(settings, service)) as opened:
+        yield opened
+
+
+def _publish(service: Service) -> None:
+    now = datetime.now(UTC)
+    quarter = (now.month - 1) // 3
+    period = f"{now.year}-Q{quarter}" if quarter else f"{now.year - 1}-Q4"
+    rules = read_rules(ROOT / "reference", library=service.library, types=service.types)
+    with service.reading() as connection:
+        found = gather(connection, period, rules=rules, library=service.library, types=service.types, now=now)
+    with service.writing() as connection:
+        name = keep_release(connection, protected(found, rules), rules=rules, built=act("An", now, enforced=False)).name
+        approve_release(connection, name, by="Bo", now=now)
+        publish_release(connection, name, by="Bo", now=now)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_an_answer_is_made_and_kept_without_scripts(open_page: OpenPage, address: str, width: int) -> None:
+    page = open_page(f"{address}/cijfers/antwoord", width=width, scripts=False)
+    press(page.get_by_role("button", name="Maak het antwoord"))
+    assert "van=" in page.url
+    press(page.get_by_role("button", name="Bewaar dit antwoord"))
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Bewaard antwoord van")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_answer_the_kept_one_and_a_wrong_period_are_accessible_and_fit(
+    open_page: OpenPage, address: str, width: int
+) -> None:
+    page = open_page(f"{address}/cijfers/antwoord", width=width)
+    faults = {}
+    for step in ("antwoord", "bewaard", "fout"):
+        if step == "bewaard":
+            press(page.get_by_role("button", name="Bewaar dit antwoord"))
+        if step == "fout":
+            page.goto(f"{address}/cijfers/antwoord?van=2099-01&tot=onzin")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        faults[step] = violations(page) + ([f"scrolls sideways: {wide}"] if wide > width else [])
+    assert faults == {"antwoord": [], "bewaard": [], "fout": []}
+
+
+def test_on_paper_there_is_the_answer_and_not_the_form(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/cijfers/antwoord")
+    page.emulate_media(media="print")
+    assert not page.get_by_label("Van maand").is_visible()
+    assert page.get_by_role("heading", name="Hoe vaak werd").is_visible()
