@@ -51,7 +51,7 @@ def test_the_report_is_tagged_for_a_screen_reader(client: TestClient, home: str)
     reader = _read(client, f"{home}/resultaat.pdf")
     names, cells = headers(reader)
 
-    assert reader.root_object["/Lang"] == "nl"
+    assert str(reader.root_object["/Lang"]) == "nl"
     assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Figure"} <= kinds(reader)
     assert all(alternatives(reader))
     assert cells

@@ -12,9 +12,9 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.mean import Range, mean_of
 from mvoscan.core.observation import TOTAL, Observation
 from mvoscan.core.questionnaire import Questionnaire
+from mvoscan.render.result_words import BASIS
 from mvoscan.render.spread_chart import Legend, SpreadBar, spread_chart
 from mvoscan.usecases.read_benchmark import Compared
-from mvoscan.web.pages.since_last import BASIS
 
 _POSITIONS = {
     Position.ABOVE: "hoger",
