@@ -1,10 +1,13 @@
 """All settings of the service, read once from the environment (`MVOSCAN_…`); the only module that reads it."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+|[^@\s,;<>]+@localhost")
 
 
 class SettingError(Exception):
@@ -62,9 +65,27 @@ class Settings(BaseSettings):
     accessibility_date: str = Field(default="", description="Datum (JJJJ-MM-DD) van die verklaring.")
     session_days: int = Field(default=30, ge=1, le=365, description="Dagen dat een bezoeker toegang houdt na gebruik.")
     link_days: int = Field(default=400, ge=1, le=3650, description="Dagen dat een bewaarde link geldig blijft.")
+    worker: bool = Field(
+        default=True,
+        description="false als publicaties maken en mail versturen door mvoscan worker gebeurt, niet door de server.",
+    )
+    release_grace_days: int = Field(
+        default=5, ge=0, le=90, description="Dagen na het einde van een periode voor de worker een publicatie maakt."
+    )
+    approver_emails: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="E-mailadressen van wie publicaties goedkeurt, gescheiden door komma's."
+    )
+    smtp_host: str = Field(default="", description="Mailserver. Leeg: mail komt als .eml in de map mail onder data.")
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Poort van de mailserver.")
+    smtp_user: str = Field(default="", description="Gebruiker op de mailserver. Leeg: zonder aanmelden.")
+    smtp_password_file: Path | None = Field(default=None, description="Bestand met het wachtwoord van die gebruiker.")
+    smtp_starttls: bool = Field(default=True, description="false als de mailserver geen STARTTLS kent.")
+    mail_from: str = Field(
+        default="", validate_default=True, description="Afzender van mail; nodig als er een mailserver is."
+    )
     max_body_kb: int = Field(default=512, ge=16, le=10_240, description="Grootste verzoek in kilobyte.")
 
-    @field_validator("trusted_origins", mode="before")
+    @field_validator("trusted_origins", "approver_emails", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -75,6 +96,23 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("begin met http:// of https://")
         return value.rstrip("/")
+
+    @field_validator("approver_emails")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            if not _MAIL.fullmatch(each):
+                raise ValueError(f"{each!r} is geen e-mailadres")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str, given: ValidationInfo) -> str:
+        if given.data.get("smtp_host") and not value:
+            raise ValueError("met MVOSCAN_SMTP_HOST is er een afzender nodig, zoals mvoscan@voorbeeld.be")
+        if value and not _MAIL.fullmatch(value):
+            raise ValueError(f"{value!r} is geen e-mailadres")
+        return value
 
     @field_validator("brand_colour")
     @classmethod

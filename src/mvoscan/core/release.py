@@ -5,6 +5,7 @@ what is kept was audited. The rows of a release never change once it is built; i
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.errors import Conflict, Invalid, Problem, Refused
+from mvoscan.core.job import WORKER
 
 _NAME = re.compile(r"(demo-)?20[0-9]{2}(-Q[1-4])?\.[0-9]{1,6}")
 
@@ -42,7 +44,17 @@ class FourEyes(StrEnum):
     """How it is known that builder and approver are two people."""
 
     ENFORCED = "enforced"
+    AUTOMATIC = "automatic"
+    """The worker built it, a person approved it with a login."""
     DECLARED = "declared"
+
+
+FOUR_EYES_WORDS = {
+    FourEyes.ENFORCED: "Twee personen: afgedwongen met een login",
+    FourEyes.AUTOMATIC: "Automatisch gemaakt; een persoon keurde goed, met een login",
+    FourEyes.DECLARED: "Twee personen: verklaard, niet afgedwongen met een login",
+}
+"""How sure that is, on screen."""
 
 
 class Act(BaseModel):
@@ -87,10 +99,22 @@ class Release(BaseModel):
         return period_of(self.period_code)
 
     @property
+    def automatic(self) -> bool:
+        """Whether the worker made it, so that anybody who may approve may approve it."""
+        return self.built.by == WORKER
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be approved or published."""
+        return self.state in (ReleaseState.AUDITED, ReleaseState.APPROVED)
+
+    @property
     def four_eyes(self) -> FourEyes | None:
         """Whether two people were enforced by login or declared; None before approval."""
         if self.approved is None:
             return None
+        if self.automatic and self.approved.enforced:
+            return FourEyes.AUTOMATIC
         return FourEyes.ENFORCED if self.approved.enforced and self.built.enforced else FourEyes.DECLARED
 
 
@@ -98,7 +122,19 @@ def act(by: str, at: datetime, *, enforced: bool) -> Act:
     """What somebody does, by name; raises `Invalid` without one."""
     if not by.strip():
         raise Invalid(Problem(field="by", message="Zeg wie je bent: je naam komt bij de publicatie te staan."))
+    if _same(by, WORKER):
+        raise Invalid(Problem(field="by", message=f"‘{WORKER}’ is geen persoon: vul je eigen naam in."))
     return Act(by=by.strip(), at=at, enforced=enforced)
+
+
+def act_of_worker(at: datetime) -> Act:
+    """What the worker does by itself."""
+    return Act(by=WORKER, at=at)
+
+
+def published_since(release: Release, shown: Iterable[Release]) -> tuple[str, ...]:
+    """Which of the releases ever published came after this one was gathered: it was not attacked with them."""
+    return tuple(each.name for each in shown if each.published and each.published.at > release.built.at)
 
 
 def approve(release: Release, act: Act) -> Release:

@@ -34,9 +34,7 @@ def publish_release(connection: Connection, name: str, *, by: str, now: datetime
     """
     release = releases.lock(connection, name)
     releases.rows(connection, release)
-    since = [
-        each.name for each in releases.shown(connection) if each.published and each.published.at > release.built.at
-    ]
+    since = steps.published_since(release, releases.shown(connection))
     if since:
         raise Conflict(
             f"Na het nakijken van {name} verscheen {', '.join(since)}. Samen zijn ze niet nagekeken: "
