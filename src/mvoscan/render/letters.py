@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mvoscan.core.closing import label
+from mvoscan.core.closing import named
 from mvoscan.core.disclosure.period import period_of
 from mvoscan.core.letter import Letter, Mail
 from mvoscan.render import dutch
@@ -32,8 +32,8 @@ class Letters:
 
 def _seen(data: Mapping[str, Any]) -> dict[str, Any]:
     """The data as a template reads it."""
-    named = {"period_label": label(period_of(data["period"]))} if "period" in data else {}
-    return {**data, **named}
+    words = {"period_words": named(period_of(data["period"]))} if "period" in data else {}
+    return {**data, **words}
 
 
 def _environment() -> Environment:

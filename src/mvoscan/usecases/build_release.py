@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from mvoscan.core.closing import demand_closed, label
+from mvoscan.core.closing import demand_closed, named
 from mvoscan.core.disclosure.intake import results_of
 from mvoscan.core.disclosure.latest import HandIn, units_of
 from mvoscan.core.disclosure.period import Period, period_of
@@ -52,7 +52,7 @@ def gather(
     scans = list(confirmed_scans.of_quarters(connection, period.quarters, questionnaire=questionnaire))
     if not scans:
         message = (
-            f"Voor {label(period)} is er geen enkele bevestigde scan. Bevestig eerst opgaven: mvoscan claims list."
+            f"Voor {named(period)} is er geen enkele bevestigde scan. Bevestig eerst opgaven: mvoscan claims list."
         )
         raise Invalid(Problem(field="period", message=message))
     earlier = tuple(_earlier(connection, each) for each in releases.shown(connection))

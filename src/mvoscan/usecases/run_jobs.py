@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from mvoscan.core import job as jobs_words
-from mvoscan.core.closing import demand_closed, label
+from mvoscan.core.closing import demand_closed, named
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.errors import Conflict
@@ -142,7 +142,7 @@ def _added(connection: Connection, job: Job) -> Job:
 
 def _busy(there: Job) -> str:
     since = (there.started_at or there.made_at).astimezone(BRUSSELS).strftime("%d-%m-%Y om %H:%M")
-    name = label(period_of(there.period))
+    name = named(period_of(there.period))
     if there.state is JobState.WAITING:
         return f"Voor {name} wacht al een publicatie op de worker, sinds {since} gevraagd door {there.by}."
     return (
