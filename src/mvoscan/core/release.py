@@ -53,6 +53,8 @@ class Act(BaseModel):
     by: str = Field(min_length=1)
     at: datetime
     enforced: bool = False
+    subject: str = ""
+    """Who it was by login, the same at each login whatever the name; empty when it was declared."""
 
 
 class Release(BaseModel):
@@ -94,17 +96,17 @@ class Release(BaseModel):
         return FourEyes.ENFORCED if self.approved.enforced and self.built.enforced else FourEyes.DECLARED
 
 
-def act(by: str, at: datetime, *, enforced: bool) -> Act:
+def act(by: str, at: datetime, *, enforced: bool, subject: str = "") -> Act:
     """What somebody does, by name; raises `Invalid` without one."""
     if not by.strip():
         raise Invalid(Problem(field="by", message="Zeg wie je bent: je naam komt bij de publicatie te staan."))
-    return Act(by=by.strip(), at=at, enforced=enforced)
+    return Act(by=by.strip(), at=at, enforced=enforced, subject=subject)
 
 
 def approve(release: Release, act: Act) -> Release:
     """Approve an audited release; raises `Refused` when the approver built it, `Conflict` in another state."""
     _demand(release, ReleaseState.AUDITED, "goedkeuren")
-    if _same(act.by, release.built.by):
+    if _same(act, release.built):
         raise Refused("Wie een publicatie maakt, keurt ze niet zelf goed. Laat een collega dat doen.")
     return release.model_copy(update={"state": ReleaseState.APPROVED, "approved": act})
 
@@ -145,5 +147,7 @@ def _demand(release: Release, states: ReleaseState | tuple[ReleaseState, ...], v
         raise Conflict(f"Publicatie {release.name} kun je niet {verb}: ze is {STATE_WORDS[release.state]}.")
 
 
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+def _same(one: Act, other: Act) -> bool:
+    """Whether two acts may be of one person: by login, or by name."""
+    by_login = bool(one.subject) and one.subject == other.subject
+    return by_login or one.by.strip().casefold() == other.by.strip().casefold()

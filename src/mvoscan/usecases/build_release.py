@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from mvoscan.core.audit import release_step
 from mvoscan.core.closing import demand_closed, label
 from mvoscan.core.disclosure.cube import Cube
 from mvoscan.core.disclosure.intake import results_of
@@ -28,7 +29,7 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.observation import TOTAL, to_bytes
 from mvoscan.core.questionnaire import edition_order
 from mvoscan.core.release import Act, Release, ReleaseState
-from mvoscan.storage import confirmed_scans, institutions, releases
+from mvoscan.storage import audit, confirmed_scans, institutions, releases
 from mvoscan.storage.confirmed_scans import ConfirmedScan
 from mvoscan.storage.library import Library
 from mvoscan.storage.statistics_files import read_cube, read_policy
@@ -107,6 +108,7 @@ def keep_release(connection: Connection, found: Protected, *, rules: Rules, buil
         built=built,
     )
     releases.add(connection, release, rows=found.rows, units=units)
+    audit.note(connection, release_step(release, built))
     return release
 
 
