@@ -1,6 +1,6 @@
 """long work leaves a log, one replica at a time does it, and mail waits in a queue
 
-Revision: 0005, after 0003.
+Revision: 0005, after 0004.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

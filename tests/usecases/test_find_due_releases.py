@@ -1,4 +1,4 @@
-"""The worker makes the draft of every closed period by itself: once, some days after its end, and again when it must."""
+"""The worker drafts every closed period by itself: once, some days after its end, and again when it must."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta

@@ -65,6 +65,8 @@ class Act(BaseModel):
     by: str = Field(min_length=1)
     at: datetime
     enforced: bool = False
+    subject: str = ""
+    """Who it was by login, the same at each login whatever the name; empty when it was declared."""
 
 
 class Release(BaseModel):
@@ -118,13 +120,13 @@ class Release(BaseModel):
         return FourEyes.ENFORCED if self.approved.enforced and self.built.enforced else FourEyes.DECLARED
 
 
-def act(by: str, at: datetime, *, enforced: bool) -> Act:
+def act(by: str, at: datetime, *, enforced: bool, subject: str = "") -> Act:
     """What somebody does, by name; raises `Invalid` without one."""
     if not by.strip():
         raise Invalid(Problem(field="by", message="Zeg wie je bent: je naam komt bij de publicatie te staan."))
     if _same(by, WORKER):
         raise Invalid(Problem(field="by", message=f"‘{WORKER}’ is geen persoon: vul je eigen naam in."))
-    return Act(by=by.strip(), at=at, enforced=enforced)
+    return Act(by=by.strip(), at=at, enforced=enforced, subject=subject)
 
 
 def act_of_worker(at: datetime) -> Act:
@@ -140,7 +142,7 @@ def published_since(release: Release, shown: Iterable[Release]) -> tuple[str, ..
 def approve(release: Release, act: Act) -> Release:
     """Approve an audited release; raises `Refused` when the approver built it, `Conflict` in another state."""
     _demand(release, ReleaseState.AUDITED, "goedkeuren")
-    if _same(act.by, release.built.by):
+    if _same(act, release.built):
         raise Refused("Wie een publicatie maakt, keurt ze niet zelf goed. Laat een collega dat doen.")
     return release.model_copy(update={"state": ReleaseState.APPROVED, "approved": act})
 
@@ -181,5 +183,7 @@ def _demand(release: Release, states: ReleaseState | tuple[ReleaseState, ...], v
         raise Conflict(f"Publicatie {release.name} kun je niet {verb}: ze is {STATE_WORDS[release.state]}.")
 
 
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+def _same(one: Act, other: Act) -> bool:
+    """Whether two acts may be of one person: by login, or by name."""
+    by_login = bool(one.subject) and one.subject == other.subject
+    return by_login or one.by.strip().casefold() == other.by.strip().casefold()

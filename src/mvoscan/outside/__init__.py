@@ -1,1 +1,1 @@
-"""Who is called: mail servers, login providers; each behind a small protocol that a journey takes as an argument."""
+"""Who is called: services of others, each behind a small protocol that a journey takes as an argument."""

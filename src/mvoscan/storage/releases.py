@@ -150,7 +150,7 @@ _PLAIN = (
 
 
 def _act(act: Act | None) -> dict[str, Any]:
-    return act.model_dump() if act else {"by": None, "at": None, "enforced": False}
+    return act.model_dump() if act else {"by": None, "at": None, "enforced": False, "subject": ""}
 
 
 def _release_of(row: Row[Any]) -> Release:
@@ -165,4 +165,7 @@ def _release_of(row: Row[Any]) -> Release:
 
 def _act_of(plain: Any, name: str) -> Act | None:
     by = plain[f"{name}_by"]
-    return Act(by=by, at=plain[f"{name}_at"], enforced=plain[f"{name}_enforced"]) if by else None
+    if not by:
+        return None
+    subject = plain[f"{name}_subject"]
+    return Act(by=by, at=plain[f"{name}_at"], enforced=plain[f"{name}_enforced"], subject=subject)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from mvoscan.core.audit import release_step
 from mvoscan.core.closing import demand_closed, named
 from mvoscan.core.disclosure.intake import results_of
 from mvoscan.core.disclosure.latest import HandIn, units_of
@@ -26,7 +27,7 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.observation import TOTAL, to_bytes
 from mvoscan.core.questionnaire import edition_order
 from mvoscan.core.release import Act, Release, ReleaseState
-from mvoscan.storage import confirmed_scans, institutions, releases
+from mvoscan.storage import audit, confirmed_scans, institutions, releases
 from mvoscan.storage.confirmed_scans import ConfirmedScan
 from mvoscan.storage.library import Library
 from mvoscan.storage.rules import Rules as Rules
@@ -92,6 +93,7 @@ def keep_release(connection: Connection, found: Protected, *, rules: Rules, buil
         built=built,
     )
     releases.add(connection, release, rows=found.rows, units=units)
+    audit.note(connection, release_step(release, built))
     return release
 
 

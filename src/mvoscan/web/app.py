@@ -9,8 +9,9 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from mvoscan.settings import Settings
+from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.open_service import Service
-from mvoscan.web import errors
+from mvoscan.web import errors, persons
 from mvoscan.web.api import reference as api_reference
 from mvoscan.web.api import statistics as api_statistics
 from mvoscan.web.api import usage as api_usage
@@ -26,12 +27,15 @@ from mvoscan.web.pages import (
     figures,
     home,
     link,
+    operator,
+    own_body,
     result,
     results,
     start,
     statements,
     theme,
 )
+from mvoscan.web.pages import login as login_pages
 from mvoscan.web.templating import Templates
 
 _DESCRIPTION = """
@@ -61,10 +65,13 @@ def create_app(settings: Settings, service: Service, *, bounded: Bounded | None 
         lifespan=lifespan,
     )
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
-    app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded)
+    login = _login(settings)
+    app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded, login=login)
     errors.install(app, templates)
+    persons.install(app, templates)
     busiest = (theme, dossier, result, link, continuing)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, figures, results):
+    rest = (start, begin, home, statements, check_file, assets, figures, results, login_pages, own_body, operator)
+    for page in (*busiest, *rest):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics, api_reference):
         app.include_router(part.router, prefix="/api/v1")
@@ -79,3 +86,17 @@ def create_app(settings: Settings, service: Service, *, bounded: Bounded | None 
         refused=partial(errors.refused_response, templates),
     )
     return app
+
+
+def _login(settings: Settings) -> LoginProvider | None:
+    """The login provider of the settings; without one there are no pages behind a login."""
+    if not settings.login:
+        return None
+    from mvoscan.outside.login import OpenIDProvider  # noqa: PLC0415 # it loads what only a login needs.
+
+    return OpenIDProvider(
+        issuer=settings.login_issuer,
+        client_id=settings.login_client_id,
+        client_secret=settings.login_client_secret,
+        scopes=settings.login_scopes,
+    )

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from mvoscan.settings import Settings
 from mvoscan.usecases import _access
+from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.templating import Templates
@@ -30,6 +31,7 @@ class Door:
     service: Service
     templates: Templates
     bounded: Bounded
+    login: LoginProvider | None = None
 
     @property
     def cookie_name(self) -> str:
