@@ -33,6 +33,7 @@ def upgrade() -> None:
         text("state"),
         text("by"),
         sa.Column("enforced", sa.Boolean(), nullable=False),
+        text("subject"),
         instant("made_at"),
         *(instant(name, nullable=True) for name in ("started_at", "seen_at", "ended_at")),
         text("stage"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mvoscan.core.errors import Conflict, Invalid, NotProved, Unavailable
-from mvoscan.core.job import Job, JobState
+from mvoscan.core.job import DIED, Job, JobState
 from mvoscan.core.release import act
 from mvoscan.storage import jobs
 from mvoscan.storage.database import Database
@@ -51,7 +51,7 @@ def test_of_eight_that_begin_together_one_does(database: Database) -> None:
 def test_work_that_is_not_heard_of_any_more_can_begin_again_and_then_keeps_nothing(database: Database) -> None:
     dead = begin(database)
     begin(database, "Bo", at=LATER)
-    assert (kept(database, dead).state, kept(database, dead).reason) == (JobState.FAILED, run_jobs.DIED)
+    assert (kept(database, dead).state, kept(database, dead).reason) == (JobState.FAILED, DIED)
     with database.writing() as connection, pytest.raises(Conflict, match="niets van bewaard"):
         end(connection, dead, release="2026-Q3.1", now=LATER)
 

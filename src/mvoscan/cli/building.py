@@ -61,7 +61,7 @@ def _made(service: Service, settings: Settings, reporter: Reporter) -> Release:
     job = reporter.job
     with service.writing() as writing:
         drop_outdated(writing, period=period.code, questionnaire=rules.cube.questionnaire, now=now)
-        built = Act(by=job.by, at=now, enforced=job.enforced)
+        built = Act(by=job.by, at=now, enforced=job.enforced, subject=job.subject)
         release = keep_release(writing, found, rules=rules, built=built)
         end(writing, job, release=release.name, now=datetime.now(UTC))
         if job.by != _DEMO:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from mvoscan.core.claim import Claim
 from mvoscan.core.institution import Institution
+from mvoscan.core.job import WORKER
 from mvoscan.core.release import Act, Release, ReleaseState
 
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
@@ -50,9 +51,14 @@ class KnownBy(StrEnum):
 
     LOGIN = "login"
     DECLARED = "declared"
+    AUTOMATIC = "automatic"
 
 
-KNOWN_WORDS = {KnownBy.LOGIN: "aangemeld", KnownBy.DECLARED: "zoals opgegeven op de opdrachtregel"}
+KNOWN_WORDS = {
+    KnownBy.LOGIN: "aangemeld",
+    KnownBy.DECLARED: "zoals opgegeven op de opdrachtregel",
+    KnownBy.AUTOMATIC: "automatisch",
+}
 """How it is known, on screen."""
 
 
@@ -90,7 +96,7 @@ class Entry(BaseModel):
 def entry(kind: Kind, about: str, act: Act, **details: Any) -> Entry:
     """What somebody did, as it is written down; details that are empty are left out."""
     said = {name: str(value) for name, value in details.items() if value not in ("", None)}
-    known = KnownBy.LOGIN if act.enforced else KnownBy.DECLARED
+    known = KnownBy.LOGIN if act.enforced else KnownBy.AUTOMATIC if act.by == WORKER else KnownBy.DECLARED
     return Entry(kind=kind, about=about, by=act.by, at=act.at, known=known, subject=act.subject, details=said)
 
 

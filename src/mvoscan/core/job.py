@@ -84,6 +84,8 @@ class Job(BaseModel):
     state: JobState
     by: str
     enforced: bool = False
+    subject: str = ""
+    """Who asked for it by login; empty when it was declared or automatic."""
     made_at: datetime
     started_at: datetime | None = None
     seen_at: datetime | None = None

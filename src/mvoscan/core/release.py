@@ -124,7 +124,7 @@ def act(by: str, at: datetime, *, enforced: bool, subject: str = "") -> Act:
     """What somebody does, by name; raises `Invalid` without one."""
     if not by.strip():
         raise Invalid(Problem(field="by", message="Zeg wie je bent: je naam komt bij de publicatie te staan."))
-    if _same(by, WORKER):
+    if by.strip().casefold() == WORKER:
         raise Invalid(Problem(field="by", message=f"‘{WORKER}’ is geen persoon: vul je eigen naam in."))
     return Act(by=by.strip(), at=at, enforced=enforced, subject=subject)
 

@@ -33,6 +33,11 @@ def lock(connection: Connection, number: int) -> Job | None:
     return _first(connection.execute(select(_job).where(_job.c.id == number).with_for_update()).first())
 
 
+def get(connection: Connection, number: int) -> Job | None:
+    """The job with this number."""
+    return _first(connection.execute(select(_job).where(_job.c.id == number)).first())
+
+
 def live(connection: Connection, kind: str, period: str) -> Job | None:
     """The job of this kind and period that has not ended."""
     query = select(_job).where(_job.c.live == f"{kind} {period}").with_for_update()

@@ -53,7 +53,7 @@ def get(connection: Connection, name: str) -> Release:
     """The release with this name; raises `NotFound`."""
     found = find(connection, name)
     if found is None:
-        raise NotFound(f"Er is geen publicatie ‘{name[:40]}’. Bekijk ze met: mvoscan release list.")
+        raise NotFound(f"Er is geen publicatie ‘{name[:40]}’. Bekijk ze met mvoscan release list, of in het beheer.")
     return found
 
 

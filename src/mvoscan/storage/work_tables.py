@@ -24,6 +24,7 @@ class JobRow(SQLModel, table=True):
     state: str = Field(index=True)
     by: str
     enforced: bool = False
+    subject: str = ""
     made_at: datetime = _instant()
     started_at: datetime | None = _instant(nullable=True)
     seen_at: datetime | None = _instant(nullable=True)

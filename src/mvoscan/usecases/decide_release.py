@@ -16,6 +16,11 @@ def every_release(connection: Connection) -> tuple[Release, ...]:
     return releases.every(connection)
 
 
+def one_release(connection: Connection, name: str) -> Release:
+    """A release as it is noted; raises `NotFound`."""
+    return releases.get(connection, name)
+
+
 def checked_release(connection: Connection, name: str) -> Release:
     """A release whose rows are still those that were audited; raises `NotFound`, or `BrokenFile` when they are not."""
     release = releases.get(connection, name)

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from mvoscan.core.audit import release_step
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.job import JobState
 from mvoscan.core.release import act_of_worker, published_since, withdraw
-from mvoscan.storage import confirmed_scans, jobs, releases, service_facts
+from mvoscan.storage import audit, confirmed_scans, jobs, releases, service_facts
 from mvoscan.storage.rules import Rules as Rules
 from mvoscan.storage.rules import read_rules as read_rules
 
@@ -55,7 +56,9 @@ def drop_outdated(connection: Connection, *, period: str, questionnaire: str, no
         since = published_since(each, shown)
         if each.waits and since and (each.period_code, each.questionnaire) == (period, questionnaire):
             reason = f"Na het nakijken verscheen {', '.join(since)}; er is een nieuwe versie."
-            releases.keep_state(connection, withdraw(each, act_of_worker(now), reason=reason))
+            withdrawn = withdraw(each, act_of_worker(now), reason=reason)
+            releases.keep_state(connection, withdrawn)
+            audit.note(connection, release_step(withdrawn, act_of_worker(now)))
             dropped.append(each.name)
     return tuple(dropped)
 

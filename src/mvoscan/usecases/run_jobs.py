@@ -9,10 +9,10 @@ from mvoscan.core import job as jobs_words
 from mvoscan.core.closing import demand_closed, named
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.dossier import BRUSSELS
-from mvoscan.core.errors import Conflict
+from mvoscan.core.errors import Conflict, NotFound
 from mvoscan.core.job import DIED, Job, JobState, Line
 from mvoscan.core.release import Act
-from mvoscan.storage import jobs, leases
+from mvoscan.storage import jobs, leases, service_facts
 
 RELEASE = "release"
 TURN_LASTS = timedelta(seconds=60)
@@ -104,9 +104,26 @@ def logged(job: Job, text: str, now: datetime) -> Job:
     return job.model_copy(update={"log": (*job.log, Line(at=now, text=text))})
 
 
+def closed_periods(connection: Connection, *, now: datetime) -> tuple[Period, ...]:
+    """The quarters and years that closed since the service counts, the newest first."""
+    since, today = service_facts.counted_since(connection), now.astimezone(BRUSSELS).date()
+    years = range(since.year, today.year + 1) if since else ()
+    codes = [code for year in years for code in (str(year), *period_of(str(year)).quarters)]
+    found = (each for each in map(period_of, codes) if since and each.end >= since and each.closes_on <= today)
+    return tuple(sorted(found, key=lambda each: (each.end, each.base == "year"), reverse=True))
+
+
 def known_jobs(connection: Connection, *, now: datetime, most: int = 20) -> Known:
     """The newest jobs, the newest first."""
     return Known(jobs.newest(connection, most), leases.held(connection, _TURN, now=now))
+
+
+def one_job(connection: Connection, number: int) -> Job:
+    """The job with this number; raises `NotFound`."""
+    found = jobs.get(connection, number)
+    if found is None:
+        raise NotFound("Dit werk kennen we niet. Ga terug naar de lijst van publicaties.")
+    return found
 
 
 def job_of(connection: Connection, release: str) -> Job | None:
@@ -125,8 +142,8 @@ def give_turn_back(connection: Connection, *, holder: str) -> None:
 
 
 def _new(period: Period, who: Act, state: JobState, text: str) -> Job:
-    job = Job(id=0, kind=RELEASE, period=period.code, state=state, by=who.by, enforced=who.enforced, made_at=who.at)
-    return logged(job, text, who.at)
+    person = who.model_dump(exclude={"at"})
+    return logged(Job(id=0, kind=RELEASE, period=period.code, state=state, made_at=who.at, **person), text, who.at)
 
 
 def _added(connection: Connection, job: Job) -> Job:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from mvoscan.web.pages.operator import audit_log, claims, desk, register
+from mvoscan.web.pages.operator import audit_log, claims, desk, register, releases
 
 router = APIRouter()
-for part in (desk, claims, register, audit_log):
+for part in (desk, claims, releases, register, audit_log):
     router.include_router(part.router)

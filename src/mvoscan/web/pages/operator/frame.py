@@ -23,6 +23,7 @@ class Place(NamedTuple):
 PLACES: tuple[Place, ...] = (
     Place("/beheer", "Overzicht"),
     Place("/beheer/opgaven", "Opgaven", _OPERATOR),
+    Place("/beheer/publicaties", "Publicaties"),
     Place("/beheer/register", "Register"),
     Place("/beheer/logboek", "Logboek"),
 )
