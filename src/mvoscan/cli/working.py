@@ -58,6 +58,7 @@ class Worker:
 
     def look(self, now: datetime) -> bool:
         """Do what can be done now; False when another replica has the turn."""
+        self._tend(now)
         if self._turn is None or now - self._turn > run_jobs.TURN_LASTS / 3:
             with self._service.writing() as connection:
                 mine = run_jobs.take_turn(connection, holder=self._me, now=now)
@@ -65,7 +66,6 @@ class Worker:
             self._turn = now if mine else None
         if self._turn is None:
             return False
-        self._tend(now)
         if self._child is None:
             self._begin(now)
         send_due(self._service.database, self._post, self._compose, clock=lambda: datetime.now(UTC))
@@ -83,11 +83,11 @@ class Worker:
             stop.wait(LOOKS)
         self.close()
 
-    def wait(self) -> None:
+    def wait(self, now: datetime) -> None:
         """Wait until the child, if any, is done, and note how it ended."""
         if self._child:
             self._child[1].join()
-            self._tend(datetime.now(UTC))
+            self._tend(now)
 
     def close(self) -> None:
         """Stop the child, put its job back, and let another replica have the turn."""
