@@ -112,12 +112,17 @@ class Release(BaseModel):
 
     @property
     def four_eyes(self) -> FourEyes | None:
-        """Whether two people were enforced by login or declared; None before approval."""
+        """Whether two people were enforced by login or declared; None before approval.
+
+        Enforced takes two logins of different people: a name alone is anybody's word.
+        """
         if self.approved is None:
             return None
-        if self.automatic and self.approved.enforced:
+        if self.automatic and self.approved.enforced and self.approved.subject:
             return FourEyes.AUTOMATIC
-        return FourEyes.ENFORCED if self.approved.enforced and self.built.enforced else FourEyes.DECLARED
+        both = (self.built, self.approved)
+        enforced = all(each.enforced and each.subject for each in both) and not _same(*both)
+        return FourEyes.ENFORCED if enforced else FourEyes.DECLARED
 
 
 def act(by: str, at: datetime, *, enforced: bool, subject: str = "") -> Act:

@@ -17,7 +17,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from mvoscan.core.errors import LoginFailed, Unavailable
 from mvoscan.core.login import Handshake
@@ -99,7 +99,7 @@ class OpenIDProvider:
                     code=code,
                     code_verifier=handshake.verifier,
                 )
-                claims = self._proved(found, client, token, handshake.nonce)
+                claims = self._proved(found, token, handshake.nonce)
                 return {**self._more(found, client, claims["sub"]), **claims}
 
     def farewell(self, *, back: str) -> str | None:
@@ -112,14 +112,11 @@ class OpenIDProvider:
         asked = {"client_id": self._client_id, "post_logout_redirect_uri": back}
         return str(httpx2.URL(address).copy_merge_params(asked)) if address else None
 
-    def _proved(self, found: _Metadata, client: Any, token: Mapping[str, Any], nonce: str) -> dict[str, Any]:
+    def _proved(self, found: _Metadata, token: Mapping[str, Any], nonce: str) -> dict[str, Any]:
         """The claims of the ID token: signed by the provider, for us, for this login, and not over."""
-        answer = client.get(found.jwks_uri, withhold_token=True)
-        answer.raise_for_status()
+        keys = KeySet.import_key_set(_object(httpx2.get(found.jwks_uri, timeout=_SECONDS)))
         algorithms = [each for each in found.id_token_signing_alg_values_supported if each in _ALGORITHMS]
-        decoded = jwt.decode(
-            str(token["id_token"]), KeySet.import_key_set(answer.json()), algorithms=algorithms or ["RS256"]
-        )
+        decoded = jwt.decode(str(token["id_token"]), keys, algorithms=algorithms or ["RS256"])
         demanded = {
             "iss": {"essential": True, "value": found.issuer},
             "aud": {"essential": True, "value": self._client_id},
@@ -132,12 +129,10 @@ class OpenIDProvider:
         """What else the provider says of this person, where it has a place to ask; about somebody else is refused."""
         if not found.userinfo_endpoint:
             return {}
-        answer = client.get(found.userinfo_endpoint)
-        answer.raise_for_status()
-        said = answer.json()
+        said = _object(client.get(found.userinfo_endpoint))
         if said["sub"] != subject:
             raise ValueError("userinfo is about somebody else")
-        return dict(said)
+        return said
 
     def _client(self, found: _Metadata, answer_to: str) -> Any:
         methods = found.token_endpoint_auth_methods_supported
@@ -158,9 +153,8 @@ class OpenIDProvider:
             if self._known and monotonic() - self._known[0] < _FRESH_SECONDS:
                 return self._known[1]
         answer = httpx2.get(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration", timeout=_SECONDS)
-        answer.raise_for_status()
         try:
-            found = _Metadata.model_validate_json(answer.content)
+            found = _Metadata.model_validate(_object(answer))
         except ValidationError as error:
             raise Unavailable(_ODD) from error
         plain = [each for each in found.addresses if not each.startswith("https://")]
@@ -169,6 +163,15 @@ class OpenIDProvider:
         with self._turn:
             self._known = monotonic(), found
         return found
+
+
+_OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+
+
+def _object(answer: httpx2.Response) -> dict[str, Any]:
+    """The JSON object that was answered."""
+    answer.raise_for_status()
+    return _OBJECT.validate_json(answer.content)
 
 
 @contextmanager
@@ -182,6 +185,6 @@ def _translated() -> Iterator[None]:
     except OAuthError as error:
         log.warning("the login provider refused: %s", str(error.error)[:60])
         raise LoginFailed(_NOT_TAKEN) from error
-    except (JoseError, ValueError, KeyError, TypeError) as error:
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
         log.warning("the login provider's answer cannot be trusted: %s", type(error).__name__)
         raise LoginFailed(_DISTRUSTED) from error

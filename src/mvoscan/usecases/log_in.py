@@ -6,9 +6,11 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
+from mvoscan.core.audit import Kind, entry
 from mvoscan.core.errors import NotFound
 from mvoscan.core.login import Handshake, Person
-from mvoscan.storage import logins
+from mvoscan.core.release import Act
+from mvoscan.storage import audit, logins
 from mvoscan.storage.logins import Login
 
 _REMEMBERED = timedelta(days=30)
@@ -77,9 +79,10 @@ def list_logins(connection: Connection, *, now: datetime, lifetimes: Lifetimes) 
     return logins.every(connection, now=now, idle=lifetimes.idle)
 
 
-def end_logins(connection: Connection, subject: str, *, now: datetime) -> int:
+def end_logins(connection: Connection, subject: str, *, act: Act) -> int:
     """End every login of somebody at once; gives how many there were. Raises `NotFound` when there is none."""
-    ended = logins.end_of(connection, subject, now=now)
+    ended = logins.end_of(connection, subject, now=act.at)
     if not ended:
         raise NotFound(f"Niemand is aangemeld met het kenmerk ‘{subject[:40]}’. Bekijk ze met: mvoscan logins list.")
+    audit.note(connection, entry(Kind.LOGIN_ENDED, f"aanmeldingen van {subject}", act, aantal=ended))
     return ended

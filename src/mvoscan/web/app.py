@@ -70,8 +70,9 @@ def create_app(settings: Settings, service: Service, *, bounded: Bounded | None 
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (theme, dossier, result, link, continuing)
-    rest = (start, begin, home, statements, check_file, assets, figures, results, login_pages, own_body, operator)
-    for page in (*busiest, *rest):
+    rest = (start, begin, home, statements, check_file, assets, figures, results)
+    behind_login = (login_pages, own_body, *operator.PARTS)
+    for page in (*busiest, *rest, *behind_login):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics, api_reference):
         app.include_router(part.router, prefix="/api/v1")

@@ -112,14 +112,14 @@ def show_left(opened: OpenDoor) -> Response:
 def _person(request: Request, opened: Door, provider: LoginProvider, handshake: Handshake | None, now: Now) -> Person:
     """Who came back from the provider; raises `LoginFailed` with what to do."""
     given = request.query_params
+    if handshake and given.get("error"):
+        raise _refused(given["error"])
     if handshake is None or not hmac.compare_digest(given.get("state", "").encode(), handshake.state.encode()):
         raise LoginFailed(
             "Dit antwoord hoort niet bij een aanmelding die in deze browser begon, of ze is al gebruikt. Begin opnieuw."
         )
     if handshake.over(now):
         raise LoginFailed("De aanmelding duurde te lang. Begin opnieuw.")
-    if given.get("error"):
-        raise _refused(given["error"])
     if given.get("iss", provider.issuer) != provider.issuer or not given.get("code"):
         raise LoginFailed("We kunnen het antwoord van de aanmelddienst niet vertrouwen. Begin opnieuw.")
     claims = provider.finish(handshake, given["code"], answer_to=_answer_to(opened))
