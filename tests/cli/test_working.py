@@ -1,4 +1,4 @@
-"""The worker: it drafts what closed, does what was asked for in a process of its own, tells the approvers, and stops."""
+"""The worker drafts what closed, does what was asked for in a process of its own, tells the approvers, and stops."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

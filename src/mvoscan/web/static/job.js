@@ -19,7 +19,7 @@
       if ("follow" in page.dataset) return;
       clearInterval(timer);
       delete work.dataset.follow;
-      said.textContent = work.querySelector(".app-notice")?.textContent.trim() ?? "";
+      said.textContent = [...work.querySelectorAll(".app-notice > p")].map((each) => each.textContent.trim()).join(". ");
     } catch {
       // The network is away for a moment: the next time, then.
     }

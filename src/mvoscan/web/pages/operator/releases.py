@@ -7,12 +7,12 @@ from fastapi import APIRouter
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from mvoscan.core.closing import label
+from mvoscan.core.closing import label, named
 from mvoscan.core.disclosure.period import period_of
 from mvoscan.core.errors import BrokenFile, Conflict, Invalid, Problem, Refused, ScanError
 from mvoscan.core.job import JOB_WORDS, PHASES, Job, JobState
 from mvoscan.core.login import Person, Role
-from mvoscan.core.release import FOUR_EYES_WORDS, STATE_WORDS, Release, ReleaseState, act
+from mvoscan.core.release import FOUR_EYES_WORDS, STATE_WORDS, Release, ReleaseState, act, published_since
 from mvoscan.render import dutch
 from mvoscan.usecases import decide_release as deciding
 from mvoscan.usecases.run_jobs import ask_release, closed_periods, job_of, known_jobs, one_job
@@ -40,6 +40,9 @@ def show_releases(opened: OpenDoor, person: Staff, now: Now) -> Response:
 def ask(opened: OpenDoor, person: Staff, now: Now, form: PostedForm) -> Response:
     """Ask the worker for a release; what cannot be comes back with the reason."""
     period = str(form.get("periode") or "")
+    if not period:
+        nothing = Invalid(Problem(field="periode", message="Kies een periode."))
+        return _list_page(opened, person, now, error=nothing)
     try:
         with opened.service.writing() as connection:
             job = ask_release(connection, period, who=act(person.name, now, enforced=True, subject=person.subject))
@@ -141,6 +144,7 @@ def _release_page(
         except BrokenFile as broken:
             error = error or broken
         job = job_of(connection, name)
+        since = published_since(release, deciding.every_release(connection)) if release.waits else ()
     intact = not isinstance(error, BrokenFile)
     context = {
         "release": _named(release),
@@ -149,7 +153,8 @@ def _release_page(
         "acts": _acts(release),
         "four_eyes": FOUR_EYES_WORDS[release.four_eyes] if release.four_eyes else "",
         "lines": _log(job) if job else [],
-        "may": _may(release, person, intact=intact),
+        "may": _may(release, person, sound=intact and not since),
+        "since": ", ".join(since),
         "own": release.built.subject == person.subject != "",
         "problems": _problems(error, "reason"),
         "reason": reason,
@@ -170,12 +175,12 @@ def _problems(error: ScanError | None, field: str) -> tuple[Problem, ...]:
     return (Problem(field=field if isinstance(error, Invalid) else "", message=str(error)),)
 
 
-def _may(release: Release, person: Person, *, intact: bool) -> dict[str, bool]:
+def _may(release: Release, person: Person, *, sound: bool) -> dict[str, bool]:
     """The steps that this person can take now."""
     approver = Role.APPROVER in person.roles
     return {
-        "approve": approver and intact and release.state is ReleaseState.AUDITED,
-        "publish": approver and intact and release.state is ReleaseState.APPROVED,
+        "approve": approver and sound and release.state is ReleaseState.AUDITED,
+        "publish": approver and sound and release.state is ReleaseState.APPROVED,
         "withdraw": approver and release.state is not ReleaseState.WITHDRAWN,
     }
 
@@ -241,6 +246,7 @@ def _job(job: Job) -> dict[str, Any]:
     return {
         "id": job.id,
         "period": label(period_of(job.period)).capitalize(),
+        "named": named(period_of(job.period)),
         "state": JOB_WORDS[job.state],
         "open": job.open,
         "waiting": job.state is JobState.WAITING,
