@@ -13,6 +13,9 @@ from mvoscan.settings import SettingError, load_settings
         ("MVOSCAN_SESSION_DAYS", "veel", "Dagen dat een bezoeker toegang houdt"),
         ("MVOSCAN_LINK_DAYS", "0", "Dagen dat een bewaarde link geldig blijft"),
         ("MVOSCAN_ACCESSIBILITY_STATUS", "best wel", "volledig, gedeeltelijk of niet"),
+        ("MVOSCAN_APPROVER_EMAILS", "an@voorbeeld.be, bo", "'bo' is geen e-mailadres"),
+        ("MVOSCAN_MAIL_FROM", "scan", "'scan' is geen e-mailadres"),
+        ("MVOSCAN_RELEASE_GRACE_DAYS", "-1", "Dagen na het einde van een periode"),
         ("MVOSCAN_OFFICIAL", "misschien", "true als dit een site van de Vlaamse overheid is"),
     ],
 )
@@ -45,3 +48,9 @@ def test_without_a_database_address_it_is_sqlite_in_the_data_folder(monkeypatch:
     monkeypatch.setenv("MVOSCAN_DATA", "/srv/scan")
 
     assert load_settings().database == "sqlite:////srv/scan/mvoscan.db"
+
+
+def test_a_mail_server_without_a_sender_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MVOSCAN_SMTP_HOST", "mail.voorbeeld.be")
+    with pytest.raises(SettingError, match=r"MVOSCAN_MAIL_FROM[\s\S]*afzender nodig"):
+        load_settings()
