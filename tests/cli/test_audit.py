@@ -55,7 +55,3 @@ def test_somebody_who_is_logged_in_is_logged_out_everywhere_at_once(service: Ser
 def test_somebody_who_is_not_logged_in_cannot_be_logged_out() -> None:
     done = mvoscan("logins", "end", "verzonnen")
     assert (done.returncode, "mvoscan logins list" in done.stderr) == (1, True)
-
-
-def test_an_import_says_who_did_it(service: Service) -> None:  # noqa: ARG001 # the database it opens.
-    assert mvoscan("register", "import", "reference/institutions.csv", "--by", "An", "--yes").returncode == 0
