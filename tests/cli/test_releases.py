@@ -51,10 +51,8 @@ def test_an_open_period_leaves_a_job_that_says_why_and_no_release() -> None:
     assert run("list").stdout.startswith("Er zijn nog geen publicaties.")
 
 
-def test_a_solver_that_gives_up_leaves_the_previous_release_and_says_why(
-    monkeypatch: pytest.MonkeyPatch, year: Service
-) -> None:
-    assert year
+@pytest.mark.usefixtures("year")
+def test_a_solver_that_gives_up_leaves_the_previous_release_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "protected", _gives_up)
     failure = run("build", "--period", "2026-Q3", "--by", "An").exception
     assert isinstance(failure, NotProved)
@@ -62,8 +60,8 @@ def test_a_solver_that_gives_up_leaves_the_previous_release_and_says_why(
     assert run("list").stdout.startswith("Er zijn nog geen publicaties.")
 
 
-def test_a_build_that_breaks_says_so_without_its_insides(monkeypatch: pytest.MonkeyPatch, year: Service) -> None:
-    assert year
+@pytest.mark.usefixtures("year")
+def test_a_build_that_breaks_says_so_without_its_insides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "protected", lambda *_, **__: 1 // 0)
     assert isinstance(run("build", "--period", "2026-Q3", "--by", "An").exception, ZeroDivisionError)
     said = run("jobs").stdout
@@ -72,7 +70,6 @@ def test_a_build_that_breaks_says_so_without_its_insides(monkeypatch: pytest.Mon
 
 
 def test_a_release_is_built_with_its_progress_audited_anew_and_shown_with_its_log(year: Service) -> None:
-    assert year
     built = run("build", "--period", "2026-Q3", "--by", "An")
     assert "  0 %  Scans verzamelen" in built.stderr
     assert " 10 %  Cellen afschermen" in built.stderr

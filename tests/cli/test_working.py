@@ -1,5 +1,7 @@
 """The worker drafts what closed, does what was asked for in a process of its own, tells the approvers, and stops."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -17,6 +19,7 @@ from mvoscan.settings import Settings
 from mvoscan.usecases.decide_release import approve_release, every_release
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.run_jobs import ask_release, known_jobs
+from mvoscan.usecases.send_mail import mean
 
 pytestmark = pytest.mark.database
 APRIL = datetime(2026, 4, 6, 12, tzinfo=UTC)
@@ -104,7 +107,7 @@ def test_a_child_that_is_killed_leaves_a_job_that_failed_and_the_next_begins(wor
     (job,) = jobs(real)
     assert (job.state, job.release) == (JobState.FAILED, None)
     worker.look(APRIL + timedelta(minutes=2))
-    assert worker._child is None
+    assert len(jobs(real)) == 1
     worker.look(APRIL + timedelta(hours=2))
     worker.wait(APRIL)
     assert jobs(real)[0].state is JobState.DONE
@@ -142,3 +145,19 @@ def test_without_a_worker_in_the_settings_the_server_has_none(told: Settings, se
 def _worker_there(service: Service) -> bool:
     with service.reading() as connection:
         return known_jobs(connection, now=datetime.now(UTC)).worker
+
+
+def test_the_server_never_loads_the_solver() -> None:
+    program = "import sys, mvoscan.cli.main; sys.exit('highspy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_broken_cube_stops_no_mail(told: Settings, service: Service, tmp_path: Path) -> None:
+    (tmp_path / "reference").mkdir()
+    broken = Worker(told.model_copy(update={"home": tmp_path}), service)
+    with service.writing() as connection:
+        data = {"period": "2026-Q1", "reason": "Te weinig besturen."}
+        mean(connection, "release-refused", to=["bo@voorbeeld.be"], data=data, now=APRIL)
+    assert broken.look(APRIL)
+    broken.close()
+    assert subjects(told) == ["Geen publicatie voor het eerste kwartaal van 2026"]

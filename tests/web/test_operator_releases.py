@@ -1,7 +1,9 @@
 """`/beheer/publicaties`: who may, asks for a release, follows it, and decides on it; who may not, does not."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -26,25 +28,25 @@ MARCH = datetime(2026, 4, 6, tzinfo=UTC)
 def keep(service: Service, built: Act, period: str = "2026-Q1") -> Release:
     """A release that passed its audit, with one row."""
     code = period_of(period)
-    row = Observation(
-        **dict.fromkeys(("value_text", "quartile_low", "quartile_high", "ci_low", "ci_high", "n_population")),
+    values: dict[str, Any] = {
+        **dict.fromkeys(each.name for each in fields(Observation)),
         **dict.fromkeys(("group", "family", "province", "theme"), "_T"),
         **dict.fromkeys(("question", "answer"), "_Z"),
-        dataset="theme-results",
-        period=period,
-        period_start=code.start,
-        period_end=code.end,
-        base="quarter",
-        breakdown="total",
-        questionnaire="mvo-overheid",
-        basis="light",
-        series="2026.1",
-        value=61,
-        n_org=20,
-        coverage=None,
-        obs_status="A",
-        conf_status="F",
-    )  # type: ignore[arg-type] # the rest is empty.
+        "dataset": "theme-results",
+        "base": "quarter",
+        "breakdown": "total",
+        "questionnaire": "mvo-overheid",
+        "period": period,
+        "period_start": code.start,
+        "period_end": code.end,
+        "basis": "light",
+        "series": "2026.1",
+        "value": 61,
+        "n_org": 20,
+        "obs_status": "A",
+        "conf_status": "F",
+    }
+    row = Observation(**values)
     units = b'{"statistics": [], "units": []}'
     release = Release(
         name=f"{period}.1",

@@ -20,12 +20,12 @@ from types import FrameType
 import typer
 
 from mvoscan.cli.posting import compose_of, post_of
-from mvoscan.core.errors import Conflict, ScanError
+from mvoscan.core.errors import BrokenFile, Conflict, ScanError
 from mvoscan.core.job import Job
 from mvoscan.core.release import act_of_worker
 from mvoscan.settings import Settings, load_settings
 from mvoscan.usecases import run_jobs
-from mvoscan.usecases.find_due_releases import Rules, due_releases, read_rules
+from mvoscan.usecases.find_due_releases import Due, Rules, due_releases, read_rules
 from mvoscan.usecases.open_service import Service, open_service
 from mvoscan.usecases.send_mail import send_due
 
@@ -46,12 +46,12 @@ class Worker:
     """Looks around when it is told to, and has at most one child that builds."""
 
     def __init__(self, settings: Settings, service: Service) -> None:
-        """Start nothing yet; raises `SettingError` or `BrokenFile` for what it could not work with."""
+        """Start nothing yet; raises `SettingError` for what it could not work with."""
         self._settings, self._service = settings, service
         self._me = secrets.token_hex(8)
         self._post = post_of(settings)
         self._compose = compose_of(settings, demo=service.demo)
-        self._rules: Rules = read_rules(settings.reference_folder, library=service.library, types=service.types)
+        self._rules: Rules | None = None
         self._child: tuple[Job, SpawnProcess] | None = None
         self._swept: datetime | None = None
         self._turn: datetime | None = None
@@ -139,9 +139,7 @@ class Worker:
         """The first period that wants a draft, begun; looked for now and then only."""
         if self._swept and now - self._swept < SWEEPS:
             return None
-        days = self._settings.release_grace_days
-        with self._service.reading() as reading:
-            due = due_releases(reading, rules=self._rules, grace_days=days, now=now)
+        due = self._wanted(now)
         if not due:
             self._swept = now
             return None
@@ -152,6 +150,18 @@ class Worker:
                 return run_jobs.begin_release(connection, first.period, who=who, population=first.population)
             except Conflict:
                 return None
+
+    def _wanted(self, now: datetime) -> tuple[Due, ...]:
+        """The periods that want a draft; with a broken cube or policy there are none, and the log says why."""
+        try:
+            if self._rules is None:
+                folder, library, types = self._settings.reference_folder, self._service.library, self._service.types
+                self._rules = read_rules(folder, library=library, types=types)
+        except BrokenFile as error:
+            log.error("worker: %s", error)
+            return ()
+        with self._service.reading() as reading:
+            return due_releases(reading, rules=self._rules, grace_days=self._settings.release_grace_days, now=now)
 
 
 def build_in_child(settings: Settings, job: Job) -> None:
