@@ -345,6 +345,11 @@ def test_without_a_provider_there_is_no_login_and_the_page_says_what_to_do(clien
     assert "/aanmelden" not in Page(client.get("/").text).links.values()
 
 
+def test_the_privacy_page_names_the_cookies_of_a_login_where_there_is_one(desk: TestClient, client: TestClient) -> None:
+    assert {"beheer", "aanmelden"} <= set(re.findall(r"<code>(\w+)</code>", desk.get("/privacy").text))
+    assert "Als je je aanmeldt" not in client.get("/privacy").text
+
+
 def _refused(response: Response, why: str) -> None:
     """A clear page with what to do, and nobody is logged in."""
     text = Page(bytes(response.body if hasattr(response, "body") else response.content).decode()).text

@@ -72,6 +72,11 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-beheer" if settings.secure else "beheer"
 
 
+def handshake_cookie_name(settings: Settings) -> str:
+    """The cookie in which a browser keeps what must come back from the provider."""
+    return "__Host-aanmelden" if settings.secure else "aanmelden"
+
+
 def lifetimes(settings: Settings) -> Lifetimes:
     """How long a login lasts."""
     return Lifetimes(timedelta(minutes=settings.login_idle_minutes), timedelta(hours=settings.login_hours))
