@@ -58,7 +58,7 @@ def install(app: FastAPI, templates: Templates) -> None:
         context = {
             "person": error.person,
             "needed": [ROLE_WORDS[each] for each in error.needed],
-            "held": [ROLE_WORDS[each] for each in sorted(error.person.roles)],
+            "held": error.person.role_words,
             "roles_claim": opened.settings.login_roles_claim,
         }
         return templates.render("operator/role_missing.html", context, status=403)
