@@ -26,7 +26,7 @@ PLACES: tuple[Place, ...] = (
     Place("/beheer/register", "Register"),
     Place("/beheer/logboek", "Logboek"),
 )
-"""The navigation of those with a role, in its order. A new part of `/beheer` adds itself here and its router in the package."""
+"""The navigation of those with a role. A new part of `/beheer` adds itself here, and its module to the package."""
 
 OWN_BODY = Place("/mijn-bestuur", "Mijn bestuur")
 
