@@ -4,14 +4,13 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 import httpx2
-from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from mvoscan.settings import Settings
@@ -28,9 +27,9 @@ class Provider:
     def __init__(self, address: str) -> None:
         self.address = address
 
-    def knows(self, subject: str, claims: dict[str, Any]) -> None:
+    def knows(self, subject: str, claims: Mapping[str, Any]) -> None:
         """Let the provider say this of somebody from now on."""
-        httpx2.put(f"{self.address}/users/{subject}", json=claims).raise_for_status()
+        httpx2.put(f"{self.address}/users/{subject}", json=dict(claims)).raise_for_status()
 
     def settings(self, settings: Settings, folder: Path, **changes: Any) -> Settings:
         """The settings of a service whose people log in here."""
@@ -61,12 +60,11 @@ def begin(client: TestClient, back: str = "/beheer") -> str:
     return response.headers["location"]
 
 
-def log_in(client: TestClient, provider: Provider, claims: dict[str, Any], *, subject: str = "") -> Response:
+def log_in(client: TestClient, provider: Provider, claims: Mapping[str, Any], *, subject: str = "") -> httpx2.Response:
     """Log somebody in, whole; gives the last answer of our own."""
     subject = subject or str(claims.get("name", "iemand")).replace(" ", "-")
     provider.knows(subject, claims)
-    response: Response = client.get(provider.answer(begin(client), subject))
-    return response
+    return client.get(provider.answer(begin(client), subject))
 
 
 @contextmanager

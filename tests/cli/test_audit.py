@@ -27,7 +27,7 @@ def test_the_log_tells_who_did_what_and_how_we_know(service: Service) -> None:
     with service.writing() as connection:
         audit.note(connection, entry(Kind.CLAIM_CONFIRMED, "opgave 1", Act(by="An", at=NOW), bestuur="aalst"))
     assert mvoscan("audit").stdout == (
-        "2026-11-24 13:00  claim.confirmed  opgave 1  An (zoals opgegeven op de opdrachtregel)  bestuur: aalst\n"
+        "2026-11-24 13:00  claim.confirmed  opgave 1  An, volgens eigen opgave  bestuur: aalst\n"
     )
     assert mvoscan("audit", "--kind", "claim.rejected").stdout == "Er is nog geen opgave afgewezen.\n"
 
@@ -48,7 +48,7 @@ def test_somebody_who_is_logged_in_is_logged_out_everywhere_at_once(service: Ser
     assert mvoscan("logins", "end", "abc", "--by", "Bo").stdout == "Beëindigde aanmeldingen: 2.\n"
     with service.reading() as connection:
         assert who_is(connection, "one", now=now, lifetimes=LIFETIMES) is None
-    assert "login.ended  aanmeldingen van abc  Bo" in mvoscan("audit").stdout
+    assert "login.ended  abc  Bo" in mvoscan("audit").stdout
     assert mvoscan("logins", "list").stdout == "Er is niemand aangemeld.\n"
 
 

@@ -199,7 +199,7 @@ def test_an_error_of_the_provider_is_never_shown_as_it_comes(desk: TestClient) -
 
 @pytest.mark.parametrize("cookie", ["", "onzin", "bm9wZQ==", "%00", "é"])
 def test_a_broken_cookie_is_no_login(desk: TestClient, cookie: str) -> None:
-    headers = {"Cookie": f"aanmelden={cookie}; beheer={cookie}".encode()}
+    headers = {b"Cookie": f"aanmelden={cookie}; beheer={cookie}".encode()}
     _refused(desk.get("/aanmelden/terug?code=a&state=b", headers=headers), "hoort niet bij")
     assert desk.get("/beheer", headers=headers).status_code == 303
 
@@ -345,9 +345,14 @@ def test_without_a_provider_there_is_no_login_and_the_page_says_what_to_do(clien
     assert "/aanmelden" not in Page(client.get("/").text).links.values()
 
 
-def _refused(response: Response, why: str) -> None:
+def test_the_privacy_page_names_the_cookies_of_a_login_where_there_is_one(desk: TestClient, client: TestClient) -> None:
+    assert {"beheer", "aanmelden"} <= set(re.findall(r"<code>(\w+)</code>", desk.get("/privacy").text))
+    assert "Als je je aanmeldt" not in client.get("/privacy").text
+
+
+def _refused(response: httpx2.Response, why: str) -> None:
     """A clear page with what to do, and nobody is logged in."""
-    text = Page(bytes(response.body if hasattr(response, "body") else response.content).decode()).text
+    text = Page(response.text).text
     assert response.status_code == 400, text
     assert why in text
     assert "Opnieuw aanmelden" in text

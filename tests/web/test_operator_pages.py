@@ -1,6 +1,6 @@
 """`/beheer`: who may come there, and that it does what the command line does, under the name of the login."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from starlette.routing import Route
@@ -21,14 +21,14 @@ from mvoscan.web.pages import operator, own_body
 
 pytestmark = pytest.mark.database
 
-Enter = Callable[[dict[str, object]], Walker]
+Enter = Callable[[Mapping[str, object]], Walker]
 
 
 @pytest.fixture
 def enter(desk: TestClient, provider: Provider) -> Enter:
     """Logs somebody in and gives a walker on the first page."""
 
-    def entered(claims: dict[str, object]) -> Walker:
+    def entered(claims: Mapping[str, object]) -> Walker:
         log_in(desk, provider, claims)
         return Walker(desk)
 
@@ -68,7 +68,7 @@ def test_a_stranger_is_sent_to_the_login_from_every_address(desk: TestClient, se
 
 @pytest.mark.usefixtures("scans")
 @pytest.mark.parametrize("somebody", [NOBODY, {**NOBODY, "vo_orgcode": "OVO001992"}], ids=["no role", "a body"])
-def test_who_has_no_role_gets_nowhere_in_beheer(enter: Enter, service: Service, somebody: dict[str, object]) -> None:
+def test_who_has_no_role_gets_nowhere_in_beheer(enter: Enter, service: Service, somebody: Mapping[str, object]) -> None:
     desk = enter(somebody).client
     answers = {door: desk.request(*door).status_code for door in _doors() if door[1].startswith("/beheer")}
     assert set(answers.values()) == {403}

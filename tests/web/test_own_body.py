@@ -1,6 +1,6 @@
 """Who logs in for an organisation confirms the scans of that body, by a button; and never those of another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from starlette.testclient import TestClient
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.database
 AALST = {"name": "An Peeters", "vo_orgcode": "0207437468", "vo_orgnaam": "Stad Aalst"}
 CONFIRM = "Ja, deze scan is van ons"
 
-Enter = Callable[[dict[str, object]], Walker]
+Enter = Callable[[Mapping[str, object]], Walker]
 Body = Callable[[str, str], Institution]
 
 
@@ -31,7 +31,7 @@ Body = Callable[[str, str], Institution]
 def enter(desk: TestClient, provider: Provider) -> Enter:
     """Logs somebody in and gives a walker on the page of their body."""
 
-    def entered(said: dict[str, object]) -> Walker:
+    def entered(said: Mapping[str, object]) -> Walker:
         log_in(desk, provider, said)
         walker = Walker(desk)
         walker.go("/mijn-bestuur")

@@ -9,7 +9,6 @@ from mvoscan.cli.opened import declared, opened_service
 from mvoscan.core.audit import KIND_WORDS, KNOWN_WORDS, Entry, Kind
 from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.errors import Invalid, Problem
-from mvoscan.core.login import ROLE_WORDS
 from mvoscan.settings import load_settings
 from mvoscan.usecases.log_in import Lifetimes, end_logins, list_logins
 from mvoscan.usecases.read_audit_log import read_log
@@ -48,7 +47,7 @@ def list_all() -> None:
     with opened_service() as service, service.reading() as connection:
         found = list_logins(connection, now=now, lifetimes=lifetimes)
     for each in found:
-        roles = ", ".join(ROLE_WORDS[role] for role in sorted(each.person.roles)) or "zonder rol"
+        roles = ", ".join(each.person.role_words) or "zonder rol"
         code = f" voor {each.person.organisation.code}" if each.person.organisation else ""
         typer.echo(f"{each.person.subject}  {each.person.name} ({roles}){code}, sinds {_when(each.began_at)}")
     if not found:
@@ -69,7 +68,7 @@ def end_all(
 
 def _line(each: Entry) -> str:
     details = "; ".join(f"{name}: {value}" for name, value in each.details.items())
-    who = f"{each.by} ({KNOWN_WORDS[each.known]})"
+    who = f"{each.by}, {KNOWN_WORDS[each.known]}"
     return "  ".join(part for part in (_when(each.at), each.kind, each.about, who, details) if part)
 
 

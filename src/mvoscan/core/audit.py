@@ -55,8 +55,8 @@ class KnownBy(StrEnum):
 
 
 KNOWN_WORDS = {
-    KnownBy.LOGIN: "aangemeld",
-    KnownBy.DECLARED: "zoals opgegeven op de opdrachtregel",
+    KnownBy.LOGIN: "met aanmelding",
+    KnownBy.DECLARED: "volgens eigen opgave",
     KnownBy.AUTOMATIC: "automatisch",
 }
 """How it is known, on screen."""
@@ -104,12 +104,12 @@ def claim_decision(claim: Claim, act: Act, *, reason: str, organisation: str = "
     """A claim that was confirmed or rejected; with the code of the organisation when its own login confirmed it."""
     kind = Kind.CLAIM_CONFIRMED if claim.confirmed else Kind.CLAIM_REJECTED
     bodies = " en ".join(claim.institutions)
-    return entry(kind, f"opgave {claim.id}", act, bestuur=bodies, reden=reason, aangemeld_voor=organisation)
+    return entry(kind, str(claim.id), act, bestuur=bodies, reden=reason, aangemeld_voor=organisation)
 
 
 def register_merge(source: Institution, target: Institution, act: Act) -> Entry:
     """An entry of the register that became part of another."""
-    return entry(Kind.REGISTER_MERGED, f"bestuur {source.id}", act, naam=source.name, opgegaan_in=target.id)
+    return entry(Kind.REGISTER_MERGED, source.id, act, naam=source.name, opgegaan_in=target.id)
 
 
 _STEPS = {
@@ -122,7 +122,7 @@ _STEPS = {
 
 def release_step(release: Release, act: Act) -> Entry:
     """A release that was built, approved, published or withdrawn."""
-    return entry(_STEPS[release.state], f"publicatie {release.name}", act, sha256=release.sha256, reden=release.reason)
+    return entry(_STEPS[release.state], release.name, act, sha256=release.sha256, reden=release.reason)
 
 
 def without_mail(text: str) -> str:

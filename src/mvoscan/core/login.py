@@ -51,6 +51,11 @@ class Person(_Value):
     roles: frozenset[Role] = frozenset()
     organisation: Organisation | None = None
 
+    @property
+    def role_words(self) -> list[str]:
+        """The roles on screen, always in the same order."""
+        return [ROLE_WORDS[each] for each in Role if each in self.roles]
+
 
 class ClaimNames(_Value):
     """Which claims of a provider say what, and which values mean our roles."""

@@ -114,7 +114,8 @@ class OpenIDProvider:
 
     def _proved(self, found: _Metadata, token: Mapping[str, Any], nonce: str) -> dict[str, Any]:
         """The claims of the ID token: signed by the provider, for us, for this login, and not over."""
-        keys = KeySet.import_key_set(_object(httpx2.get(found.jwks_uri, timeout=_SECONDS)))
+        said = _object(httpx2.get(found.jwks_uri, timeout=_SECONDS))
+        keys = KeySet.import_key_set(said)  # type: ignore[arg-type] # it says itself what is wrong with what it gets.
         algorithms = [each for each in found.id_token_signing_alg_values_supported if each in _ALGORITHMS]
         decoded = jwt.decode(str(token["id_token"]), keys, algorithms=algorithms or ["RS256"])
         demanded = {

@@ -84,5 +84,5 @@ def end_logins(connection: Connection, subject: str, *, act: Act) -> int:
     ended = logins.end_of(connection, subject, now=act.at)
     if not ended:
         raise NotFound(f"Niemand is aangemeld met het kenmerk ‘{subject[:40]}’. Bekijk ze met: mvoscan logins list.")
-    audit.note(connection, entry(Kind.LOGIN_ENDED, f"aanmeldingen van {subject}", act, aantal=ended))
+    audit.note(connection, entry(Kind.LOGIN_ENDED, subject, act, aantal=ended))
     return ended

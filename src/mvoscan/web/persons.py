@@ -58,7 +58,7 @@ def install(app: FastAPI, templates: Templates) -> None:
         context = {
             "person": error.person,
             "needed": [ROLE_WORDS[each] for each in error.needed],
-            "held": [ROLE_WORDS[each] for each in sorted(error.person.roles)],
+            "held": error.person.role_words,
             "roles_claim": opened.settings.login_roles_claim,
         }
         return templates.render("operator/role_missing.html", context, status=403)
@@ -70,6 +70,11 @@ def install(app: FastAPI, templates: Templates) -> None:
 def cookie_name(settings: Settings) -> str:
     """The cookie of a login, apart from that of a scan: `__Host-` on https."""
     return "__Host-beheer" if settings.secure else "beheer"
+
+
+def handshake_cookie_name(settings: Settings) -> str:
+    """The cookie in which a browser keeps what must come back from the provider."""
+    return "__Host-aanmelden" if settings.secure else "aanmelden"
 
 
 def lifetimes(settings: Settings) -> Lifetimes:

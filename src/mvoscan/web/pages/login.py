@@ -18,7 +18,15 @@ from mvoscan.core.login import HANDSHAKE_LASTS, Handshake, Person, person_of
 from mvoscan.usecases.log_in import LoginProvider, log_in, log_out, who_is
 from mvoscan.web.deps import Door, Now, OpenDoor, secret
 from mvoscan.web.pages.entry import see_other
-from mvoscan.web.persons import LOGIN_PATH, claim_names, cookie_name, lifetimes, provider_of, safe_back
+from mvoscan.web.persons import (
+    LOGIN_PATH,
+    claim_names,
+    cookie_name,
+    handshake_cookie_name,
+    lifetimes,
+    provider_of,
+    safe_back,
+)
 
 log = logging.getLogger("mvoscan.login")
 router = APIRouter()
@@ -52,7 +60,7 @@ def begin_login(request: Request, opened: OpenDoor, now: Now) -> Response:
     )
     response = see_other(provider_of(opened).begin(handshake, answer_to=_answer_to(opened)))
     response.set_cookie(
-        _handshake_cookie(opened),
+        handshake_cookie_name(opened.settings),
         base64.urlsafe_b64encode(handshake.model_dump_json().encode()).decode(),
         max_age=int(HANDSHAKE_LASTS.total_seconds()),
         path="/",
@@ -76,13 +84,13 @@ def finish_login(request: Request, opened: OpenDoor, now: Now) -> Response:
     except LoginFailed as error:
         back = handshake.back if handshake else "/beheer"
         page = opened.templates.render("operator/login_failed.html", {"why": str(error), "back": back}, status=400)
-        return _without(page, opened, _handshake_cookie(opened))
+        return _without(page, opened, handshake_cookie_name(opened.settings))
     fresh = secret()
     with opened.service.writing() as connection:
         log_in(connection, person, cookie=fresh, former=cookie, now=now, lifetimes=lifetimes(opened.settings))
     response = see_other(_first_page(person, handshake))
     _keep(response, opened, fresh)
-    return _without(response, opened, _handshake_cookie(opened))
+    return _without(response, opened, handshake_cookie_name(opened.settings))
 
 
 @router.post("/afmelden")
@@ -150,14 +158,10 @@ def _knows(opened: Door, cookie: str, now: Now) -> bool:
 def _handshake(request: Request, opened: Door) -> Handshake | None:
     """The login that this browser began; None when there is none, or it cannot be read."""
     try:
-        kept = base64.urlsafe_b64decode(request.cookies.get(_handshake_cookie(opened), ""))
+        kept = base64.urlsafe_b64decode(request.cookies.get(handshake_cookie_name(opened.settings), ""))
         return Handshake.model_validate_json(kept)
     except (ValidationError, ValueError):
         return None
-
-
-def _handshake_cookie(opened: Door) -> str:
-    return "__Host-aanmelden" if opened.settings.secure else "aanmelden"
 
 
 def _answer_to(opened: Door) -> str:

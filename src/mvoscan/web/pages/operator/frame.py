@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
-from mvoscan.core.login import ROLE_WORDS, Person, Role
+from mvoscan.core.login import Person, Role
 from mvoscan.web.deps import Door
 
 _EITHER = frozenset(Role)
@@ -27,17 +27,20 @@ PLACES: tuple[Place, ...] = (
     Place("/beheer/register", "Register"),
     Place("/beheer/logboek", "Logboek"),
 )
-"""The navigation, in its order. A new part of `/beheer` adds itself here and its router in the package."""
+"""The navigation of those with a role. A new part of `/beheer` adds itself here, and its module to the package."""
+
+OWN_BODY = Place("/mijn-bestuur", "Mijn bestuur")
 
 
 def show(
     opened: Door, person: Person, template: str, context: Mapping[str, Any], *, here: str, status: int = 200
 ) -> Response:
     """A page behind the login, with the navigation of this person; `here` is the path of its place."""
+    own = [OWN_BODY] if person.organisation and person.roles else []
     frame = {
         "person": person,
-        "roles": [ROLE_WORDS[each] for each in sorted(person.roles)],
-        "places": [each for each in PLACES if each.roles & person.roles],
+        "roles": person.role_words,
+        "places": [*(each for each in PLACES if each.roles & person.roles), *own],
         "here": here,
         "nav": "",
     }
