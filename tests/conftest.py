@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.logins import Provider, running_provider
 from tests.missing import missing
 from tests.postgres import PostgresMissing, PostgresServer, running_postgres
 
@@ -104,6 +105,26 @@ def service(settings: Settings, library: Library, types: InstitutionTypes) -> It
 def client(settings: Settings, service: Service) -> Iterator[TestClient]:
     """A browser-like client of the whole application; it keeps cookies and follows no redirects."""
     with TestClient(create_app(settings, service), follow_redirects=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[Provider]:
+    """A real login provider, in a process of its own."""
+    with running_provider() as found:
+        yield found
+
+
+@pytest.fixture
+def login_settings(settings: Settings, provider: Provider, tmp_path: Path) -> Settings:
+    """Settings of a service whose people log in with that provider."""
+    return provider.settings(settings, tmp_path)
+
+
+@pytest.fixture
+def desk(login_settings: Settings, service: Service) -> Iterator[TestClient]:
+    """A browser-like client of a service with a login; nobody is logged in yet."""
+    with TestClient(create_app(login_settings, service), follow_redirects=False) as opened:
         yield opened
 
 

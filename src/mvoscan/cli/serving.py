@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from mvoscan.cli.working import worker, worker_beside
 from mvoscan.settings import Settings, load_settings
 from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service, open_service, prepare
@@ -26,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(serve)
     app.command()(migrate)
+    app.command()(worker)
 
 
 def serve(
@@ -45,7 +47,8 @@ def serve(
         service.close()
         service = open_service(settings)
     _report_drafts(service)
-    run(settings, service, listening)
+    with worker_beside(settings, service):
+        run(settings, service, listening)
 
 
 def run(settings: Settings, service: Service, listening: socket.socket) -> None:

@@ -166,7 +166,7 @@ def method(release: Release) -> dict[str, Any]:
         "cube": release.cube_version,
         "policy": release.policy_version,
         "claim": release.audit["claim"],
-        "enforced": release.four_eyes == "enforced",
+        "four_eyes": release.four_eyes,
     }
 
 
