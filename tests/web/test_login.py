@@ -2,8 +2,11 @@
 
 import json
 import re
+import socket
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -197,7 +200,13 @@ def test_an_error_of_the_provider_is_never_shown_as_it_comes(desk: TestClient) -
     assert "uil" not in response.text
 
 
-@pytest.mark.parametrize("cookie", ["", "onzin", "bm9wZQ==", "%00", "é"])
+NAIVE = {"state": "b", "nonce": "", "verifier": "", "back": "//x", "begun_at": "2026-11-25T12:00:00"}
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["", "onzin", "bm9wZQ==", "%00", "é", urlsafe_b64encode(json.dumps(NAIVE).encode()).decode()],
+)
 def test_a_broken_cookie_is_no_login(desk: TestClient, cookie: str) -> None:
     headers = {b"Cookie": f"aanmelden={cookie}; beheer={cookie}".encode()}
     _refused(desk.get("/aanmelden/terug?code=a&state=b", headers=headers), "hoort niet bij")
@@ -214,6 +223,16 @@ def test_when_the_provider_is_away_the_page_says_to_try_again(
         responses = [client.get(answer), fresh.get("/aanmelden/verder")]
     assert {each.status_code for each in responses} == {503}
     assert all("aanmelddienst antwoordt niet" in each.text and each.headers["retry-after"] for each in responses)
+
+
+def test_a_provider_that_hangs_keeps_nobody_else_waiting(settings: Settings, service: Service, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hanging = Provider(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with _service(hanging, settings, service, tmp_path) as client, ThreadPoolExecutor(6) as visitors:
+            answers = list(visitors.map(lambda _: client.get("/aanmelden/verder"), range(6)))
+            silent.settimeout(0.2)
+            assert {each.status_code for each in answers} == {503}
+            assert _connections(silent) == 1
 
 
 def test_somebody_without_a_role_reads_which_one_is_missing(desk: TestClient, provider: Provider) -> None:
@@ -357,6 +376,17 @@ def _refused(response: httpx2.Response, why: str) -> None:
     assert why in text
     assert "Opnieuw aanmelden" in text
     assert "beheer=" not in response.headers.get("set-cookie", "")
+
+
+def _connections(listening: socket.socket) -> int:
+    """How many called, by now."""
+    called: list[socket.socket] = []
+    with suppress(TimeoutError):
+        while True:
+            called.append(listening.accept()[0])
+    for each in called:
+        each.close()
+    return len(called)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from mvoscan.core.errors import LoginFailed
 
@@ -75,11 +75,11 @@ class Handshake(_Value):
     nonce: str
     verifier: str
     back: str
-    begun_at: datetime
+    begun_at: AwareDatetime
 
     def over(self, now: datetime) -> bool:
         """Whether it took too long."""
-        return not self.begun_at <= now < self.begun_at + HANDSHAKE_LASTS
+        return now >= self.begun_at + HANDSHAKE_LASTS
 
 
 def person_of(claims: Mapping[str, Any], names: ClaimNames, *, issuer: str) -> Person:

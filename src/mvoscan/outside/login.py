@@ -26,6 +26,9 @@ log = logging.getLogger("mvoscan.login")
 
 _SECONDS = 8.0
 _FRESH_SECONDS = 3600.0
+_PATIENCE = 2.0
+_LEFT_ALONE_SECONDS = 5.0
+"""After a failure the provider is not asked again for so long."""
 _LEEWAY = 60
 _ALGORITHMS = frozenset(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"))
 """Signatures that only the provider can make; `none` and those with a shared secret are not among them."""
@@ -70,6 +73,7 @@ class OpenIDProvider:
         self._client_secret = client_secret
         self._scopes = scopes
         self._known: tuple[float, _Metadata] | None = None
+        self._failed_at = -_LEFT_ALONE_SECONDS
         self._turn = Lock()
 
     def begin(self, handshake: Handshake, *, answer_to: str) -> str:
@@ -149,10 +153,26 @@ class OpenIDProvider:
         )
 
     def _metadata(self) -> _Metadata:
-        """What the provider says of itself, at most an hour old; raises `Unavailable` when that is not usable."""
-        with self._turn:
+        """What the provider says of itself, at most an hour old; raises `Unavailable` when that is not usable.
+
+        One asks at a time, the others wait a moment: a provider that hangs must not keep us all busy.
+        """
+        if not self._turn.acquire(timeout=_PATIENCE):
+            raise Unavailable(_AWAY)
+        try:
             if self._known and monotonic() - self._known[0] < _FRESH_SECONDS:
                 return self._known[1]
+            if monotonic() - self._failed_at < _LEFT_ALONE_SECONDS:
+                raise Unavailable(_AWAY)
+            self._failed_at = monotonic()
+            found = self._discovered()
+            self._known, self._failed_at = (monotonic(), found), -_LEFT_ALONE_SECONDS
+            return found
+        finally:
+            self._turn.release()
+
+    def _discovered(self) -> _Metadata:
+        """What the provider says of itself now."""
         answer = httpx2.get(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration", timeout=_SECONDS)
         try:
             found = _Metadata.model_validate(_object(answer))
@@ -161,8 +181,6 @@ class OpenIDProvider:
         plain = [each for each in found.addresses if not each.startswith("https://")]
         if found.issuer.rstrip("/") != self.issuer.rstrip("/") or (plain and self.issuer.startswith("https://")):
             raise Unavailable(_ODD)
-        with self._turn:
-            self._known = monotonic(), found
         return found
 
 

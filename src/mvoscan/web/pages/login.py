@@ -82,7 +82,7 @@ def finish_login(request: Request, opened: OpenDoor, now: Now) -> Response:
     try:
         person = _person(request, opened, provider, handshake, now)
     except LoginFailed as error:
-        back = handshake.back if handshake else "/beheer"
+        back = safe_back(handshake.back if handshake else "")
         page = opened.templates.render("operator/login_failed.html", {"why": str(error), "back": back}, status=400)
         return _without(page, opened, handshake_cookie_name(opened.settings))
     fresh = secret()
@@ -145,7 +145,7 @@ def _refused(code: str) -> LoginFailed:
 
 def _first_page(person: Person, handshake: Handshake | None) -> str:
     """Where somebody goes after logging in: without any role, to the page of their own body."""
-    back = handshake.back if handshake else "/beheer"
+    back = safe_back(handshake.back if handshake else "")
     elsewhere = not person.roles and person.organisation and back.startswith("/beheer")
     return OWN_BODY if elsewhere else back
 
