@@ -51,11 +51,13 @@ class Series:
         return Statistic(self._editions[edition].id, question.scope.value, origin.edition, theme, origin.question)
 
     def scores(self, edition: str, bases: Sequence[Scope] = tuple(Scope)) -> tuple[Statistic, ...]:
-        """All scores an edition can give on these bases."""
+        """All scores an edition can give on these bases; without statements for a full scan there is no full basis."""
         themes = self._editions[edition].themes
+        scopes = {question.scope for theme in themes for question in theme.questions}
         return tuple(
             statistic
             for basis in bases
+            if basis in scopes
             for statistic in (
                 *(self.theme(edition, basis, theme.id) for theme in themes if _on(theme, basis)),
                 self.overall(edition, basis),
