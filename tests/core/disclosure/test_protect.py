@@ -252,3 +252,11 @@ def test_an_attacker_of_another_make_finds_no_answer(made: Population) -> None:
     for insider in [None, *list(answers)[:6]]:
         own = {insider: answers[insider]} if insider else {}
         assert not certain_answers([release], q, {**waived, **own})
+
+
+@pytest.mark.parametrize("units", [20, 25, 40])
+def test_two_who_answered_otherwise_do_not_know_what_all_others_answered(units: int) -> None:
+    q = question("q")
+    made = [unit(f"g{at}", "gemeente", answers={q.statistic: "nee" if at < 2 else "ja"}) for at in range(units)]
+    release = protect(population(made, questions=[q]), CUBE, POLICY, YEAR).as_earlier
+    assert not certain_answers([release], q.statistic, {"scan-g0": "nee", "scan-g1": "nee"})
