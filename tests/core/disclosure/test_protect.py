@@ -136,7 +136,7 @@ def test_a_quarter_and_its_year_are_attacked_together() -> None:
 
 def test_who_showed_their_own_result_no_longer_hides_others() -> None:
     units = _spread("departement", 5)
-    shown = [replace(units[0], waiver=True), *units[1:]]
+    shown = [replace(units[0], shown=frozenset({"scan-departement-0"})), *units[1:]]
     assert not _row(protect(population(units), CUBE, POLICY, YEAR), breakdown="total").withheld
     assert _row(protect(population(shown), CUBE, POLICY, YEAR), breakdown="total").withheld
 
@@ -260,3 +260,36 @@ def test_two_who_answered_otherwise_do_not_know_what_all_others_answered(units: 
     made = [unit(f"g{at}", "gemeente", answers={q.statistic: "nee" if at < 2 else "ja"}) for at in range(units)]
     release = protect(population(made, questions=[q]), CUBE, POLICY, YEAR).as_earlier
     assert not certain_answers([release], q.statistic, {"scan-g0": "nee", "scan-g1": "nee"})
+
+
+def test_a_second_release_with_the_scans_of_three_organisations_corrected_is_refused() -> None:
+    units = [*_spread("gemeente", 20), *_spread("school", 12)]
+    first = protect(population(units), CUBE, POLICY, YEAR)
+    corrected = [
+        unit(each.key, each.type, {MILIEU: 60}, province="10000", scan=f"beter-{each.key}") for each in units[:3]
+    ]
+    with pytest.raises(NotProved, match="verschilt in een cel maar 3 besturen"):
+        protect(population([*corrected, *units[3:]]), CUBE, POLICY, YEAR, [first.as_earlier])
+
+
+def test_scores_that_are_alike_but_for_two_have_no_quartiles() -> None:
+    scores = (0, 100, *[50] * 28)
+    alike = [unit(f"g{at}", "gemeente", {MILIEU: score}) for at, score in enumerate(scores)]
+    row = _row(protect(population(alike), CUBE, POLICY, YEAR), breakdown="total")
+    assert (row.value, row.quartile_low, row.ci_low) == (50, None, None)
+
+
+def test_a_high_mean_of_few_says_nothing_to_who_knows_the_rule() -> None:
+    units = [unit(f"g{at}", "gemeente", {MILIEU: 92}) for at in range(5)]
+    row = _row(protect(population(units), CUBE, POLICY, YEAR), breakdown="total")
+    assert (row.value, row.value_text) == (None, "≥85")
+
+
+def test_answers_of_who_showed_a_result_stay_protected() -> None:
+    q = question("q")
+    made = [unit(f"g{at}", "gemeente", answers={q.statistic: "ja" if at % 2 else "nee"}) for at in range(18)]
+    shown = [unit(f"d{at}", "departement", answers={q.statistic: "ja"}, waiver=True) for at in range(9)]
+    release = protect(population([*made, *shown], questions=[q]), CUBE, POLICY, YEAR).as_earlier
+    group = [row for row in release.rows if row.question == "q" and row.family == "vlaamse-overheid"]
+    assert all(row.withheld for row in group)
+    assert not certain_answers([release], q.statistic, {})
