@@ -44,8 +44,7 @@ def results_of(submission: Submission, questionnaire: Questionnaire, series: Ser
         for question in questions
         if (answer := submission.answers.get(question.id)) is not None and answer.option is not None
     }
-    covers = {*series.scores(edition, bases), *(spec.statistic for spec in series.questions(edition, bases))}
-    return Results(covers=frozenset(covers), scores=scores, answers=answers)
+    return Results(covers=series.covered(edition, bases), scores=scores, answers=answers)
 
 
 def _scored(score: Score, scan: str, over: frozenset[Statistic] | None) -> Scored:
