@@ -1,21 +1,19 @@
-"""Do the job of making a release, and one for a demo. It loads the solver, so only who needs it imports this."""
+"""Do the job of making a release. It loads the solver, so only who needs it imports this."""
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import typer
 
 from mvoscan.cli.reporting import Reporter
 from mvoscan.core.disclosure.period import period_of
-from mvoscan.core.dossier import brussels_quarter
 from mvoscan.core.errors import ScanError
 from mvoscan.core.job import GATHER, KEEP, WORKER, Job, JobState
 from mvoscan.core.release import Act, Release, act
 from mvoscan.settings import Settings
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
-from mvoscan.usecases.decide_release import approve_release, publish_release
 from mvoscan.usecases.find_due_releases import drop_outdated, made_of
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.run_jobs import begin_release, end, end_badly
@@ -23,7 +21,8 @@ from mvoscan.usecases.send_mail import mean
 
 log = logging.getLogger("mvoscan.work")
 
-_DEMO = "demo"
+DEMO = "demo"
+"""Who makes the releases of a demo: nobody hears of them."""
 
 
 def build_release(service: Service, settings: Settings, period: str, *, by: str) -> Release:
@@ -64,7 +63,7 @@ def _made(service: Service, settings: Settings, reporter: Reporter) -> Release:
         built = Act(by=job.by, at=now, enforced=job.enforced, subject=job.subject)
         release = keep_release(writing, found, rules=rules, built=built)
         end(writing, job, release=release.name, now=datetime.now(UTC))
-        if job.by != _DEMO:
+        if job.by != DEMO:
             mean(writing, "release-waits", to=settings.approver_emails, data=_told(release), now=now)
     return release
 
@@ -91,25 +90,3 @@ def _end_badly(service: Service, settings: Settings, job: Job, error: BaseExcept
                 mean(connection, "release-refused", to=settings.approver_emails, data=data, now=datetime.now(UTC))
     except ScanError as away:
         log.error("the end of job %s was not kept: %s", job.id, away)
-
-
-def publish_demo(service: Service, settings: Settings) -> None:
-    """A release of the last closed quarter of a demo, made and approved by nobody real."""
-    release = build_release(
-        service, settings, _last_quarter(date.today()), by=_DEMO
-    )  # the operator's own calendar day.
-    now = datetime.now(UTC)
-    with service.writing() as connection:
-        approve_release(connection, release.name, by=f"{_DEMO} (tweede persoon)", now=now)
-        publish_release(connection, release.name, by=f"{_DEMO} (tweede persoon)", now=now)
-
-
-def _last_quarter(today: date) -> str:
-    """The last quarter that is over.
-
-    >>> _last_quarter(date(2026, 11, 24)), _last_quarter(date(2027, 1, 1))
-    ('2026-Q3', '2026-Q4')
-    """
-    first = period_of(brussels_quarter(datetime(today.year, today.month, today.day, 12, tzinfo=UTC))).start
-    before = date.fromordinal(first.toordinal() - 1)
-    return f"{before.year}-Q{(before.month + 2) // 3}"
