@@ -1,42 +1,81 @@
 """An attacker of our own: reads published rows and frozen memberships only, and knows nothing of how they were made.
 
-Written apart from the audit: one variable per scan, no atoms, no shortcuts. Insiders bring their own results.
+Written apart from the audit, and importing none of it: rows are what a file says, memberships what is kept as JSON; one
+variable per scan, no atoms, no shortcuts. Insiders bring their own results.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import highspy
 
-from mvoscan.core.disclosure.protected import Earlier, Frozen
-from mvoscan.core.disclosure.statistic import Statistic
-from mvoscan.core.observation import Observation
+About = tuple[str, ...]
+"""Questionnaire, basis, series, theme and statement."""
 
 
-def _about(row: Observation) -> Statistic:
-    return Statistic(row.questionnaire, row.basis, row.series, row.theme, row.question)
+class Figure(NamedTuple):
+    """A row that is not withheld."""
+
+    about: About
+    group: str
+    family: str
+    province: str
+    answer: str
+    value: int | None
+    text: str
 
 
-def members(frozen: Frozen, row: Observation) -> list[str]:
-    """The scans in the cell of a row."""
-    about = next((at for at, each in enumerate(frozen.statistics) if each == _about(row)), None)
-    wanted = {"group": row.group, "family": row.family, "province": row.province}
+class Read(NamedTuple):
+    """A release as the attacker has it: its figures, and its frozen memberships as they are kept."""
+
+    frozen: Mapping[str, Any]
+    figures: tuple[Figure, ...]
+
+
+def read(frozen: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Read:
+    """A release from its rows, as fields of a file (text or numbers); withheld rows say nothing."""
+    return Read(frozen, tuple(_figure(row) for row in rows if row.get("OBS_STATUS", row.get("obs_status")) != "Q"))
+
+
+def read_out(release: Any) -> Read:
+    """A release as `protect` gives it, through the shape in which it is kept."""
+    plain = release.model_dump(mode="json")
+    return read(plain["frozen"], plain["rows"])
+
+
+def _figure(row: Mapping[str, Any]) -> Figure:
+    about = tuple(str(row[name]) for name in ("questionnaire", "basis", "series", "theme", "question"))
+    value = row.get("OBS_VALUE", row.get("value"))
+    text = row.get("OBS_VALUE_C", row.get("value_text"))
+    number = None if value in (None, "") else int(str(value))
+    return Figure(about, row["group"], row["family"], row["province"], row["answer"], number, str(text or ""))
+
+
+def members(frozen: Mapping[str, Any], figure: Figure) -> list[str]:
+    """The scans in the cell of a figure."""
+    numbers = {tuple(each): at for at, each in enumerate(frozen["statistics"])}
+    about = numbers.get(figure.about)
     return [
         scan
-        for unit in frozen.units
-        if all(code == "_T" or getattr(unit.place, name) == code for name, code in wanted.items())
-        for scan, indexes in unit.scans.items()
+        for unit in frozen["units"]
+        if _stands_in(unit["place"], figure)
+        for scan, indexes in unit["scans"].items()
         if about in indexes
     ]
 
 
-def _bounds(row: Observation, count: int) -> tuple[float, float]:
+def _stands_in(place: Any, figure: Figure) -> bool:
+    """Whether a place (family, group and province) is in the cell."""
+    wanted = (figure.family, figure.group, figure.province)
+    return all(code in ("_T", stands) for code, stands in zip(wanted, place, strict=True))
+
+
+def _bounds(figure: Figure, count: int) -> tuple[float, float]:
     """Between what the sum of the scores lies."""
-    if row.value is not None:
-        return (row.value - 0.5) * count, (row.value + 0.5) * count
-    assert row.value_text is not None
-    bound = int(row.value_text[1:])
-    return ((bound - 0.5) * count, 100.0 * count) if row.value_text[0] == "≥" else (0.0, (bound + 0.5) * count)
+    if figure.value is not None:
+        return (figure.value - 0.5) * count, (figure.value + 0.5) * count
+    bound = int(figure.text[1:])
+    return ((bound - 0.5) * count, 100.0 * count) if figure.text[0] == "≥" else (0.0, (bound + 0.5) * count)
 
 
 def _solver() -> Any:
@@ -45,22 +84,26 @@ def _solver() -> Any:
     return solver
 
 
+def cells_about(releases: Sequence[Read], about: Sequence[str]) -> list[tuple[list[str], Figure]]:
+    """The figures about one thing in all these releases, with the scans in their cells."""
+    return [
+        (members(release.frozen, figure), figure)
+        for release in releases
+        for figure in release.figures
+        if figure.about == tuple(about)
+    ]
+
+
 def score_intervals(
-    releases: Sequence[Earlier], about: Statistic, known: Mapping[str, float], victims: Iterable[str] | None = None
+    releases: Sequence[Read], about: Sequence[str], known: Mapping[str, float], victims: Iterable[str] | None = None
 ) -> dict[str, tuple[float, float]]:
     """Per scan the interval of its score, for who knows these scores and reads all these releases."""
-    rows = [
-        (release.frozen, row)
-        for release in releases
-        for row in release.rows
-        if _about(row) == about and row.obs_status != "Q"
-    ]
-    cells = [(members(frozen, row), row) for frozen, row in rows]
+    cells = cells_about(releases, about)
     scans = sorted({scan for inside, _ in cells for scan in inside})
     solver = _solver()
     columns = {scan: solver.addVariable(lb=known.get(scan, 0.0), ub=known.get(scan, 100.0)) for scan in scans}
-    for inside, row in cells:
-        low, high = _bounds(row, len(inside))
+    for inside, figure in cells:
+        low, high = _bounds(figure, len(inside))
         solver.addConstr(
             low <= sum((columns[each] for each in inside), start=highspy.highs.highs_linear_expression()) <= high
         )
@@ -75,12 +118,16 @@ def score_intervals(
 
 
 def certain_answers(
-    releases: Sequence[Earlier], about: Statistic, known: Mapping[str, str], *, base: int = 5
+    releases: Sequence[Read],
+    about: Sequence[str],
+    known: Mapping[str, str],
+    victims: Iterable[str] | None = None,
+    *,
+    base: int = 5,
 ) -> dict[str, str]:
     """Scans whose answer is certain for who knows these answers, with that answer; relaxed, so on the safe side."""
-    rows = [(r.frozen, row) for r in releases for row in r.rows if _about(row) == about and row.obs_status != "Q"]
-    options = sorted({row.answer for _, row in rows})
-    cells = [(members(frozen, row), row) for frozen, row in rows]
+    cells = cells_about(releases, about)
+    options = sorted({figure.answer for _, figure in cells})
     scans = sorted({scan for inside, _ in cells for scan in inside})
     solver = _solver()
     at = {
@@ -93,13 +140,14 @@ def certain_answers(
     empty = highspy.highs.highs_linear_expression
     for scan in scans:
         solver.addConstr(sum((at[scan, option] for option in options), start=empty()) == 1)
-    for inside, row in cells:
-        assert row.value is not None
-        total = sum((at[scan, row.answer] for scan in inside), start=empty())
-        solver.addConstr(row.value - base // 2 <= total <= row.value + base // 2)
+    for inside, figure in cells:
+        assert figure.value is not None
+        total = sum((at[scan, figure.answer] for scan in inside), start=empty())
+        solver.addConstr(figure.value - base // 2 <= total <= figure.value + base // 2)
+    wanted = None if victims is None else set(victims)
     found = {}
     for scan, option in at:
-        if scan not in known:
+        if scan not in known and (wanted is None or scan in wanted):
             solver.minimize(at[scan, option])
             if solver.val(at[scan, option]) > 1 - 1e-6:
                 found[scan] = option

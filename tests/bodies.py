@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from tests.storage.counting import NOW, TYPES, WORDS, ask, submission
 
 from mvoscan.core.institution import Institution, Predecessor
+from mvoscan.core.release import Act
 from mvoscan.core.usage import UsageRow
 from mvoscan.storage import claims, institutions, service_facts, usage
 from mvoscan.usecases.count_usage import count_usage
@@ -30,6 +31,7 @@ BEVEREN = Institution(
         Predecessor(name="Beveren", nis="46003", ended_on=MERGED_ON),
     ),
 )
+ACT = Act(by="An", at=NOW)
 REGISTER = (AALST, AALST_OCMW, AALTER, SINT_NIKLAAS, BEVEREN)
 
 

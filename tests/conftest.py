@@ -11,9 +11,11 @@ from contextlib import ExitStack
 from datetime import date
 from itertools import count
 from pathlib import Path
+from random import Random
 
 import pytest
 from starlette.testclient import TestClient
+from tests.logins import Provider, running_provider
 from tests.missing import missing
 from tests.postgres import PostgresMissing, PostgresServer, running_postgres
 
@@ -23,15 +25,17 @@ from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
 from mvoscan.storage.migrations import migrate
 from mvoscan.storage.reference_files import institution_types
-from mvoscan.usecases.open_service import Service, prepare
+from mvoscan.usecases.make_demo import make_demo
+from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.web.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = os.environ.get("MVOSCAN_TEST_DATABASE", "sqlite")
 FIRST_START = date(2026, 1, 15)
+DEMO_DAY = date(2026, 11, 24)
 
 Copy = Callable[[str], str]
-"""From the name of a template ('empty' or 'seeded') to the address of a fresh copy."""
+"""From the name of a template ('empty', 'seeded' or 'demo') to the address of a fresh copy."""
 
 
 @pytest.fixture(scope="session")
@@ -50,19 +54,22 @@ def postgres() -> Iterator[PostgresServer | None]:
 
 @pytest.fixture(scope="session")
 def copies(postgres: PostgresServer | None, tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """Gives fresh copies of the two templates."""
-    folder, number = tmp_path_factory.mktemp("databases"), count()
-    if postgres is not None:
-        made = {name: postgres.create_database(name) for name in ("empty", "seeded")}
-        _fill(made)
-        return lambda template: postgres.create_database(f"test{next(number)}", template=template)
-    _fill({name: f"sqlite:///{folder}/{name}.db" for name in ("empty", "seeded")})
+    """Gives fresh copies of the templates; that of a demo is made when it is first asked."""
+    folder, number, made = tmp_path_factory.mktemp("databases"), count(), ["empty", "seeded"]
+
+    def copied(template: str, name: str) -> str:
+        if postgres is not None:
+            return postgres.create_database(name, template=template)
+        shutil.copyfile(folder / f"{template}.db", folder / f"{name}.db")
+        return f"sqlite:///{folder}/{name}.db"
 
     def copy(template: str) -> str:
-        path = folder / f"test{next(number)}.db"
-        shutil.copyfile(folder / f"{template}.db", path)
-        return f"sqlite:///{path}"
+        if template not in made:
+            _fill_demo(copied("seeded", template))
+            made.append(template)
+        return copied(template, f"test{next(number)}")
 
+    _fill({name: postgres.create_database(name) if postgres else f"sqlite:///{folder}/{name}.db" for name in made})
     return copy
 
 
@@ -107,6 +114,26 @@ def client(settings: Settings, service: Service) -> Iterator[TestClient]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def provider() -> Iterator[Provider]:
+    """A real login provider, in a process of its own."""
+    with running_provider() as found:
+        yield found
+
+
+@pytest.fixture
+def login_settings(settings: Settings, provider: Provider, tmp_path: Path) -> Settings:
+    """Settings of a service whose people log in with that provider."""
+    return provider.settings(settings, tmp_path)
+
+
+@pytest.fixture
+def desk(login_settings: Settings, service: Service) -> Iterator[TestClient]:
+    """A browser-like client of a service with a login; nobody is logged in yet."""
+    with TestClient(create_app(login_settings, service), follow_redirects=False) as opened:
+        yield opened
+
+
 def _fill(urls: dict[str, str]) -> None:
     empty = Database(urls["empty"])
     migrate(empty, ROOT)
@@ -114,6 +141,16 @@ def _fill(urls: dict[str, str]) -> None:
     prepare(Settings(home=ROOT, database_url=urls["seeded"]), today=FIRST_START)
     for url in urls.values():
         _checkpoint(url)
+
+
+def _fill_demo(url: str) -> None:
+    """The made-up years of a demo, as `serve --demo` makes them on a certain day."""
+    service = open_service(Settings(home=ROOT, database_url=url))
+    random = Random(2018)  # noqa: S311 # made-up data, the same every time.
+    with service.writing() as connection:
+        make_demo(connection, library=service.library, types=service.types, today=DEMO_DAY, random=random)
+    service.close()
+    _checkpoint(url)
 
 
 def _checkpoint(url: str) -> None:

@@ -22,3 +22,8 @@ def counted(page: str) -> bytes:
     with Path(page).open("a", encoding="utf-8") as file:
         file.write("made\n")
     return str(len(Path(page).read_text("utf-8").splitlines())).encode()
+
+
+def who(page: str) -> bytes:
+    """The process that does the work."""
+    return str(os.getpid() if page else 0).encode()

@@ -62,7 +62,7 @@ def unit(
         key=key,
         type=kind,
         province=province,
-        waiver=waiver,
+        shown=frozenset({scan} if waiver else ()),
         scores={each: Scored(scan, Fraction(value)) for each, value in (scores or {}).items()},
         answers={each: Answered(scan, option) for each, option in (answers or {}).items()},
     )

@@ -1,6 +1,6 @@
 """answers to a parliamentary question can be kept
 
-Revision: 0006, after 0003.
+Revision: 0006, after 0005.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,10 +1,23 @@
 """All settings of the service, read once from the environment (`MVOSCAN_…`); the only module that reads it."""
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+|[^@\s,;<>]+@localhost")
+_LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
+_LOGIN_NEEDS = (
+    "login_issuer",
+    "login_client_id",
+    "login_client_secret_file",
+    "login_operator_role",
+    "login_approver_role",
+)
 
 
 class SettingError(Exception):
@@ -66,9 +79,56 @@ class Settings(BaseSettings):
     accessibility_date: str = Field(default="", description="Datum (JJJJ-MM-DD) van die verklaring.")
     session_days: int = Field(default=30, ge=1, le=365, description="Dagen dat een bezoeker toegang houdt na gebruik.")
     link_days: int = Field(default=400, ge=1, le=3650, description="Dagen dat een bewaarde link geldig blijft.")
+    worker: bool = Field(
+        default=True,
+        description="false als publicaties maken en mail versturen door mvoscan worker gebeurt, niet door de server.",
+    )
+    release_grace_days: int = Field(
+        default=5, ge=0, le=90, description="Dagen na het einde van een periode voor de worker een publicatie maakt."
+    )
+    approver_emails: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="E-mailadressen van wie publicaties goedkeurt, gescheiden door komma's."
+    )
+    smtp_host: str = Field(default="", description="Mailserver. Leeg: mail komt als .eml in de map mail onder data.")
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Poort van de mailserver.")
+    smtp_user: str = Field(default="", description="Gebruiker op de mailserver. Leeg: zonder aanmelden.")
+    smtp_password_file: Path | None = Field(default=None, description="Bestand met het wachtwoord van die gebruiker.")
+    smtp_starttls: bool = Field(default=True, description="false als de mailserver geen STARTTLS kent.")
+    mail_from: str = Field(
+        default="", validate_default=True, description="Afzender van mail; nodig als er een mailserver is."
+    )
     max_body_kb: int = Field(default=512, ge=16, le=10_240, description="Grootste verzoek in kilobyte.")
+    login_issuer: str = Field(
+        default="",
+        description="Adres van de aanmelddienst (OpenID Connect). Leeg: geen aanmelding, en geen pagina's van beheer.",
+    )
+    login_client_id: str = Field(default="", description="Naam waaronder deze dienst bij de aanmelddienst bekend is.")
+    login_client_secret_file: Path | None = Field(
+        default=None, description="Bestand met het geheim dat de aanmelddienst bij die naam gaf."
+    )
+    login_scopes: str = Field(
+        default="openid profile", description="Wat we aan de aanmelddienst vragen. Bij ACM/IDM ook vo en de eigen rol."
+    )
+    login_roles_claim: str = Field(
+        default="roles", description="Claim met de rollen: een naam, of een pad zoals realm_access.roles."
+    )
+    login_operator_role: str = Field(default="", description="Rol die van iemand een beheerder maakt.")
+    login_approver_role: str = Field(default="", description="Rol waarmee iemand publicaties mag goedkeuren.")
+    login_name_claim: str = Field(
+        default="name", description="Claim met de naam. Ontbreekt hij: given_name en family_name."
+    )
+    login_organisation_claim: str = Field(
+        default="vo_orgcode", description="Claim met de OVO-code of het KBO-nummer van iemands organisatie."
+    )
+    login_organisation_name_claim: str = Field(
+        default="vo_orgnaam", description="Claim met de naam van die organisatie."
+    )
+    login_idle_minutes: int = Field(
+        default=60, ge=5, le=720, description="Minuten zonder gebruik waarna een aanmelding eindigt."
+    )
+    login_hours: int = Field(default=10, ge=1, le=24, description="Uren waarna een aanmelding altijd eindigt.")
 
-    @field_validator("trusted_origins", mode="before")
+    @field_validator("trusted_origins", "approver_emails", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -87,6 +147,23 @@ class Settings(BaseSettings):
             raise ValueError("geef de URI van een licentie, met http:// of https://")
         return value
 
+    @field_validator("approver_emails")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            if not _MAIL.fullmatch(each):
+                raise ValueError(f"{each!r} is geen e-mailadres")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str, given: ValidationInfo) -> str:
+        if given.data.get("smtp_host") and not value:
+            raise ValueError("met MVOSCAN_SMTP_HOST is er een afzender nodig, zoals mvoscan@voorbeeld.be")
+        if value and not _MAIL.fullmatch(value):
+            raise ValueError(f"{value!r} is geen e-mailadres")
+        return value
+
     @field_validator("brand_colour")
     @classmethod
     def _colour(cls, value: str) -> str:
@@ -94,6 +171,48 @@ class Settings(BaseSettings):
         if value and (len(digits) != 6 or set(digits) - set("0123456789abcdef")):
             raise ValueError("schrijf een kleur als #rrggbb, bijvoorbeeld #00566b")
         return f"#{digits}" if value else ""
+
+    @field_validator("login_issuer")
+    @classmethod
+    def _safe(cls, value: str) -> str:
+        parts = urlsplit(value)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+        if value and not (safe and parts.hostname):
+            raise ValueError("begin met https://")
+        return value
+
+    @field_validator("login_scopes")
+    @classmethod
+    def _openid(cls, value: str) -> str:
+        if "openid" not in value.split():
+            raise ValueError("vraag ook openid")
+        return value
+
+    @field_validator("login_client_secret_file")
+    @classmethod
+    def _secret(cls, value: Path | None) -> Path | None:
+        if value is not None and not _read_secret(value):
+            raise ValueError("dit bestand is leeg of kan niet gelezen worden")
+        return value
+
+    @model_validator(mode="after")
+    def _whole_login(self) -> Self:
+        """A login that is half set up is a mistake: it would lock out whoever counts on it, or let nobody in."""
+        if any(name.startswith("login_") for name in self.model_fields_set):
+            missing = [name for name in _LOGIN_NEEDS if not getattr(self, name)]
+            if missing:
+                raise ValueError("\n".join(_sentence(name, "hij ontbreekt.", "") for name in missing))
+        return self
+
+    @property
+    def login(self) -> bool:
+        """Whether people can log in."""
+        return bool(self.login_issuer)
+
+    @property
+    def login_client_secret(self) -> str:
+        """The secret in its file; empty without one."""
+        return _read_secret(self.login_client_secret_file) if self.login_client_secret_file else ""
 
     @property
     def database(self) -> str:
@@ -126,8 +245,23 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [_sentence(str(each["loc"][0]), each["msg"], each.get("input")) for each in error.errors()]
+        lines = [_line(each) for each in error.errors()]
         raise SettingError("\n".join(lines)) from error
+
+
+def _line(error: ErrorDetails) -> str:
+    """What is wrong with one setting, or with several together: then the message names them."""
+    if not error["loc"]:
+        return error["msg"].removeprefix("Value error, ")
+    return _sentence(str(error["loc"][0]), error["msg"], error.get("input"))
+
+
+def _read_secret(path: Path) -> str:
+    """What a file holds, without the line end; empty when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def _sentence(field: str, message: str, given: object) -> str:

@@ -78,8 +78,10 @@ def test_the_answer_the_kept_one_and_a_wrong_period_are_accessible_and_fit(
     assert faults == {"antwoord": [], "bewaard": [], "fout": []}
 
 
-def test_on_paper_there_is_the_answer_and_not_the_form(open_page: OpenPage, address: str) -> None:
+def test_on_paper_there_is_the_whole_answer_and_not_the_form(open_page: OpenPage, address: str) -> None:
     page = open_page(f"{address}/cijfers/antwoord")
     page.emulate_media(media="print")
     assert not page.get_by_label("Van maand").is_visible()
     assert page.get_by_role("heading", name="Hoe vaak werd").is_visible()
+    styles = "[...document.querySelectorAll('.app-table-scroll')].map(each => getComputedStyle(each).overflowX)"
+    assert set(page.evaluate(styles)) == {"visible"}

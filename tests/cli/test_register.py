@@ -12,6 +12,7 @@ from mvoscan.core.errors import BrokenFile, Conflict, NotFound
 from mvoscan.settings import Settings
 from mvoscan.storage import institutions
 from mvoscan.usecases.open_service import Service
+from mvoscan.usecases.read_audit_log import read_log
 
 pytestmark = pytest.mark.database
 
@@ -68,6 +69,15 @@ def test_a_merge_asks_and_says_what_followed(service: Service) -> None:
     said = run("merge", source, target, answer="y\n").stdout
     assert f"Gemeente Aalter [{source}] gaat op in Gemeente Aalst [{target}]. Mag dit?" in said
     assert "Opgaven die volgden: 0." in said
+
+
+def test_the_log_says_who_took_a_list_and_who_merged(newer: Path, service: Service) -> None:
+    source, target = (institution_id(service, "gemeente", name) for name in ("Aalter", "Aalst"))
+    run("import", newer, "--yes", "--by", "An")
+    run("merge", source, target, "--yes", "--by", "Bo")
+    with service.reading() as connection:
+        said = [(each.kind, each.by) for each in read_log(connection).entries]
+    assert said == [("register.merged", "Bo"), ("register.imported", "An")]
 
 
 def test_a_merge_that_makes_no_sense_is_refused_before_it_asks(service: Service) -> None:

@@ -1,21 +1,22 @@
 """A release is built from a closed period, judged by two people, and never changes; what was published stays known."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from random import Random
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text, update
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Copy
 
 from mvoscan.core.errors import BrokenFile, Conflict, Invalid, Refused
+from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.release import FourEyes, Release, ReleaseState, act
 from mvoscan.storage import releases
+from mvoscan.storage.database import Database
+from mvoscan.storage.library import Library
 from mvoscan.storage.release_tables import ReleaseRowsRow
 from mvoscan.storage.tables import table_of
 from mvoscan.usecases.build_release import Gathered, Rules, gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, checked_release, publish_release, withdraw_release
-from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 
 pytestmark = pytest.mark.database
@@ -23,12 +24,11 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def year(service: Service) -> Iterator[Service]:
-    """A service with a made-up year."""
-    with service.writing() as connection:
-        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-        make_demo(connection, library=service.library, types=service.types, today=date(2026, 11, 24), random=random)
-    yield service
+def year(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
+    """A service with made-up years."""
+    opened = Service(database=Database(copies("demo")), library=library, types=types, demo=True)
+    yield opened
+    opened.close()
 
 
 def rules(service: Service) -> Rules:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection
-from tests.bodies import AALST, AALST_OCMW, AALTER, BEVEREN, REGISTER, SINT_NIKLAAS, seed
+from tests.bodies import AALST, AALST_OCMW, AALTER, ACT, BEVEREN, REGISTER, SINT_NIKLAAS, seed
 
 from mvoscan.core.errors import Conflict
 from mvoscan.core.institution import Institution, Standing, read_number
@@ -25,7 +25,7 @@ def connection(database: Database) -> Iterator[Connection]:
 
 
 def take(connection: Connection, *listed: Institution) -> None:
-    apply_import(connection, listed, shown=plan_import(connection, listed))
+    apply_import(connection, listed, shown=plan_import(connection, listed), act=ACT)
 
 
 def test_the_same_list_changes_nothing(connection: Connection) -> None:
@@ -86,4 +86,4 @@ def test_an_import_that_would_do_something_else_than_was_shown_is_refused(connec
     shown = plan_import(connection, (GENT,))
     institutions.put(connection, GENT)
     with pytest.raises(Conflict, match="veranderde intussen"):
-        apply_import(connection, (GENT,), shown=shown)
+        apply_import(connection, (GENT,), shown=shown, act=ACT)

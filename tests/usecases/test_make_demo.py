@@ -1,42 +1,56 @@
-"""A demo is a year of made-up scans on two editions, with one second scan to look at."""
+"""A demo is years of made-up scans on two editions, with enough to publish and one second scan to look at."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
 from starlette.testclient import TestClient
+from tests.conftest import DEMO_DAY, ROOT, Copy
 from tests.tiny import tiny
 from tests.walker import Walker
 
 from mvoscan.core.answers import Answer
+from mvoscan.core.disclosure.protected import Protected
+from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.made_up import made_up_answers
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.submission import Submission
 from mvoscan.core.tailoring import Tailoring
 from mvoscan.settings import Settings
 from mvoscan.storage import submissions
+from mvoscan.storage.database import Database
+from mvoscan.storage.library import Library
+from mvoscan.usecases.build_release import gather, protected, read_rules
 from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
 pytestmark = pytest.mark.database
-TODAY = date(2026, 11, 24)
 SEED = 2018
 
 
-def _made(service: Service) -> int:
+def _made(service: Service, *, lean: bool = False) -> int:
     random = Random(SEED)  # noqa: S311 # made-up data, the same every time.
+    library, types = service.library, service.types
     with service.writing() as connection:
-        return make_demo(connection, library=service.library, types=service.types, today=TODAY, random=random)
+        return make_demo(connection, library=library, types=types, today=DEMO_DAY, random=random, lean=lean)
 
 
 @pytest.fixture
-def demo(service: Service) -> Iterator[Service]:
+def demo(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """The service on a database with a demo."""
-    assert _made(service) > 100
-    yield replace(service, demo=True)
+    opened = Service(database=Database(copies("demo")), library=library, types=types, demo=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def lean(service: Service) -> Service:
+    """The service on a database with a lean demo."""
+    assert _made(service, lean=True) > 38
+    return replace(service, demo=True)
 
 
 def _all(service: Service) -> list[Submission]:
@@ -44,15 +58,40 @@ def _all(service: Service) -> list[Submission]:
         return list(submissions.every(connection))
 
 
-def test_a_demo_has_scans_on_two_editions_and_some_go_on_from_an_earlier_one(demo: Service) -> None:
+def _protected(service: Service, period: str) -> Protected:
+    rules = read_rules(ROOT / "reference", library=service.library, types=service.types)
+    library, types, now = service.library, service.types, datetime(2026, 11, 24, tzinfo=UTC)
+    with service.reading() as connection:
+        found = gather(connection, period, rules=rules, library=library, types=types, now=now)
+    return protected(found, rules)
+
+
+def test_a_demo_has_scans_on_two_editions_and_many_go_on_from_an_earlier_one(demo: Service) -> None:
     found = _all(demo)
     assert {each.edition for each in found} == {"2026.1", "2026.2"}
     assert {each.edition for each in found if each.previous} == {"2026.2"}
-    assert 20 < len([each for each in found if each.previous]) < 150
+    assert {each.handed_in_at.year for each in found} == {2024, 2025, 2026}
+    assert max(each.handed_in_at.date() for each in found) < DEMO_DAY
 
 
 def test_a_demo_is_made_once(demo: Service) -> None:
     assert _made(demo) == 0
+
+
+def test_some_three_hundred_bodies_take_part_in_the_last_closed_year_and_nine_cells_in_ten_are_published(
+    demo: Service,
+) -> None:
+    report = _protected(demo, "2025").report
+    assert 280 < report.units < 350
+    assert report.published >= 0.9 * report.cells
+
+
+def test_a_lean_demo_has_a_first_year_of_which_the_total_and_the_local_bodies_are_published(lean: Service) -> None:
+    found = _protected(lean, "2025")
+    means = [row for row in found.rows if row.dataset == "theme-results" and row.group in {"_T", "lokaal"}]
+    shown = {(row.group, row.theme) for row in means if row.breakdown in {"total", "group"} and not row.withheld}
+    assert found.report.units == 38
+    assert len(shown) == 18
 
 
 def test_the_example_shows_what_changed_with_the_share_it_rests_on(demo: Service, settings: Settings) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection
-from tests.bodies import AALST, AALST_OCMW, AALTER, SINT_NIKLAAS, hand_in, seed, total
+from tests.bodies import AALST, AALST_OCMW, AALTER, ACT, SINT_NIKLAAS, hand_in, seed, total
 from tests.storage.counting import NOW
 
 from mvoscan.core.dossier import Dossier, Subject
@@ -41,13 +41,13 @@ def start(connection: Connection, institution: Institution, public_id: str) -> D
 def test_two_merged_bodies_with_confirmed_scans_count_as_one_institution(connection: Connection) -> None:
     for body in (AALST, AALTER):
         usage.set_confirmed(connection, hand_in(connection, body, at=NOW), confirmed=True)
-    merge_institutions(connection, source="aalter", target="aalst")
+    merge_institutions(connection, source="aalter", target="aalst", act=ACT)
     assert (total(connection).confirmed, total(connection).institutions) == (2, 1)
 
 
 def test_a_claim_confirmed_after_the_merge_counts_for_the_same_institution(connection: Connection) -> None:
     first, second = (hand_in(connection, body, at=NOW) for body in (AALST, AALTER))
-    merge_institutions(connection, source="aalter", target="aalst")
+    merge_institutions(connection, source="aalter", target="aalst", act=ACT)
     for submission in (first, second, hand_in(connection, AALTER, at=NOW)):
         usage.set_confirmed(connection, submission, confirmed=True)
     assert (total(connection).confirmed, total(connection).institutions) == (3, 1)
@@ -56,7 +56,7 @@ def test_a_claim_confirmed_after_the_merge_counts_for_the_same_institution(conne
 def test_claims_and_open_dossiers_follow_and_say_how_many(connection: Connection) -> None:
     hand_in(connection, AALTER, at=NOW)
     start(connection, AALTER, "open")
-    done = merge_institutions(connection, source="aalter", target="aalst")
+    done = merge_institutions(connection, source="aalter", target="aalst", act=ACT)
     assert (done.claims, done.dossiers) == (1, 1)
     assert claims.every(connection)[0].institution == "aalst"
     assert dossiers.by_public_id(connection, "open").subject.institution == "aalst"
@@ -64,20 +64,20 @@ def test_claims_and_open_dossiers_follow_and_say_how_many(connection: Connection
 
 def test_a_dossier_that_was_handed_in_stays_as_it_was(connection: Connection) -> None:
     dossiers.close(connection, start(connection, AALTER, "done"), submission="s", now=NOW)
-    assert merge_institutions(connection, source="aalter", target="aalst").dossiers == 0
+    assert merge_institutions(connection, source="aalter", target="aalst", act=ACT).dossiers == 0
     assert dossiers.by_public_id(connection, "done").subject.institution == "aalter"
 
 
 def test_a_merge_into_a_merged_body_leads_to_what_remains(connection: Connection) -> None:
-    merge_institutions(connection, source="aalst", target="sint-niklaas")
-    done = merge_institutions(connection, source="aalter", target="aalst")
+    merge_institutions(connection, source="aalst", target="sint-niklaas", act=ACT)
+    done = merge_institutions(connection, source="aalter", target="aalst", act=ACT)
     assert done.target == SINT_NIKLAAS
     assert institutions.get(connection, "aalter") == SINT_NIKLAAS
 
 
 def test_what_was_merged_before_follows_further(connection: Connection) -> None:
-    merge_institutions(connection, source="aalter", target="aalst")
-    merge_institutions(connection, source="aalst", target="sint-niklaas")
+    merge_institutions(connection, source="aalter", target="aalst", act=ACT)
+    merge_institutions(connection, source="aalst", target="sint-niklaas", act=ACT)
     assert institutions.get(connection, "aalter") == SINT_NIKLAAS
 
 
@@ -91,12 +91,12 @@ def test_what_was_merged_before_follows_further(connection: Connection) -> None:
     ],
 )
 def test_a_merge_that_makes_no_sense_is_refused(connection: Connection, source: str, target: str, said: str) -> None:
-    merge_institutions(connection, source="beveren", target="aalter")
+    merge_institutions(connection, source="beveren", target="aalter", act=ACT)
     with pytest.raises(Conflict, match=said):
-        merge_institutions(connection, source=source, target=target)
+        merge_institutions(connection, source=source, target=target, act=ACT)
 
 
 @pytest.mark.parametrize(("source", "target"), [("atlantis", "aalst"), ("aalst", "atlantis")])
 def test_a_body_that_is_not_in_the_register_is_not_merged(connection: Connection, source: str, target: str) -> None:
     with pytest.raises(NotFound, match="register show"):
-        merge_institutions(connection, source=source, target=target)
+        merge_institutions(connection, source=source, target=target, act=ACT)

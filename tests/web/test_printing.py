@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.held import counted, held, killed
+from tests.held import counted, held, killed, who
 
 from mvoscan.core.errors import Unavailable
 from mvoscan.web.printing import FAILED, Printer
@@ -115,3 +115,14 @@ def test_a_failure_is_not_kept_for_those_who_ask_later(tmp_path: Path) -> None:
 
     with printing(make=held) as printer:
         assert asyncio.run(asked(printer)) == b"nu wel"
+
+
+def test_a_process_that_did_much_work_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mvoscan.web.bounded._RENEWED_AFTER", 2)
+
+    async def asked(printer: Printer) -> list[bytes]:
+        return [await printer.pdf("x") for _ in range(3)]
+
+    with printing(make=who) as printer:
+        first, second, third = asyncio.run(asked(printer))
+    assert (first == second, second == third) == (True, False)

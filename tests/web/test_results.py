@@ -121,6 +121,14 @@ def test_the_permanent_link_names_the_release_and_gives_the_same_page(client: Te
     assert download(page) == download(shown(client, link))
 
 
+@pytest.mark.parametrize("query", ["per=regio&thema=x&scan=y", "per=groep&besturen=x&thema=y"])
+def test_a_mistake_leads_to_its_field_only_where_that_is_on_the_page(client: TestClient, query: str) -> None:
+    page = shown(client, f"{PAGE}?{query}", 422)
+    anchors = [href for href in page.links.values() if href.startswith("#") and href != "#inhoud"]
+    assert anchors
+    assert all(f'id="{each[1:]}"' in page.html for each in anchors)
+
+
 def test_a_view_that_the_newest_release_lacks_is_of_the_newest_that_has_it_and_says_so(client: TestClient) -> None:
     assert "eerste kwartaal van 2027" in shown(client, PAGE).text
     page = shown(client, f"{PAGE}?per=provincie")

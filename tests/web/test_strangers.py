@@ -1,7 +1,7 @@
 """A stranger who makes up addresses gets a clear refusal at every door, and never an error of ours."""
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 from starlette.routing import Route
@@ -20,7 +20,7 @@ def _doors() -> list[tuple[str, Route]]:
     found = [
         (before, route)
         for folder, before in ((pages, ""), (api, "/api/v1"))
-        for module in iter_modules(folder.__path__, f"{folder.__name__}.")
+        for module in walk_packages(folder.__path__, f"{folder.__name__}.")
         if hasattr(loaded := import_module(module.name), "router")
         for route in loaded.router.routes
         if "{" in route.path

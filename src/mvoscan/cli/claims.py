@@ -1,13 +1,12 @@
 """`mvoscan claims`: which scans wait for a decision about who they are for, and what is decided."""
 
-import getpass
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from mvoscan.cli.opened import opened_service
+from mvoscan.cli.opened import opened_service, operator
 from mvoscan.core.claim import Claim
 from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.institution import ClaimState, Institution, InstitutionTypes, Standing, named
@@ -45,7 +44,7 @@ def list_all(
 def confirm_one(claim: Number, *, by: Decider = "", reason: Why = "") -> None:
     """Bevestig een opgave: de scan telt voortaan voor dat bestuur."""
     with opened_service() as service, service.writing() as writing:
-        decided = confirm(writing, claim, by=by or _operator(), now=datetime.now(UTC), reason=reason)
+        decided = confirm(writing, claim, by=by or operator(), now=datetime.now(UTC), reason=reason)
     typer.echo(f"Opgave {decided.id}: {_decision(decided)}.")
 
 
@@ -53,16 +52,8 @@ def confirm_one(claim: Number, *, by: Decider = "", reason: Why = "") -> None:
 def reject_one(claim: Number, *, by: Decider = "", reason: Why) -> None:
     """Wijs een opgave af: de scan blijft als onbevestigd tellen."""
     with opened_service() as service, service.writing() as writing:
-        decided = reject(writing, claim, by=by or _operator(), now=datetime.now(UTC), reason=reason)
+        decided = reject(writing, claim, by=by or operator(), now=datetime.now(UTC), reason=reason)
     typer.echo(f"Opgave {decided.id}: {_decision(decided)}.")
-
-
-def _operator() -> str:
-    """The user of this system, or nothing when it has no name: then `--by` is asked."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def _lines(group: Rivals, types: InstitutionTypes) -> Iterator[str]:

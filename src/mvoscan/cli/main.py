@@ -4,14 +4,26 @@ import sys
 
 import typer
 
-from mvoscan.cli import answer, authors, claims, drafting, editions, preview, register, releases, serving, usage
+from mvoscan.cli import (
+    answer,
+    audit,
+    authors,
+    claims,
+    drafting,
+    editions,
+    preview,
+    register,
+    releases,
+    serving,
+    usage,
+)
 from mvoscan.core.errors import ScanError
 from mvoscan.settings import SettingError
 
 app = typer.Typer(
     name="mvoscan", help="De MVO-scan: beheren, vragenlijsten nakijken, cijfers opvragen.", no_args_is_help=True
 )
-for part in (serving, authors, drafting, editions, preview, usage, answer):
+for part in (serving, authors, drafting, editions, preview, usage, answer, audit):
     part.add_to(app)
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mvoscan.cli.opened import opened_service
+from mvoscan.cli.opened import declared, opened_service
 from mvoscan.core.errors import NotFound
 from mvoscan.core.institution import PROVINCES, Institution, InstitutionTypes, Standing, named
 from mvoscan.usecases.find_institution import look_up
@@ -16,6 +16,7 @@ from mvoscan.usecases.merge_institutions import check_merge, merge_institutions
 app = typer.Typer(help="Het register van besturen: nieuwere lijst invoeren, dubbels samenvoegen, opzoeken.")
 
 Yes = Annotated[bool, typer.Option("--yes", help="Doe het zonder te vragen.")]
+Doer = Annotated[str, typer.Option("--by", help="Wie dit doet (standaard: de gebruiker van dit systeem).")]
 Words = Callable[[Institution], str]
 """An entry in one line."""
 
@@ -27,6 +28,7 @@ _FIELDS = {"type": "type", "name": "naam", "province": "provincie", "predecessor
 def import_file(
     file: Annotated[Path, typer.Argument(help="CSV met de kolommen van reference/institutions.csv.")],
     *,
+    by: Doer = "",
     yes: Yes = False,
 ) -> None:
     """Voer een nieuwere lijst in: toont wat er verandert en vraagt of dat mag."""
@@ -41,7 +43,7 @@ def import_file(
         if not yes:
             typer.confirm("Mag dit?", abort=True)
         with service.writing() as writing:
-            apply_import(writing, listed, shown=plan)
+            apply_import(writing, listed, shown=plan, act=declared(by))
     typer.echo(f"Ingevoerd: {len(plan.new)} nieuw, {len(plan.changed)} gewijzigd.")
 
 
@@ -50,6 +52,7 @@ def merge(
     source: Annotated[str, typer.Argument(help="Sleutel van het dubbel dat verdwijnt.")],
     target: Annotated[str, typer.Argument(help="Sleutel van het bestuur dat blijft.")],
     *,
+    by: Doer = "",
     yes: Yes = False,
 ) -> None:
     """Voeg een dubbel bij een ander bestuur, met zijn scans; dit is niet terug te draaien."""
@@ -60,7 +63,7 @@ def merge(
         if not yes:
             typer.confirm(f"{words(old)} gaat op in {words(new)}. Mag dit?", abort=True)
         with service.writing() as writing:
-            done = merge_institutions(writing, source=source, target=target)
+            done = merge_institutions(writing, source=source, target=target, act=declared(by))
     typer.echo(f"{words(done.source)} is opgegaan in {words(done.target)}.")
     typer.echo(f"Opgaven die volgden: {done.claims}. Open dossiers die volgden: {done.dossiers}.")
 

@@ -7,10 +7,13 @@ import typer
 
 from mvoscan.cli.opened import opened_service
 from mvoscan.core.closing import label
-from mvoscan.core.release import STATE_WORDS, Release
+from mvoscan.core.disclosure.period import period_of
+from mvoscan.core.job import JOB_WORDS, Job, JobState
+from mvoscan.core.release import FOUR_EYES_WORDS, STATE_WORDS, Release
 from mvoscan.render import dutch
 from mvoscan.settings import load_settings
 from mvoscan.usecases import decide_release as deciding
+from mvoscan.usecases import run_jobs
 
 app = typer.Typer(help="Publicaties van resultaten: maken, bekijken, goedkeuren, publiceren, intrekken.")
 By = Annotated[str, typer.Option("--by", help="Wie dit doet; die naam komt bij de publicatie te staan.")]
@@ -47,6 +50,37 @@ def show(name: Name) -> None:
     """Toon een publicatie: waarover ze gaat, wat er geteld en achtergehouden is, en wie wat deed."""
     with opened_service() as service, service.reading() as connection:
         typer.echo(_described(deciding.checked_release(connection, name)))
+        job = run_jobs.job_of(connection, name)
+    if job:
+        typer.echo("\nLogboek")
+        for line in job.log:
+            typer.echo(f"{dutch.date(line.at)} {dutch.time(line.at)}  {line.text}")
+
+
+@app.command()
+def audit(
+    name: Name, *, as_json: Annotated[bool, typer.Option("--json", help="Als JSON, voor programma's.")] = False
+) -> None:
+    """Val een bewaarde publicatie opnieuw aan, met alles wat al verscheen. Status 1 als er iets gevonden wordt."""
+    from mvoscan.cli.auditing import audit_again  # noqa: PLC0415 # it loads the solver, which only this command needs.
+
+    with opened_service() as service:
+        found = audit_again(service, load_settings(), name, as_json=as_json)
+    if not found.clean:
+        raise typer.Exit(1)
+
+
+@app.command("jobs")
+def listed_jobs() -> None:
+    """Toon het werk aan publicaties: wat wacht, wat bezig is, en hoe het vorige afliep."""
+    with opened_service() as service, service.reading() as connection:
+        known = run_jobs.known_jobs(connection, now=datetime.now(UTC))
+    for each in known.jobs:
+        typer.echo(job_line(each))
+    if not known.jobs:
+        typer.echo("Er is nog geen werk geweest. Maak een publicatie met: mvoscan release build.")
+    if any(each.state is JobState.WAITING for each in known.jobs) and not known.worker:
+        typer.echo("Er draait geen worker: start de server, of mvoscan worker.")
 
 
 @app.command()
@@ -75,6 +109,15 @@ def withdraw(
     typer.echo(f"{release.name} is {STATE_WORDS[release.state]}.")
 
 
+def job_line(job: Job) -> str:
+    """A job on one line, and its reason on the next."""
+    state = f"{JOB_WORDS[job.state]} ({job.percentage} %)" if job.state is JobState.RUNNING else JOB_WORDS[job.state]
+    when = job.ended_at or job.started_at or job.made_at
+    made = f", {job.release}" if job.release else ""
+    first = f"{dutch.date(when)} {dutch.time(when)}  {label(period_of(job.period))}: {state}{made}, door {job.by}"
+    return f"{first}\n    {job.reason}" if job.reason else first
+
+
 def _described(release: Release) -> str:
     counts, audit = release.counts, release.audit
     narrowest = audit["narrowest"]
@@ -96,9 +139,7 @@ def _described(release: Release) -> str:
         if act:
             lines.append(f"{word} door {act.by} op {dutch.date(act.at)}")
     if release.four_eyes:
-        lines.append(
-            f"Twee personen: {'afgedwongen met een login' if release.four_eyes == 'enforced' else 'verklaard'}"
-        )
+        lines.append(FOUR_EYES_WORDS[release.four_eyes])
     if release.reason:
         lines.append(f"Reden: {release.reason}")
     return "\n".join([*lines, f"sha256 {release.sha256}"])

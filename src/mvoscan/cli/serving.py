@@ -8,14 +8,13 @@ import threading
 import time
 from datetime import date
 from pathlib import Path
-from random import Random
 from typing import Annotated
 
 import typer
 import uvicorn
 
+from mvoscan.cli.working import worker, worker_beside
 from mvoscan.settings import Settings, load_settings
-from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.web.app import create_app
 
@@ -26,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(serve)
     app.command()(migrate)
+    app.command()(worker)
 
 
 def serve(
@@ -33,19 +33,29 @@ def serve(
     host: Annotated[str, typer.Option(help="Adres waarop de dienst luistert.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Poort; 0 kiest een vrije.")] = 8000,
     data: Annotated[Path | None, typer.Option(help="Map voor de databank (in plaats van ./var).")] = None,
-    demo: Annotated[bool, typer.Option("--demo", help="Een eigen databank met een jaar verzonnen scans.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Een eigen databank met jaren verzonnen scans.")] = False,
+    demo_lean: Annotated[
+        bool, typer.Option("--demo-lean", help="Een eigen databank met een eerste jaar van 38 verzonnen scans.")
+    ] = False,
 ) -> None:
     """Start de dienst: migreren, openen, luisteren. Het adres verschijnt zodra ze antwoordt."""
+    if demo and demo_lean:
+        raise typer.BadParameter("Kies --demo of --demo-lean, niet allebei.")
     listening = listen(host, port)
-    settings = _settings(data, demo=demo, address=address_of(host, listening))
-    prepare(settings, today=date.today())  # the operator's own calendar day.
+    kind = "demo-lean" if demo_lean else "demo" if demo else ""
+    settings = _settings(data, demo=kind, address=address_of(host, listening))
+    today = date.today()  # the operator's own calendar day.
+    prepare(settings, today=today)
     service = open_service(settings)
-    if demo:
-        _fill_demo(service, settings)
+    if kind:
+        from mvoscan.cli.demo import fill_demo  # noqa: PLC0415 # it loads the solver, which only a demo needs here.
+
+        fill_demo(service, settings, today=today, lean=demo_lean)
         service.close()
         service = open_service(settings)
     _report_drafts(service)
-    run(settings, service, listening)
+    with worker_beside(settings, service):
+        run(settings, service, listening)
 
 
 def run(settings: Settings, service: Service, listening: socket.socket) -> None:
@@ -67,18 +77,6 @@ def _report_drafts(service: Service) -> None:
         sys.stderr.write(f"Concept overgeslagen: {finding}\n")
 
 
-def _fill_demo(service: Service, settings: Settings) -> None:
-    """A year of synthetic scans, the same ones on the same day, and a release of its last closed quarter."""
-    from mvoscan.cli.building import publish_demo  # noqa: PLC0415 # it loads the solver, which only a demo needs here.
-
-    with service.writing() as connection:
-        random = Random(2018)  # noqa: S311 # made-up data, the same on the same day.
-        library, types = service.library, service.types
-        made = make_demo(connection, library=library, types=types, today=date.today(), random=random)
-    if made:
-        publish_demo(service, settings)
-
-
 def migrate() -> None:
     """Breng de databank op de laatste versie en vul het register als het leeg is."""
     settings = load_settings()
@@ -86,13 +84,13 @@ def migrate() -> None:
     typer.echo(f"De databank staat op versie {revision}.")
 
 
-def _settings(data: Path | None, *, demo: bool, address: str) -> Settings:
-    """The settings with what the command line says; the demo always has a SQLite database of its own."""
+def _settings(data: Path | None, *, demo: str, address: str) -> Settings:
+    """The settings with what the command line says; each kind of demo always has a SQLite database of its own."""
     settings = load_settings()
     changes: dict[str, object] = {}
     if data is not None or demo:
         folder = data or settings.data
-        changes["data"] = folder / "demo" if demo else folder
+        changes["data"] = folder / demo
     if demo:
         changes["database_url"] = ""
     if "MVOSCAN_PUBLIC_URL" not in os.environ:

@@ -43,6 +43,16 @@ def just_closed(now: datetime) -> tuple[Period, Period]:
     return period_of(f"{before.year}-Q{(before.month + 2) // 3}"), period_of(str(year.start.year - 1))
 
 
+def named(period: Period) -> str:
+    """A period within a Dutch sentence.
+
+    >>> from mvoscan.core.disclosure.period import period_of
+    >>> named(period_of("2026-Q3")), named(period_of("2026"))
+    ('het derde kwartaal van 2026', '2026')
+    """
+    return label(period) if period.base == "year" else f"het {label(period)}"
+
+
 def demand_closed(period: Period, now: datetime) -> None:
     """Raise `Invalid` with the day on which an open period closes, on the Belgian calendar.
 
@@ -54,7 +64,7 @@ def demand_closed(period: Period, now: datetime) -> None:
     if now.astimezone(BRUSSELS).date() >= day:
         return
     message = (
-        f"{label(period).capitalize()} loopt nog. Een publicatie kan pas vanaf {day.day}-{day.month}-{day.year}: "
+        f"{named(period).capitalize()} loopt nog. Een publicatie kan pas vanaf {day.day}-{day.month}-{day.year}: "
         "dan komt er niets meer bij."
     )
     raise Invalid(Problem(field="period", message=message))

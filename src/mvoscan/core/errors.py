@@ -4,6 +4,7 @@
     ├── NotFound            what was asked for does not exist, or not for this visitor
     ├── Gone                it existed, and was revoked, expired or withdrawn
     ├── Refused             the visitor may not do this
+    ├── LoginFailed         a login did not come to an end: refused, too late, or an answer that cannot be trusted
     ├── Invalid             what was sent is wrong: a list of problems, each with its place
     ├── Conflict            it clashes with what someone else did, or with the state of the dossier
     │   └── AnswerClash     an answer changed since the visitor read it
@@ -58,6 +59,10 @@ class Gone(ScanError):
 
 class Refused(ScanError):
     """The visitor may not do this."""
+
+
+class LoginFailed(ScanError):
+    """A login did not come to an end: the provider refused, it took too long, or its answer cannot be trusted."""
 
 
 class Invalid(ScanError):

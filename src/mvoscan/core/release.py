@@ -5,6 +5,7 @@ what is kept was audited. The rows of a release never change once it is built; i
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.errors import Conflict, Invalid, Problem, Refused
+from mvoscan.core.job import WORKER
 
 _NAME = re.compile(r"(demo-)?20[0-9]{2}(-Q[1-4])?\.[0-9]{1,6}")
 
@@ -42,7 +44,17 @@ class FourEyes(StrEnum):
     """How it is known that builder and approver are two people."""
 
     ENFORCED = "enforced"
+    AUTOMATIC = "automatic"
+    """The worker built it, a person approved it with a login."""
     DECLARED = "declared"
+
+
+FOUR_EYES_WORDS = {
+    FourEyes.ENFORCED: "Twee personen: afgedwongen met een login",
+    FourEyes.AUTOMATIC: "Automatisch gemaakt; een persoon keurde goed, met een login",
+    FourEyes.DECLARED: "Twee personen: verklaard, niet afgedwongen met een login",
+}
+"""How sure that is, on screen."""
 
 
 class Act(BaseModel):
@@ -53,6 +65,8 @@ class Act(BaseModel):
     by: str = Field(min_length=1)
     at: datetime
     enforced: bool = False
+    subject: str = ""
+    """Who it was by login, the same at each login whatever the name; empty when it was declared."""
 
 
 class Release(BaseModel):
@@ -92,24 +106,53 @@ class Release(BaseModel):
         return self.name.startswith("demo-")
 
     @property
+    def automatic(self) -> bool:
+        """Whether the worker made it, so that anybody who may approve may approve it."""
+        return self.built.by == WORKER
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be approved or published."""
+        return self.state in (ReleaseState.AUDITED, ReleaseState.APPROVED)
+
+    @property
     def four_eyes(self) -> FourEyes | None:
-        """Whether two people were enforced by login or declared; None before approval."""
+        """Whether two people were enforced by login or declared; None before approval.
+
+        Enforced takes two logins of different people: a name alone is anybody's word.
+        """
         if self.approved is None:
             return None
-        return FourEyes.ENFORCED if self.approved.enforced and self.built.enforced else FourEyes.DECLARED
+        if self.automatic and self.approved.enforced and self.approved.subject:
+            return FourEyes.AUTOMATIC
+        both = (self.built, self.approved)
+        enforced = all(each.enforced and each.subject for each in both) and not _same(*both)
+        return FourEyes.ENFORCED if enforced else FourEyes.DECLARED
 
 
-def act(by: str, at: datetime, *, enforced: bool) -> Act:
+def act(by: str, at: datetime, *, enforced: bool, subject: str = "") -> Act:
     """What somebody does, by name; raises `Invalid` without one."""
     if not by.strip():
         raise Invalid(Problem(field="by", message="Zeg wie je bent: je naam komt bij de publicatie te staan."))
-    return Act(by=by.strip(), at=at, enforced=enforced)
+    if by.strip().casefold() == WORKER:
+        raise Invalid(Problem(field="by", message=f"‘{WORKER}’ is geen persoon: vul je eigen naam in."))
+    return Act(by=by.strip(), at=at, enforced=enforced, subject=subject)
+
+
+def act_of_worker(at: datetime) -> Act:
+    """What the worker does by itself."""
+    return Act(by=WORKER, at=at)
+
+
+def published_since(release: Release, shown: Iterable[Release]) -> tuple[str, ...]:
+    """Which of the releases ever published came after this one was gathered: it was not attacked with them."""
+    return tuple(each.name for each in shown if each.published and each.published.at > release.built.at)
 
 
 def approve(release: Release, act: Act) -> Release:
     """Approve an audited release; raises `Refused` when the approver built it, `Conflict` in another state."""
     _demand(release, ReleaseState.AUDITED, "goedkeuren")
-    if _same(act.by, release.built.by):
+    if _same(act, release.built):
         raise Refused("Wie een publicatie maakt, keurt ze niet zelf goed. Laat een collega dat doen.")
     return release.model_copy(update={"state": ReleaseState.APPROVED, "approved": act})
 
@@ -150,5 +193,7 @@ def _demand(release: Release, states: ReleaseState | tuple[ReleaseState, ...], v
         raise Conflict(f"Publicatie {release.name} kun je niet {verb}: ze is {STATE_WORDS[release.state]}.")
 
 
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+def _same(one: Act, other: Act) -> bool:
+    """Whether two acts may be of one person: by login, or by name."""
+    by_login = bool(one.subject) and one.subject == other.subject
+    return by_login or one.by.strip().casefold() == other.by.strip().casefold()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import ceil
-from textwrap import wrap
 from typing import Annotated
 
 from markupsafe import Markup
@@ -13,7 +12,6 @@ from mvoscan.render.drawing import (
     BRAND,
     DEEP,
     INK,
-    LETTERS,
     LINE,
     LINE_HEIGHT,
     QUIET,
@@ -26,6 +24,7 @@ from mvoscan.render.drawing import (
     rule,
     svg,
     text,
+    wrapped,
 )
 
 _BAR, _GAP = 12, 16
@@ -96,7 +95,7 @@ def column_chart(points: Sequence[Point], *, title: str, description: str, ident
 
 
 def _bar(bar: Bar, *, top: float, most: float, unit: str, hatch: str) -> tuple[str, float]:
-    lines = wrap(bar.label, LETTERS) or [""]
+    lines = wrapped(bar.label) or ("",)
     weight = 700 if bar.strong else 400
     drawn = [text(line, 0, top + 13 + row * LINE_HEIGHT, size=15, weight=weight) for row, line in enumerate(lines)]
     at = top + len(lines) * LINE_HEIGHT + 3

@@ -7,6 +7,8 @@ text. A halo is a second, stroked copy of a text, because `paint-order` is not k
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from textwrap import wrap
 
 from markupsafe import Markup, escape
 
@@ -67,6 +69,12 @@ def text(
 def rule(y: float, stroke: str, left: float) -> str:
     """A line from left to the right edge."""
     return f'<path class="axis" d="M{left:g} {y:g}H{WIDTH}" stroke="{stroke}"/>'
+
+
+@lru_cache(maxsize=2048)
+def wrapped(words: str, letters: int = LETTERS) -> tuple[str, ...]:
+    """Words on lines of at most so many letters; the same labels come back on every page, and wrapping is slow."""
+    return tuple(wrap(words, letters))
 
 
 def line(path: str, stroke: str, *, width: int = 2, dashed: bool = False) -> str:

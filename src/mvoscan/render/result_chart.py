@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from mvoscan.core.result import Result
 from mvoscan.render import dutch
-from mvoscan.render.chart import INK, QUIET, WIDTH, Bar, bar_chart
+from mvoscan.render.chart import Bar, bar_chart
+from mvoscan.render.drawing import INK, QUIET, WIDTH
 from mvoscan.render.result_words import BASIS, no_score, score_or_why
 
 _MARGIN = 16

@@ -1,13 +1,12 @@
 """Answers to statements as bars in parts, as accessible SVG: every part is named with its share under its bar."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 from typing import Annotated
 
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
-from mvoscan.render.drawing import BRAND, LINE, LINE_HEIGHT, QUIET, hatch_id, svg, text
+from mvoscan.render.drawing import BRAND, LINE, LINE_HEIGHT, QUIET, hatch_id, svg, text, wrapped
 
 _BAR, _GAP, _WIDTH = 14, 20, 338
 _LETTERS, _LONG = 43, 46
@@ -47,12 +46,12 @@ def share_chart(rows: Sequence[Shares], *, title: str, description: str, identif
 
 
 def _row(row: Shares, top: float, hatch: str) -> tuple[str, float]:
-    lines = wrap(row.label, _LETTERS) or [""]
+    lines = wrapped(row.label, _LETTERS) or ("",)
     drawn = [text(line, 0, top + 13 + at * LINE_HEIGHT, size=14) for at, line in enumerate(lines)]
     at = top + len(lines) * LINE_HEIGHT + 4
     total = sum(part.count for part in row.parts)
     drawn += _parts(row, at, total, hatch) if total else [_box(0, at, _WIDTH, f"url(#{hatch})", "gap")]
-    below = wrap(" · ".join(f"{part.label} {part.shown}" for part in row.parts) if total else row.reason, _LONG)
+    below = wrapped(" · ".join(f"{part.label} {part.shown}" for part in row.parts) if total else row.reason, _LONG)
     drawn += [text(line, 0, at + _BAR + 16 + 16 * number, size=13, fill=QUIET) for number, line in enumerate(below)]
     return "".join(drawn), at + _BAR + 4 + 16 * len(below) - top
 

@@ -1,7 +1,6 @@
 """Scores as bars from 0 to 100, with where the middle half lies and a mean to compare with, as accessible SVG."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict
@@ -11,7 +10,6 @@ from mvoscan.render.drawing import (
     BRAND,
     DEEP,
     INK,
-    LETTERS,
     LINE,
     LINE_HEIGHT,
     QUIET,
@@ -22,6 +20,7 @@ from mvoscan.render.drawing import (
     line,
     svg,
     text,
+    wrapped,
 )
 
 _BAR, _GAP, _BAND = 12, 18, 10
@@ -77,7 +76,7 @@ def _x(value: float) -> float:
 
 
 def _bar(bar: SpreadBar, top: float, hatch: str) -> tuple[str, float]:
-    lines = wrap(bar.label, LETTERS) or [""]
+    lines = wrapped(bar.label) or ("",)
     weight = 700 if bar.strong else 400
     drawn = [text(each, 0, top + 13 + row * LINE_HEIGHT, size=15, weight=weight) for row, each in enumerate(lines)]
     at = top + len(lines) * LINE_HEIGHT + 4
@@ -88,9 +87,9 @@ def _bar(bar: SpreadBar, top: float, hatch: str) -> tuple[str, float]:
         height += _BAND
     drawn.append(_mark(bar.mark, at) if bar.mark else "")
     below = (bar.reason if bar.value is None else "", bar.detail)
-    wrapped = [each for words in below for each in wrap(words, 50)]
-    drawn += [text(each, 0, at + height + 15 + 16 * row, size=13, fill=QUIET) for row, each in enumerate(wrapped)]
-    return "".join(drawn), at + height + 16 * len(wrapped) + (2 if wrapped else 0) - top
+    lines_below = [each for words in below for each in wrapped(words, 50)]
+    drawn += [text(each, 0, at + height + 15 + 16 * row, size=13, fill=QUIET) for row, each in enumerate(lines_below)]
+    return "".join(drawn), at + height + 16 * len(lines_below) + (2 if lines_below else 0) - top
 
 
 def _track(at: float, hatch: str, *, empty: bool) -> str:
@@ -142,7 +141,7 @@ def _legend(bars: Sequence[SpreadBar], legend: Legend, hatch: str) -> tuple[str,
     ]
     drawn, y = [], 16.0
     for words, sample in samples:
-        for row, part in enumerate(wrap(words, LETTERS)):
+        for row, part in enumerate(wrapped(words)):
             shape = f'<g transform="translate(0 {y:g})">{sample}</g>' if row == 0 else ""
             drawn.append(shape + text(part, 36, y, size=13, fill=QUIET))
             y += LINE_HEIGHT

@@ -21,6 +21,7 @@ _CODES = ("breakdown", "group", "family", "province", "basis", "series", "theme"
 _WIDE = {"Besturen": 32, "Thema": 28, "Stelling": 60, "Status": 26, "Vragenlijst": 24}
 _EYES = {
     FourEyes.ENFORCED: "Een tweede persoon keurde de publicatie goed; een login dwong dat af.",
+    FourEyes.AUTOMATIC: "De dienst maakte de publicatie automatisch; een persoon keurde ze goed, met een login.",
     FourEyes.DECLARED: (
         "Een tweede persoon keurde de publicatie goed, volgens de beheerders. Een login dwong dat niet af."
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, FromClause, func, select
 
 from mvoscan.core.institution import ClaimState
 from mvoscan.core.submission import Submission
@@ -28,16 +28,42 @@ def of_quarters(connection: Connection, quarters: Collection[str], *, questionna
     """The confirmed scans of these quarters (`YYYY-Qn`), in the order in which they were handed in."""
     query = (
         select(_submission, _fact.c.surrogate, _fact.c.partner_surrogate)
-        .join(_claim, _claim.c.submission == _submission.c.public_id)
-        .join(_fact, _fact.c.submission == _submission.c.public_id)
-        .where(
-            _claim.c.state == ClaimState.CONFIRMED,
-            _submission.c.practice.is_(False),
-            _submission.c.quarter.in_(quarters),
-            _submission.c.questionnaire == questionnaire,
-            _fact.c.surrogate.is_not(None),
-        )
+        .select_from(_joined())
+        .where(_submission.c.quarter.in_(quarters), *_counts(questionnaire))
         .order_by(_submission.c.handed_in_at, _submission.c.id)
     )
     for row in connection.execute(query):
         yield ConfirmedScan(submission_of(row), row.surrogate, row.partner_surrogate, row.province)
+
+
+def known_quarters(connection: Connection, *, questionnaire: str) -> tuple[str, ...]:
+    """The quarters in which there are confirmed scans, in order."""
+    query = select(_submission.c.quarter).distinct().select_from(_joined()).where(*_counts(questionnaire))
+    return tuple(sorted(connection.execute(query).scalars()))
+
+
+def in_short(connection: Connection, quarters: Collection[str], *, questionnaire: str) -> str:
+    """A short text that is another one as soon as other scans or other bodies count in these quarters."""
+    columns = (
+        func.count(),
+        func.count(_fact.c.surrogate.distinct()),
+        func.max(_submission.c.id),
+        func.max(_claim.c.decided_at),
+    )
+    query = select(*columns).select_from(_joined()).where(_submission.c.quarter.in_(quarters), *_counts(questionnaire))
+    return " ".join(str(each) for each in connection.execute(query).one())
+
+
+def _joined() -> FromClause:
+    with_claim = _submission.join(_claim, _claim.c.submission == _submission.c.public_id)
+    return with_claim.join(_fact, _fact.c.submission == _submission.c.public_id)
+
+
+def _counts(questionnaire: str) -> tuple[ColumnElement[bool], ...]:
+    """What a scan has to be to count."""
+    return (
+        _claim.c.state == ClaimState.CONFIRMED,
+        _submission.c.practice.is_(False),
+        _submission.c.questionnaire == questionnaire,
+        _fact.c.surrogate.is_not(None),
+    )

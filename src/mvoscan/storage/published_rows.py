@@ -1,6 +1,7 @@
-"""The rows of releases, read and checked once: the same hash is the same rows, in any database."""
+"""Published releases and their rows, read and checked once: the same hash is the same rows, in any database."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -13,7 +14,21 @@ _KEPT = 16
 _READ: dict[str, tuple[Observation, ...]] = {}
 """Rows by their hash, those read first dropped first."""
 
+_LISTED: dict[tuple[tuple[str, str, datetime], ...], tuple[Release, ...]] = {}
+"""The newest list, by what marks its releases."""
+
 Made = TypeVar("Made")
+
+
+def listed(connection: Connection) -> tuple[Release, ...]:
+    """The published releases as `releases.published` gives them, read anew only when others are published."""
+    marks = releases.published_marks(connection)
+    found = _LISTED.get(marks)
+    if found is None:
+        found = releases.published(connection)
+        _LISTED.clear()
+        _LISTED[marks] = found
+    return found
 
 
 def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:

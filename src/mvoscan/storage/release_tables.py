@@ -33,15 +33,19 @@ class ReleaseRow(SQLModel, table=True):
     built_by: str
     built_at: datetime = _instant()
     built_enforced: bool = False
+    built_subject: str = ""
     approved_by: str | None = None
     approved_at: datetime | None = _instant(nullable=True)
     approved_enforced: bool = False
+    approved_subject: str = ""
     published_by: str | None = None
     published_at: datetime | None = _instant(nullable=True)
     published_enforced: bool = False
+    published_subject: str = ""
     withdrawn_by: str | None = None
     withdrawn_at: datetime | None = _instant(nullable=True)
     withdrawn_enforced: bool = False
+    withdrawn_subject: str = ""
     reason: str | None = Field(default=None, sa_column=Column(Text))
 
 

@@ -19,6 +19,11 @@ from mvoscan.storage.tables import table_of
 _release = table_of(ReleaseRow)
 _rows = table_of(ReleaseRowsRow)
 _units = table_of(ReleaseUnitsRow)
+_MARKS = (
+    select(_release.c.name, _release.c.sha256, _release.c.published_at)
+    .where(_release.c.state == ReleaseState.PUBLISHED)
+    .order_by(_release.c.id)
+)
 _ACTS = ("built", "approved", "published", "withdrawn")
 _MARK = select(
     *(_release.c[name] for name in ("name", "state", "sha256", "units_sha256", *(f"{each}_at" for each in _ACTS)))
@@ -57,7 +62,7 @@ def get(connection: Connection, name: str) -> Release:
     """The release with this name; raises `NotFound`."""
     found = find(connection, name)
     if found is None:
-        raise NotFound(f"Er is geen publicatie ‘{name[:40]}’. Bekijk ze met: mvoscan release list.")
+        raise NotFound(f"Er is geen publicatie ‘{name[:40]}’. Bekijk ze met mvoscan release list, of in het beheer.")
     return found
 
 
@@ -79,6 +84,11 @@ def published(connection: Connection) -> tuple[Release, ...]:
     query = select(_release).where(_release.c.state == ReleaseState.PUBLISHED)
     found = [_release_of(row) for row in connection.execute(query)]
     return tuple(sorted(found, key=_age, reverse=True))
+
+
+def published_marks(connection: Connection) -> tuple[tuple[str, str, datetime], ...]:
+    """Name, hash and moment of publication of each, in the order of their making: cheap, to see whether others came."""
+    return tuple((row.name, row.sha256, row.published_at) for row in connection.execute(_MARKS))
 
 
 def shown(connection: Connection) -> tuple[Release, ...]:
@@ -105,27 +115,35 @@ def mark(connection: Connection, name: str) -> tuple[Any, ...] | None:
 
 def rows(connection: Connection, release: Release) -> tuple[Observation, ...]:
     """The rows of a release; raises `BrokenFile` when they are no longer what they were."""
-    data = zlib.decompress(_block(connection, _rows.c.rows, release.name))
-    if sha256(data).hexdigest() != release.sha256:
-        raise BrokenFile(
-            Finding(
-                file="databank",
-                place=f"publicatie {release.name}",
-                message="De cijfers zijn niet meer wat ze waren toen ze werden nagekeken.",
-                remedy="Zet de databank terug uit een reservekopie.",
-            )
-        )
-    return from_bytes(data)
+    return from_bytes(
+        _block(connection, _rows.c.rows, release.name, "De cijfers zijn niet meer wat ze waren", release.sha256)
+    )
 
 
 def units(connection: Connection, release: Release) -> bytes:
-    """The frozen units of a release, as they were handed over."""
-    return zlib.decompress(_block(connection, _units.c.units, release.name))
+    """The frozen units of a release; raises `BrokenFile` when they are no longer what was handed over."""
+    what = "De deelnemers zijn niet meer wie ze waren"
+    return _block(connection, _units.c.units, release.name, what, release.units_sha256)
 
 
-def _block(connection: Connection, column: Any, name: str) -> bytes:
+def _block(connection: Connection, column: Any, name: str, what: str, digest: str) -> bytes:
+    """The bytes in a column of a release, when they still have this hash."""
     query = select(column).join(_release, _release.c.id == column.table.c.release_id).where(_release.c.name == name)
-    return bytes(connection.execute(query).scalar_one())
+    packed = connection.execute(query).scalar()
+    try:
+        data = zlib.decompress(bytes(packed or b""))
+    except zlib.error:
+        data = b""
+    if sha256(data).hexdigest() == digest:
+        return data
+    raise BrokenFile(
+        Finding(
+            file="databank",
+            place=f"publicatie {name}",
+            message=f"{what} toen ze werden nagekeken.",
+            remedy="Zet de databank terug uit een reservekopie.",
+        )
+    )
 
 
 def _age(release: Release) -> tuple[str, int, datetime, int]:
@@ -159,7 +177,7 @@ _PLAIN = (
 
 
 def _act(act: Act | None) -> dict[str, Any]:
-    return act.model_dump() if act else {"by": None, "at": None, "enforced": False}
+    return act.model_dump() if act else {"by": None, "at": None, "enforced": False, "subject": ""}
 
 
 def _release_of(row: Row[Any]) -> Release:
@@ -174,4 +192,7 @@ def _release_of(row: Row[Any]) -> Release:
 
 def _act_of(plain: Any, name: str) -> Act | None:
     by = plain[f"{name}_by"]
-    return Act(by=by, at=plain[f"{name}_at"], enforced=plain[f"{name}_enforced"]) if by else None
+    if not by:
+        return None
+    subject = plain[f"{name}_subject"]
+    return Act(by=by, at=plain[f"{name}_at"], enforced=plain[f"{name}_enforced"], subject=subject)

@@ -7,18 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from mvoscan.core.closing import demand_closed, label
-from mvoscan.core.disclosure.cube import Cube
+from mvoscan.core.audit import release_step
+from mvoscan.core.closing import demand_closed, named
 from mvoscan.core.disclosure.intake import results_of
 from mvoscan.core.disclosure.latest import HandIn, units_of
 from mvoscan.core.disclosure.period import Period, period_of
-from mvoscan.core.disclosure.policy import Policy
 from mvoscan.core.disclosure.population import Population
+from mvoscan.core.disclosure.progress import Progress, untold
 from mvoscan.core.disclosure.protect import protect
 from mvoscan.core.disclosure.protected import Earlier, Frozen, Protected
 from mvoscan.core.disclosure.series import Series
@@ -28,17 +27,11 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.observation import TOTAL, to_bytes
 from mvoscan.core.questionnaire import edition_order
 from mvoscan.core.release import Act, Release, ReleaseState
-from mvoscan.storage import confirmed_scans, institutions, releases
+from mvoscan.storage import audit, confirmed_scans, institutions, releases
 from mvoscan.storage.confirmed_scans import ConfirmedScan
 from mvoscan.storage.library import Library
-from mvoscan.storage.statistics_files import read_cube, read_policy
-
-
-class Rules(NamedTuple):
-    """The reviewed files that a release is built with."""
-
-    cube: Cube
-    policy: Policy
+from mvoscan.storage.rules import Rules as Rules
+from mvoscan.storage.rules import read_rules as read_rules
 
 
 class Gathered(NamedTuple):
@@ -49,14 +42,6 @@ class Gathered(NamedTuple):
     earlier: tuple[Earlier, ...]
 
 
-def read_rules(reference: Path, *, library: Library, types: InstitutionTypes) -> Rules:
-    """The cube and the policy; raises `BrokenFile` with all that is wrong with them."""
-    allowed: dict[str, frozenset[str]] = {}
-    for each in library.published():
-        allowed[each.id] = allowed.get(each.id, frozenset()) | each.allowed_types
-    return Rules(read_cube(reference, types=types, allowed=allowed), read_policy(reference))
-
-
 def gather(
     connection: Connection, code: str, *, rules: Rules, library: Library, types: InstitutionTypes, now: datetime
 ) -> Gathered:
@@ -65,10 +50,10 @@ def gather(
     demand_closed(period, now)
     questionnaire = rules.cube.questionnaire
     series = Series(library.as_sealed(questionnaire))
-    scans = list(confirmed_scans.of_quarters(connection, _quarters(period), questionnaire=questionnaire))
+    scans = list(confirmed_scans.of_quarters(connection, period.quarters, questionnaire=questionnaire))
     if not scans:
         message = (
-            f"Voor {label(period)} is er geen enkele bevestigde scan. Bevestig eerst opgaven: mvoscan claims list."
+            f"Voor {named(period)} is er geen enkele bevestigde scan. Bevestig eerst opgaven: mvoscan claims list."
         )
         raise Invalid(Problem(field="period", message=message))
     earlier = tuple(_earlier(connection, each) for each in releases.shown(connection))
@@ -84,9 +69,10 @@ def gather(
     return Gathered(period, population, earlier)
 
 
-def protected(gathered: Gathered, rules: Rules) -> Protected:
+def protected(gathered: Gathered, rules: Rules, *, progress: Progress = untold) -> Protected:
     """What may be published; raises `NotProved` when nothing may. Takes seconds to minutes and no database."""
-    return protect(gathered.population, rules.cube, rules.policy, gathered.period, gathered.earlier)
+    population, period, earlier = gathered.population, gathered.period, gathered.earlier
+    return protect(population, rules.cube, rules.policy, period, earlier, progress=progress)
 
 
 def keep_release(connection: Connection, found: Protected, *, rules: Rules, built: Act) -> Release:
@@ -107,11 +93,8 @@ def keep_release(connection: Connection, found: Protected, *, rules: Rules, buil
         built=built,
     )
     releases.add(connection, release, rows=found.rows, units=units)
+    audit.note(connection, release_step(release, built))
     return release
-
-
-def _quarters(period: Period) -> tuple[str, ...]:
-    return (period.code,) if period.base == "quarter" else tuple(f"{period.code}-Q{each}" for each in range(1, 5))
 
 
 def _hand_in(each: ConfirmedScan, library: Library, series: Series) -> HandIn:

@@ -6,9 +6,15 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
+from mvoscan.core.audit import claim_decision
 from mvoscan.core.claim import Claim, decide
-from mvoscan.core.institution import ClaimState, Institution
-from mvoscan.storage import claims, institutions, usage
+from mvoscan.core.errors import Conflict, Invalid, NotFound
+from mvoscan.core.institution import ClaimState, Institution, Standing, read_number
+from mvoscan.core.login import Organisation, Person
+from mvoscan.core.release import Act
+from mvoscan.storage import audit, claims, institutions, usage
+
+_NOT_OWN = "Deze opgave is niet van het bestuur waarvoor je bent aangemeld."
 
 
 class Rivals(BaseModel):
@@ -22,11 +28,30 @@ class Rivals(BaseModel):
     @property
     def open(self) -> bool:
         """Whether one of them still waits for a decision."""
-        return any(each.state is ClaimState.UNCONFIRMED for each in self.claims)
+        return bool(self.waiting)
+
+    @property
+    def waiting(self) -> tuple[Claim, ...]:
+        """Those that wait for a decision."""
+        return tuple(each for each in self.claims if each.state is ClaimState.UNCONFIRMED)
 
     def named(self, institution: str) -> Institution:
         """One of the institutions by its id."""
         return next(each for each in self.institutions if each.id == institution)
+
+
+class OwnBody(BaseModel):
+    """The body that somebody logged in for; without one, `why_not` says why.
+
+    `claims` are on that body alone, `joint` ones are on another too.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    body: Institution | None = None
+    why_not: str = ""
+    claims: tuple[Claim, ...] = ()
+    joint: tuple[Claim, ...] = ()
 
 
 def list_claims(connection: Connection, *, decided: bool = False) -> tuple[Rivals, ...]:
@@ -34,29 +59,124 @@ def list_claims(connection: Connection, *, decided: bool = False) -> tuple[Rival
 
     A joint claim stands beside the claims for either of its two institutions.
     """
-    made = claims.every(connection)
-    entries = institutions.current(connection, (name for each in made for name in each.institutions))
-    entries |= {each.id: each for each in entries.values()}
-    groups = [_rivals(group, entries) for group in _side_by_side(_led(each, entries) for each in made)]
+    made, entries = _made(connection)
+    groups = [_rivals(group, entries) for group in _side_by_side(made)]
     return tuple(each for each in groups if decided or each.open)
 
 
-def confirm(connection: Connection, claim: int, *, by: str, now: datetime, reason: str = "") -> Claim:
-    """Confirm a claim, so that its scan counts for its institution; also after a rejection."""
-    return _decide(connection, claim, ClaimState.CONFIRMED, by=by, now=now, reason=reason)
+def rivals_of(connection: Connection, claim: int) -> Rivals:
+    """A claim with all others for the same institutions; raises `NotFound`."""
+    for group in list_claims(connection, decided=True):
+        if any(each.id == claim for each in group.claims):
+            return group
+    raise NotFound(f"Er is geen opgave met nummer {claim}.")
 
 
-def reject(connection: Connection, claim: int, *, by: str, now: datetime, reason: str) -> Claim:
-    """Reject a claim, so that its scan goes on counting as unconfirmed; also after a confirmation."""
-    return _decide(connection, claim, ClaimState.REJECTED, by=by, now=now, reason=reason)
+def confirm(
+    connection: Connection,
+    claim: int,
+    *,
+    by: str,
+    now: datetime,
+    reason: str = "",
+    enforced: bool = False,
+    subject: str = "",
+) -> Claim:
+    """Confirm a claim, so that its scan counts for its institution; also after a rejection.
 
-
-def _decide(connection: Connection, claim: int, state: ClaimState, *, by: str, now: datetime, reason: str) -> Claim:
+    `enforced` when a login says who it is, with the `subject` of that person.
+    """
     before = claims.lock(connection, claim)
-    after = decide(before, state, by=by, at=now, reason=reason)
+    after = decide(before, ClaimState.CONFIRMED, by=by, at=now, reason=reason)
+    return _keep(connection, before, after, Act(by=by, at=now, enforced=enforced, subject=subject), reason)
+
+
+def reject(
+    connection: Connection,
+    claim: int,
+    *,
+    by: str,
+    now: datetime,
+    reason: str,
+    enforced: bool = False,
+    subject: str = "",
+) -> Claim:
+    """Reject a claim, so that its scan goes on counting as unconfirmed; also after a confirmation.
+
+    `enforced` when a login says who it is, with the `subject` of that person.
+    """
+    before = claims.lock(connection, claim)
+    after = decide(before, ClaimState.REJECTED, by=by, at=now, reason=reason)
+    return _keep(connection, before, after, Act(by=by, at=now, enforced=enforced, subject=subject), reason)
+
+
+def own_body(connection: Connection, organisation: Organisation) -> OwnBody:
+    """The body that somebody logged in for, and the claims that scans make on it."""
+    try:
+        body = _body_of(connection, organisation.code)
+    except (Invalid, NotFound, Conflict) as error:
+        return OwnBody(why_not=str(error))
+    made, _ = _made(connection)
+    return OwnBody(
+        body=body,
+        claims=tuple(each for each in made if each.institutions == (body.id,)),
+        joint=tuple(each for each in made if each.partner and body.id in each.institutions),
+    )
+
+
+def confirm_own(connection: Connection, claim: int, *, person: Person, now: datetime) -> Claim:
+    """Confirm the claim that a scan is for the body somebody logged in for.
+
+    Never another body's, nor one that is another body's too; raises `NotFound` for those, and `Conflict` for one that
+    was decided already: an operator may have rejected it with reason.
+    """
+    if person.organisation is None:
+        raise NotFound(_NOT_OWN)
+    body = _body_of(connection, person.organisation.code)
+    before = claims.lock(connection, claim)
+    if _led(before, institutions.current(connection, before.institutions)).institutions != (body.id,):
+        raise NotFound(_NOT_OWN)
+    if before.state is not ClaimState.UNCONFIRMED:
+        raise Conflict(f"Over opgave {claim} is al beslist. Klopt dat niet? Neem dan contact op.")
+    act = Act(by=person.name, at=now, enforced=True, subject=person.subject)
+    reason = f"aangemeld voor {person.organisation.code}"
+    after = decide(before, ClaimState.CONFIRMED, by=act.by, at=now, reason=reason)
+    return _keep(connection, before, after, act, reason="", organisation=person.organisation.code)
+
+
+def _body_of(connection: Connection, code: str) -> Institution:
+    """The one body in the list that carries this code itself; raises what is wrong when there is not exactly one.
+
+    Entries that visitors typed do not count: their number is anyone's word. Nor do merged ones: their number led to
+    the body that they became part of by a decision of an operator, not by the body's own.
+    """
+    number = read_number(code)
+    found = [
+        each
+        for each in institutions.with_number(connection, number, type=None)
+        if each.standing is Standing.LISTED and (each.kbo, each.ovo)[number.kbo is None] == (number.kbo or number.ovo)
+    ]
+    if not found:
+        raise NotFound(f"In het register staat geen bestuur met {code}.")
+    if len(found) > 1:
+        names = ", ".join(f"{each.name} ({each.type})" for each in found)
+        raise Conflict(f"Verschillende besturen hebben {code}: {names}. Een beheerder kijkt daarom de opgaven na.")
+    return found[0]
+
+
+def _made(connection: Connection) -> tuple[list[Claim], dict[str, Institution]]:
+    """All claims on the entries as they are now, oldest first, with those entries."""
+    made = claims.every(connection)
+    entries = institutions.current(connection, (name for each in made for name in each.institutions))
+    entries |= {each.id: each for each in entries.values()}
+    return [_led(each, entries) for each in made], entries
+
+
+def _keep(connection: Connection, before: Claim, after: Claim, act: Act, reason: str, organisation: str = "") -> Claim:
     if after != before:
         claims.keep_decision(connection, after)
         usage.set_confirmed(connection, after.submission, confirmed=after.confirmed)
+        audit.note(connection, claim_decision(after, act, reason=reason, organisation=organisation))
     return after
 
 

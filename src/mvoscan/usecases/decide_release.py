@@ -5,14 +5,20 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from mvoscan.core import release as steps
+from mvoscan.core.audit import release_step
 from mvoscan.core.errors import Conflict, Invalid, Problem
-from mvoscan.core.release import Release
-from mvoscan.storage import releases
+from mvoscan.core.release import Act, Release
+from mvoscan.storage import audit, releases
 
 
 def every_release(connection: Connection) -> tuple[Release, ...]:
     """All releases, the newest first."""
     return releases.every(connection)
+
+
+def one_release(connection: Connection, name: str) -> Release:
+    """A release as it is noted; raises `NotFound`."""
+    return releases.get(connection, name)
 
 
 def checked_release(connection: Connection, name: str) -> Release:
@@ -22,41 +28,44 @@ def checked_release(connection: Connection, name: str) -> Release:
     return release
 
 
-def approve_release(connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False) -> Release:
+def approve_release(
+    connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False, subject: str = ""
+) -> Release:
     """Approve an audited release; raises `Refused` when its builder does, `Conflict` in another state."""
-    return _keep(connection, steps.approve(releases.lock(connection, name), steps.act(by, now, enforced=enforced)))
+    done = steps.act(by, now, enforced=enforced, subject=subject)
+    return _keep(connection, steps.approve(releases.lock(connection, name), done), done)
 
 
-def publish_release(connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False) -> Release:
+def publish_release(
+    connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False, subject: str = ""
+) -> Release:
     """Publish an approved release, after its rows were checked against their hash.
 
     Raises `Conflict` when another release was published after this one was audited: together they were not attacked.
     """
     release = releases.lock(connection, name)
     releases.rows(connection, release)
-    since = [
-        each.name for each in releases.shown(connection) if each.published and each.published.at > release.built.at
-    ]
+    since = steps.published_since(release, releases.shown(connection))
     if since:
         raise Conflict(
             f"Na het nakijken van {name} verscheen {', '.join(since)}. Samen zijn ze niet nagekeken: "
             f"maak {release.period_code} opnieuw."
         )
-    return _keep(connection, steps.publish(release, steps.act(by, now, enforced=enforced)))
+    done = steps.act(by, now, enforced=enforced, subject=subject)
+    return _keep(connection, steps.publish(release, done), done)
 
 
 def withdraw_release(
-    connection: Connection, name: str, *, by: str, reason: str, now: datetime, enforced: bool = False
+    connection: Connection, name: str, *, by: str, reason: str, now: datetime, enforced: bool = False, subject: str = ""
 ) -> Release:
     """Withdraw a release, with a reason that everybody can read."""
     if not reason.strip():
         raise Invalid(Problem(field="reason", message="Zeg waarom je deze publicatie intrekt: iedereen kan dat lezen."))
-    release = steps.withdraw(
-        releases.lock(connection, name), steps.act(by, now, enforced=enforced), reason=reason.strip()
-    )
-    return _keep(connection, release)
+    done = steps.act(by, now, enforced=enforced, subject=subject)
+    return _keep(connection, steps.withdraw(releases.lock(connection, name), done, reason=reason.strip()), done)
 
 
-def _keep(connection: Connection, release: Release) -> Release:
+def _keep(connection: Connection, release: Release, done: Act) -> Release:
     releases.keep_state(connection, release)
+    audit.note(connection, release_step(release, done))
     return release

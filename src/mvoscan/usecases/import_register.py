@@ -7,9 +7,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
+from mvoscan.core.audit import Kind, entry
 from mvoscan.core.errors import Conflict
 from mvoscan.core.institution import Institution, InstitutionTypes, Standing
-from mvoscan.storage import institutions
+from mvoscan.core.release import Act
+from mvoscan.storage import audit, institutions
 from mvoscan.storage.register_file import register_file
 
 _MOVED = "Het register veranderde intussen. Voer de import opnieuw uit en bekijk wat er verandert."
@@ -76,13 +78,15 @@ def plan_import(connection: Connection, listed: Sequence[Institution]) -> Import
     )
 
 
-def apply_import(connection: Connection, listed: Sequence[Institution], *, shown: ImportPlan) -> None:
+def apply_import(connection: Connection, listed: Sequence[Institution], *, shown: ImportPlan, act: Act) -> None:
     """Change the register as the plan that was shown says; raises `Conflict` when that would be something else now."""
     plan = plan_import(connection, listed)
     if plan != shown:
         raise Conflict(_MOVED)
     for institution in (*plan.new, *(each.institution for each in plan.changed)):
         institutions.put(connection, institution)
+    counts = {"nieuw": len(plan.new), "gewijzigd": len(plan.changed)}
+    audit.note(connection, entry(Kind.REGISTER_IMPORTED, "register", act, **counts))
 
 
 def _changes(before: Institution, after: Institution) -> tuple[Change, ...]:

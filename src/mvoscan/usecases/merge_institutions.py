@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from mvoscan.core.audit import register_merge
 from mvoscan.core.errors import Conflict
 from mvoscan.core.institution import Institution, Standing
-from mvoscan.storage import claims, institutions, usage
+from mvoscan.core.release import Act
+from mvoscan.storage import audit, claims, institutions, usage
 
 
 class Merged(NamedTuple):
@@ -30,7 +32,7 @@ def check_merge(connection: Connection, *, source: str, target: str) -> tuple[In
     return old, new
 
 
-def merge_institutions(connection: Connection, *, source: str, target: str) -> Merged:
+def merge_institutions(connection: Connection, *, source: str, target: str, act: Act) -> Merged:
     """Let `source` lead to `target`; their scans count as those of one institution, what was handed in stays as it was.
 
     Raises what `check_merge` raises.
@@ -41,6 +43,7 @@ def merge_institutions(connection: Connection, *, source: str, target: str) -> M
     dossiers = institutions.lead_to(connection, source=old.id, target=new.id)
     moved = claims.lead_to(connection, source=old.id, target=new.id)
     usage.merge_surrogates(connection, source=old.id, target=new.id)
+    audit.note(connection, register_merge(old, new, act))
     return Merged(source=old, target=new, claims=moved, dossiers=dossiers)
 
 

@@ -18,7 +18,7 @@ from mvoscan.core.questionnaire import Scope
 from mvoscan.core.release import Release
 from mvoscan.core.scoring import ScanScore
 from mvoscan.core.submission import Submission
-from mvoscan.storage import published_rows, releases
+from mvoscan.storage import published_rows
 from mvoscan.storage.library import Library
 
 _MEANS: dict[str, Means] = {}
@@ -44,7 +44,7 @@ def read_benchmark(
 
     When releases are there but none has anything to compare with, the newest one tells why.
     """
-    there = [each for each in releases.published(connection) if each.questionnaire == submission.questionnaire]
+    there = [each for each in published_rows.listed(connection) if each.questionnaire == submission.questionnaire]
     there.sort(key=lambda each: each.period.base != "year")
     kind = _kind(submission, types)
     first: Compared | None = None

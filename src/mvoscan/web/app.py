@@ -10,8 +10,9 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
+from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.open_service import Service
-from mvoscan.web import errors
+from mvoscan.web import errors, persons
 from mvoscan.web.api import catalogue as api_catalogue
 from mvoscan.web.api import reference as api_reference
 from mvoscan.web.api import statistics as api_statistics
@@ -31,6 +32,8 @@ from mvoscan.web.pages import (
     figures,
     home,
     link,
+    operator,
+    own_body,
     plan,
     plan_files,
     publications,
@@ -42,6 +45,7 @@ from mvoscan.web.pages import (
     theme,
     trend,
 )
+from mvoscan.web.pages import login as login_pages
 from mvoscan.web.printing import Printer
 from mvoscan.web.readable import Readable
 from mvoscan.web.templating import Templates
@@ -77,11 +81,16 @@ def create_app(
         lifespan=lifespan,
     )
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
-    app.state.door = Door(settings=settings, service=service, templates=templates, bounded=bounded, printer=printer)
+    login = _login(settings)
+    app.state.door = Door(
+        settings=settings, service=service, templates=templates, bounded=bounded, printer=printer, login=login
+    )
     errors.install(app, templates)
+    persons.install(app, templates)
     busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
     told = (figures, results, answered, trend, publications, answer)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, *told):
+    behind_login = (login_pages, own_body, *operator.PARTS)
+    for page in (*busiest, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
         app.include_router(part.router, prefix="/api/v1")
@@ -98,3 +107,17 @@ def create_app(
         refused=partial(errors.refused_response, templates),
     )
     return app
+
+
+def _login(settings: Settings) -> LoginProvider | None:
+    """The login provider of the settings; without one there are no pages behind a login."""
+    if not settings.login:
+        return None
+    from mvoscan.outside.login import OpenIDProvider  # noqa: PLC0415 # it loads what only a login needs.
+
+    return OpenIDProvider(
+        issuer=settings.login_issuer,
+        client_id=settings.login_client_id,
+        client_secret=settings.login_client_secret,
+        scopes=settings.login_scopes,
+    )

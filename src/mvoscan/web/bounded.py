@@ -26,6 +26,8 @@ BUSY = "Er worden nu al andere bestanden nagekeken. Probeer het over een halve m
 
 _START_SECONDS = 60.0
 _MOST_MEMORY = 1 << 30
+_RENEWED_AFTER = 100
+"""Pieces of work, after which another process takes over: some libraries keep a little of everything they do."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,6 +51,7 @@ class _Worker:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, gives_way), daemon=True, name="bounded work")
         self.process.start()
+        self.turns = 0
         theirs.close()
         if not self.pipe.poll(_START_SECONDS) or self.pipe.recv() != "ready":
             self.stop()
@@ -91,8 +94,7 @@ class Bounded:
             except BaseException:
                 worker.stop()
                 raise
-            with self._lock:
-                self._idle.append(worker)
+            self._put_back(worker)
             return value
         finally:
             self._places.release()
@@ -103,6 +105,14 @@ class Bounded:
             stopped, self._idle = self._idle, []
         for worker in stopped:
             worker.stop()
+
+    def _put_back(self, worker: _Worker) -> None:
+        worker.turns += 1
+        if worker.turns >= _RENEWED_AFTER:
+            worker.stop()
+            return
+        with self._lock:
+            self._idle.append(worker)
 
     def _worker(self) -> _Worker:
         with self._lock:

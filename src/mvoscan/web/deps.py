@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from mvoscan.settings import Settings
 from mvoscan.usecases import _access
+from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.printing import Printer
@@ -32,6 +33,7 @@ class Door:
     templates: Templates
     bounded: Bounded
     printer: Printer
+    login: LoginProvider | None = None
 
     @property
     def cookie_name(self) -> str:

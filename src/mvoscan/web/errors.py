@@ -20,6 +20,7 @@ STATUS: tuple[tuple[type[errors.ScanError], int, str], ...] = (
     (errors.NotFound, 404, "Niet gevonden"),
     (errors.Gone, 410, "Niet meer geldig"),
     (errors.Refused, 403, "Geen toegang"),
+    (errors.LoginFailed, 400, "Aanmelden is niet gelukt"),
     (errors.Invalid, 422, "Er klopt iets niet"),
     (errors.Conflict, 409, "Dat kan nu niet"),
     (errors.Unavailable, 503, "Even niet bereikbaar"),

@@ -49,6 +49,7 @@ class Templates:
                 "session_days": settings.session_days,
                 "link_days": settings.link_days,
                 "public_url": settings.public_url,
+                "login": settings.login,
             },
             demo=demo,
             version=version,

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from tests.attacker import read, score_intervals
 from tests.populations import POLICY
 
 from mvoscan.core.disclosure.answer_attack import attack_answers
@@ -92,3 +93,16 @@ def test_rounded_counts_leave_those_answers_open() -> None:
 def test_a_coded_mean_says_less() -> None:
     low, high = band_of(Mean(None, "≥90"), 5)
     assert width(low, high, 5) == Fraction(105, 2)
+
+
+def test_our_own_attacker_finds_the_one_that_a_total_and_a_group_leave_over() -> None:
+    unit_of = {
+        f"s{at}": ["gemeente" if at < 20 else "school", "lokaal" if at < 20 else "andere", None] for at in range(21)
+    }
+    units = [{"place": place, "scans": {scan: [0]}} for scan, place in unit_of.items()]
+    about = ("v", "light", "e", "t", "_Z")
+    row = dict(zip(("questionnaire", "basis", "series", "theme", "question"), about, strict=True))
+    whole = {**row, "family": "_T", "province": "_T", "answer": "_Z", "obs_status": "A"}
+    rows = [{**whole, "group": "_T", "value": 53}, {**whole, "group": "lokaal", "value": 50}]
+    low, high = score_intervals([read({"statistics": [about], "units": units}, rows)], about, {})["s20"]
+    assert high - low < 25

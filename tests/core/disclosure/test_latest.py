@@ -88,3 +88,8 @@ def test_a_theme_goes_on_in_its_series_only_while_its_statements_do() -> None:
     assert series.theme("2026.2", Scope.FULL, "mensen").series == "2026.2"
     assert series.question("2026.2", editions["2026.2"].questions["meten"], "x").series == "2026.1"
     assert series.question("2026.2", editions["2026.2"].questions["klimaatplan"], "x").series == "2026.2"
+
+
+def test_only_the_scan_that_was_shown_is_known_to_everyone() -> None:
+    (found,) = units_of([hand_in("a", "aalst", 40, waiver=True), hand_in("b", "aalst", 60, month=6)], YEAR)
+    assert (found.scores[MILIEU].scan, found.shown) == ("b", frozenset({"a"}))

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.attacker import certain_answers, members, score_intervals
+from tests.attacker import certain_answers, members, read_out, score_intervals
 from tests.populations import CUBE, POLICY, QUARTER, YEAR, full_population, population, question, theme, unit
 
 from mvoscan.core.disclosure import protect as module
@@ -129,14 +129,14 @@ def test_a_quarter_and_its_year_are_attacked_together() -> None:
     units = [*_spread("gemeente", 20), *_spread("school", 12)]
     quarter = protect(population(units), CUBE, POLICY, QUARTER)
     year = protect(population([*units, *_spread("school", 1, start=12)]), CUBE, POLICY, YEAR, [quarter.as_earlier])
-    intervals = score_intervals([quarter.as_earlier, year.as_earlier], MILIEU, {}, ["scan-school-12"])
+    intervals = score_intervals([read_out(quarter), read_out(year)], MILIEU, {}, ["scan-school-12"])
     assert year.report.joint_with == ("2026-Q3",)
     assert all(high - low >= 25 for low, high in intervals.values())
 
 
 def test_who_showed_their_own_result_no_longer_hides_others() -> None:
     units = _spread("departement", 5)
-    shown = [replace(units[0], waiver=True), *units[1:]]
+    shown = [replace(units[0], shown=frozenset({"scan-departement-0"})), *units[1:]]
     assert not _row(protect(population(units), CUBE, POLICY, YEAR), breakdown="total").withheld
     assert _row(protect(population(shown), CUBE, POLICY, YEAR), breakdown="total").withheld
 
@@ -202,13 +202,13 @@ def populations(draw: st.DrawFn) -> Population:
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(populations())
 def test_two_insiders_of_one_small_cell_together_find_no_score(made: Population) -> None:
-    release = protect(made, CUBE, POLICY, YEAR).as_earlier
+    release = read_out(protect(made, CUBE, POLICY, YEAR))
     values = {f"scan-{each.key}": float(each.scores[MILIEU].value) for each in made.units}
     waived = {f"scan-{each.key}" for each in made.units if each.waiver}
     small = {
         tuple(inside)
-        for row in release.rows
-        if row.dataset == "theme-results" and not row.withheld and len(inside := members(release.frozen, row)) < 12
+        for figure in release.figures
+        if figure.about == MILIEU and len(inside := members(release.frozen, figure)) < 12
     }
     pairs = {pair for inside in small for pair in combinations(sorted({*inside} - waived), 2)}
     for pair in sorted(pairs)[:40]:
@@ -224,17 +224,18 @@ def test_a_year_beside_its_quarter_gives_nobody_away(made: Population, seed: int
     part = replace(made, units=tuple(each for each in made.units if chance.random() < 0.6))
     quarter = protect(part, CUBE, POLICY, QUARTER).as_earlier
     year = protect(made, CUBE, POLICY, YEAR, [quarter]).as_earlier
+    both = [read_out(quarter), read_out(year)]
     known = {f"scan-{each.key}": float(each.scores[MILIEU].value) for each in made.units if each.waiver}
     for insider in [None, *made.units[:8]]:
         own = {f"scan-{insider.key}": float(insider.scores[MILIEU].value)} if insider else {}
-        for low, high in score_intervals([quarter, year], MILIEU, {**known, **own}).values():
+        for low, high in score_intervals(both, MILIEU, {**known, **own}).values():
             assert high - low >= 25 - 1e-4
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(populations())
 def test_an_attacker_of_another_make_finds_no_score(made: Population) -> None:
-    release = protect(made, CUBE, POLICY, YEAR).as_earlier
+    release = read_out(protect(made, CUBE, POLICY, YEAR))
     known = {f"scan-{each.key}": float(each.scores[MILIEU].value) for each in made.units if each.waiver}
     for insider in [None, *made.units]:
         own = {f"scan-{insider.key}": float(insider.scores[MILIEU].value)} if insider else {}
@@ -245,10 +246,51 @@ def test_an_attacker_of_another_make_finds_no_score(made: Population) -> None:
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(populations())
 def test_an_attacker_of_another_make_finds_no_answer(made: Population) -> None:
-    release = protect(made, CUBE, POLICY, YEAR).as_earlier
+    release = read_out(protect(made, CUBE, POLICY, YEAR))
     q: Statistic = made.questions[0].statistic
     answers = {f"scan-{each.key}": each.answers[q].option for each in made.units if q in each.answers}
     waived = {f"scan-{each.key}": each.answers[q].option for each in made.units if each.waiver and q in each.answers}
     for insider in [None, *list(answers)[:6]]:
         own = {insider: answers[insider]} if insider else {}
         assert not certain_answers([release], q, {**waived, **own})
+
+
+@pytest.mark.parametrize("units", [20, 25, 40])
+def test_two_who_answered_otherwise_do_not_know_what_all_others_answered(units: int) -> None:
+    q = question("q")
+    made = [unit(f"g{at}", "gemeente", answers={q.statistic: "nee" if at < 2 else "ja"}) for at in range(units)]
+    release = read_out(protect(population(made, questions=[q]), CUBE, POLICY, YEAR))
+    assert not certain_answers([release], q.statistic, {"scan-g0": "nee", "scan-g1": "nee"})
+
+
+def test_a_second_release_with_the_scans_of_three_organisations_corrected_is_refused() -> None:
+    units = [*_spread("gemeente", 20), *_spread("school", 12)]
+    first = protect(population(units), CUBE, POLICY, YEAR)
+    corrected = [
+        unit(each.key, each.type, {MILIEU: 60}, province="10000", scan=f"beter-{each.key}") for each in units[:3]
+    ]
+    with pytest.raises(NotProved, match="verschilt in een cel maar 3 besturen"):
+        protect(population([*corrected, *units[3:]]), CUBE, POLICY, YEAR, [first.as_earlier])
+
+
+def test_scores_that_are_alike_but_for_two_have_no_quartiles() -> None:
+    scores = (0, 100, *[50] * 28)
+    alike = [unit(f"g{at}", "gemeente", {MILIEU: score}) for at, score in enumerate(scores)]
+    row = _row(protect(population(alike), CUBE, POLICY, YEAR), breakdown="total")
+    assert (row.value, row.quartile_low, row.ci_low) == (50, None, None)
+
+
+def test_a_high_mean_of_few_says_nothing_to_who_knows_the_rule() -> None:
+    units = [unit(f"g{at}", "gemeente", {MILIEU: 92}) for at in range(5)]
+    row = _row(protect(population(units), CUBE, POLICY, YEAR), breakdown="total")
+    assert (row.value, row.value_text) == (None, "≥85")
+
+
+def test_answers_of_who_showed_a_result_stay_protected() -> None:
+    q = question("q")
+    made = [unit(f"g{at}", "gemeente", answers={q.statistic: "ja" if at % 2 else "nee"}) for at in range(18)]
+    shown = [unit(f"d{at}", "departement", answers={q.statistic: "ja"}, waiver=True) for at in range(9)]
+    release = protect(population([*made, *shown], questions=[q]), CUBE, POLICY, YEAR).as_earlier
+    group = [row for row in release.rows if row.question == "q" and row.family == "vlaamse-overheid"]
+    assert all(row.withheld for row in group)
+    assert not certain_answers([read_out(release)], q.statistic, {})

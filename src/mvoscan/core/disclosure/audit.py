@@ -26,7 +26,17 @@ class Auditor:
         """Attack the rows of one statistic; `links` are bands that other statistics put on the sums of its atoms."""
         if all(row.withheld for row in rows):
             return _UNTOUCHED
-        study, system = self._study, self._study.systems[statistic]
+        system = self._study.systems[statistic]
+        if statistic.about_question and any(atom.known for atom in system.atoms):
+            # Who shows a result shows scores, and perhaps no answers: these may be known, and are protected as well.
+            known, hidden = (self._attacked(statistic, rows, each, links) for each in (system, system.unshown))
+            return Verdict(min(known.narrowest, hidden.narrowest), known.victims | hidden.victims)
+        return self._attacked(statistic, rows, system, links)
+
+    def _attacked(
+        self, statistic: Statistic, rows: Sequence[Observation], system: System, links: Sequence[Band]
+    ) -> Verdict:
+        study = self._study
         exact = self._reckoned(statistic, rows, system)
         if exact:
             return Verdict(0.0, exact)

@@ -1,10 +1,11 @@
 """R4: quartiles and intervals, only where every difference of two such cells holds enough organisations that differ.
 
 The cells that get them are chosen the most valuable first, so that their units fall apart into blocks of at least
-`k_dispersion`, each with a standard deviation of at least 5: then nothing about fewer can be reckoned from them.
+`k_dispersion`, each with a standard deviation of at least 5, whichever coalition takes its own scores out of it: then
+nothing about fewer can be reckoned from them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, sqrt
 from typing import NamedTuple
@@ -47,9 +48,8 @@ def spreads_of(plan: Plan, policy: Policy, before: Iterable[EarlierCell]) -> dic
     return found
 
 
-def deviation(values: Mapping[Value, int]) -> float:
+def deviation(scores: Sequence[tuple[Fraction, int]]) -> float:
     """Standard deviation of scores, over the number less one."""
-    scores = [(value, times) for value, times in values.items() if not isinstance(value, str)]
     units = sum(times for _, times in scores)
     if units < 2:
         return 0.0
@@ -65,16 +65,35 @@ def _safe(system: System, cells: list[tuple[int, ...]], policy: Policy) -> bool:
         if any(inside) and not atom.known:
             blocks.setdefault(inside, []).append(at)
     return all(
-        system.size(block) >= policy.k_dispersion and deviation(system.values(block)) >= LEAST_DEVIATION
+        system.size(block) >= policy.k_dispersion
+        and _least_deviation(system.values(block), policy.coalition) >= LEAST_DEVIATION
         for block in blocks.values()
     )
+
+
+def _least_deviation(values: Mapping[Value, int], coalition: int) -> float:
+    """The deviation of those who are left when a coalition of the lowest and the highest is taken away."""
+    scores = sorted((value, times) for value, times in values.items() if not isinstance(value, str))
+    return min(
+        deviation(_without(_without(scores, lowest)[::-1], coalition - lowest)) for lowest in range(coalition + 1)
+    )
+
+
+def _without(scores: list[tuple[Fraction, int]], count: int) -> list[tuple[Fraction, int]]:
+    """The scores without the first so many."""
+    left = []
+    for value, times in scores:
+        taken = min(times, count)
+        count -= taken
+        left += [(value, times - taken)] if times > taken else []
+    return left
 
 
 def _spread(values: Mapping[Value, int]) -> Spread:
     scores = sorted((value, times) for value, times in values.items() if not isinstance(value, str))
     units = sum(times for _, times in scores)
     mean = sum((value * times for value, times in scores), Fraction(0)) / units
-    off = Fraction(_NORMAL * deviation(values) / sqrt(units))
+    off = Fraction(_NORMAL * deviation(scores) / sqrt(units))
     low, high = max(Fraction(0), mean - off), min(Fraction(100), mean + off)
     return Spread(_ranked(scores, ceil(units / 4)), _ranked(scores, ceil(3 * units / 4)), half_up(low), half_up(high))
 

@@ -27,13 +27,13 @@ def results_of(submission: Submission, questionnaire: Questionnaire, series: Ser
     """The results of a scan on the edition it was taken on; `scan` is its pseudonym."""
     edition = questionnaire.edition
     bases = tuple(each.basis for each in submission.scores)
-    shown = counted(questionnaire, submission.tailoring, submission.answers)
+    by_basis = {basis: counted(questionnaire, submission.tailoring, submission.answers, basis=basis) for basis in bases}
+    shown = by_basis[bases[-1]]
     scores: dict[Statistic, Scored] = {}
     for each in submission.scores:
-        on_basis = counted(questionnaire, submission.tailoring, submission.answers, basis=each.basis)
         for theme, score in each.themes.items():
             if score.exact is not None:
-                over = _over(submission, questionnaire, series, on_basis, theme)
+                over = _over(submission, questionnaire, series, by_basis[each.basis], theme)
                 scores[series.theme(edition, each.basis, theme)] = _scored(score, scan, over)
         if each.overall.exact is not None:
             scores[series.overall(edition, each.basis)] = _scored(each.overall, scan, None)
@@ -44,8 +44,7 @@ def results_of(submission: Submission, questionnaire: Questionnaire, series: Ser
         for question in questions
         if (answer := submission.answers.get(question.id)) is not None and answer.option is not None
     }
-    covers = {*series.scores(edition, bases), *(spec.statistic for spec in series.questions(edition, bases))}
-    return Results(covers=frozenset(covers), scores=scores, answers=answers)
+    return Results(covers=series.covered(edition, bases), scores=scores, answers=answers)
 
 
 def _scored(score: Score, scan: str, over: frozenset[Statistic] | None) -> Scored:

@@ -69,7 +69,7 @@ def _after(before: Unit | None, key: str, each: HandIn) -> Unit:
         type=each.type,
         province=each.province,
         partner_type=each.partner_type,
-        waiver=kept.waiver or each.waiver,
+        shown=kept.shown | ({each.scan} if each.waiver else frozenset()),
         scores={**kept.scores, **each.results.scores},
         answers={**kept.answers, **each.results.answers},
     )

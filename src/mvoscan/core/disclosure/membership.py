@@ -6,7 +6,7 @@ on the number of releases, not on the number of units.
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -78,6 +78,11 @@ class System:
         return found
 
     @cached_property
+    def unshown(self) -> "System":
+        """The same where nobody showed a result."""
+        return replace(self, atoms=tuple(atom._replace(known=False) for atom in self.atoms))
+
+    @cached_property
     def shape(self) -> Hashable:
         """What statistics with the same membership have in common."""
         atoms = tuple((atom.size, atom.known) for atom in self.atoms)
@@ -99,10 +104,10 @@ def tallies(population: Population, cube: Cube, history: History) -> Tallies:
         if place is None:
             continue
         for statistic, scored in unit.scores.items():
-            signature = Signature(place, history.places(scored.scan, statistic), unit.waiver)
+            signature = Signature(place, history.places(scored.scan, statistic), scored.scan in unit.shown)
             _count(found, statistic, signature, scored.value)
         for statistic, answered in unit.answers.items():
-            signature = Signature(place, history.places(answered.scan, statistic), unit.waiver)
+            signature = Signature(place, history.places(answered.scan, statistic), answered.scan in unit.shown)
             _count(found, statistic, signature, answered.option)
     for statistic, places in history.ghosts(population):
         _count(found, statistic, Signature(None, places, waiver=False), GHOST)

@@ -22,6 +22,11 @@ class Period(NamedTuple):
         """The first day on which it is closed."""
         return self.end + timedelta(days=1)
 
+    @property
+    def quarters(self) -> tuple[str, ...]:
+        """The quarters it consists of."""
+        return (self.code,) if self.base == "quarter" else tuple(f"{self.code}-Q{each}" for each in range(1, 5))
+
     def holds(self, instant: datetime) -> bool:
         """Whether an instant falls in it, on the Belgian calendar."""
         return self.start <= instant.astimezone(BRUSSELS).date() <= self.end

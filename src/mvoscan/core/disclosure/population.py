@@ -32,16 +32,21 @@ class Answered(NamedTuple):
 class Unit:
     """One organisation in the period, in the category of its latest scan.
 
-    `partner_type` is set when that scan is joint; `waiver` when it shows its own result to everyone.
+    `partner_type` is set when that scan is joint; `shown` are the scans whose result it shows to everyone.
     """
 
     key: str
     type: str
     province: str | None = None
     partner_type: str | None = None
-    waiver: bool = False
+    shown: frozenset[str] = frozenset()
     scores: Mapping[Statistic, Scored] = field(default_factory=dict)
     answers: Mapping[Statistic, Answered] = field(default_factory=dict)
+
+    @property
+    def waiver(self) -> bool:
+        """Whether it shows a result of its own."""
+        return bool(self.shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from mvoscan.core.disclosure.period import Period
 from mvoscan.core.disclosure.plan import Plan
 from mvoscan.core.disclosure.policy import Policy
 from mvoscan.core.disclosure.population import Population
+from mvoscan.core.disclosure.progress import Progress, Step, told, untold
 from mvoscan.core.disclosure.protected import CLAIM, Dropped, Earlier, Protected, Reason, Report
 from mvoscan.core.disclosure.reading import cell_of, statistic_of
 from mvoscan.core.disclosure.rows import Spreads, coverage_rows, rows_of
@@ -48,28 +49,34 @@ class _Gated(NamedTuple):
 
 
 def protect(
-    population: Population, cube: Cube, policy: Policy, period: Period, earlier: Sequence[Earlier] = ()
+    population: Population,
+    cube: Cube,
+    policy: Policy,
+    period: Period,
+    earlier: Sequence[Earlier] = (),
+    *,
+    progress: Progress = untold,
 ) -> Protected:
     """The table of this period that may be published; raises `NotProved` when nothing may.
 
     Earlier releases that share scans with this population, directly or through each other, are attacked along.
     """
-    return _through(_STEPS, study_of(population, cube, policy, period, earlier))
+    return _through(_STEPS, study_of(population, cube, policy, period, earlier), progress)
 
 
-def _through(steps: _Steps, study: Study) -> Protected:
+def _through(steps: _Steps, study: Study, progress: Progress = untold) -> Protected:
     """All steps in order, and the gate."""
     refuse_near_vintages(study)
     auditor = Auditor(study)
+    progress(Step.SUPPRESS, 0.0)
     plans = steps.suppress(_primary(study), study)
     plans = {each: steps.around(plan, study.policy) for each, plan in plans.items()}
-    questions = {each: steps.drop(plan, study, auditor, {}) for each, plan in plans.items() if each.about_question}
-    questions = steps.pair(questions)
-    scores = {
-        each: steps.drop(plan, study, auditor, questions) for each, plan in plans.items() if not each.about_question
-    }
+    asked = told(progress, Step.QUESTIONS, [plan for each, plan in plans.items() if each.about_question])
+    questions = steps.pair({plan.statistic: steps.drop(plan, study, auditor, {}) for plan in asked})
+    scored = told(progress, Step.SCORES, [plan for each, plan in plans.items() if not each.about_question])
+    scores = {plan.statistic: steps.drop(plan, study, auditor, questions) for plan in scored}
     plans = {**steps.pair(scores), **questions}
-    gated = _gate(plans, study, auditor)
+    gated = _gate(plans, study, auditor, progress)
     return Protected(period=study.period, rows=gated.rows, report=_report(plans, study, gated), frozen=frozen(study))
 
 
@@ -118,7 +125,7 @@ def _table_with(plan: Plan, study: Study, victims: frozenset[int]) -> tuple[Cell
     return next((cells for cells in tables if any(victims & set(plan.system.own[cell]) for cell in cells)), tables[0])
 
 
-def _gate(plans: Plans, study: Study, auditor: Auditor) -> _Gated:
+def _gate(plans: Plans, study: Study, auditor: Auditor, progress: Progress = untold) -> _Gated:
     """Write, read back, attack: the rows when nothing is found, else `NotProved`."""
     spreads = _spreads(plans, study)
     made = tuple(row for each in study.statistics for row in rows_of(plans[each], study, spreads))
@@ -128,7 +135,7 @@ def _gate(plans: Plans, study: Study, auditor: Auditor) -> _Gated:
         by_statistic.setdefault(statistic_of(row), []).append(row)
     narrowest = 100.0
     questions = {each: plan for each, plan in plans.items() if each.about_question}
-    for each in study.statistics:
+    for each in told(progress, Step.GATE, study.statistics):
         verdict = auditor.verdict(each, by_statistic.get(each, ()), bands_on(each, questions, study))
         if verdict.victims:
             message = "De controle vond een bestuur dat te nauwkeurig te rekenen is: er wordt niets gepubliceerd."

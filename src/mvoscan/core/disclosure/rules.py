@@ -107,7 +107,11 @@ def _rounded(counts: Mapping[str, int], base: int) -> dict[str, int]:
 
 
 def _mean(system: System, members: tuple[int, ...], policy: Policy) -> Mean | None:
-    """The mean in the first form that gives nobody away: a whole number, else a bound in steps."""
+    """The mean in the first form that gives nobody away: a whole number, else a bound in steps.
+
+    Who knows this rule knows that it held, so that the lowest scores are not very low: an outsider has to be left with
+    one width more for each member of a coalition, and then that says too little to anybody.
+    """
     units = system.size(members)
     total = sum((system.atoms[each].score_sum for each in members), Fraction(0))
     known = sum((system.atoms[each].score_sum for each in members if system.atoms[each].known), Fraction(0))
@@ -117,7 +121,10 @@ def _mean(system: System, members: tuple[int, ...], policy: Policy) -> Mean | No
         low, high = band_of(form, units)
         hidden = system.hidden(members)
         widths = (width(low - known - own, high - known - own, hidden - count) for count, own in told)
-        if min(widths) >= policy.protection_width:
+        bare = width(low - known, high - known, hidden)
+        if min(widths) >= policy.protection_width and bare >= min(
+            MOST, (1 + policy.coalition) * policy.protection_width
+        ):
             return form
     return None
 

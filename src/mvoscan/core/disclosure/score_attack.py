@@ -1,16 +1,15 @@
 """The value attack on means as published: in how many points can anybody know the score of one other organisation?
 
-Outsiders first, then every insider who knows their own score, then coalitions of two within a small cell. Of all
-insiders in an atom those with the lowest and the highest score are enough: the width is concave in what they know.
-Points that satisfy all rows are kept, and spare most of the programmes.
+Outsiders, every insider who knows their own score, and every coalition of two, wherever they stand. Of all insiders in
+an atom those with the lowest and the highest score are enough: the width is concave in what they know.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations
 from typing import NamedTuple
 
 from mvoscan.core.disclosure.membership import Atom, System
+from mvoscan.core.disclosure.points import Bits, Points
 from mvoscan.core.disclosure.policy import Policy
 from mvoscan.core.disclosure.rules import MOST, width
 from mvoscan.core.disclosure.solver import Band, Meter, Program
@@ -38,44 +37,121 @@ Knowledge = Mapping[int, Told]
 """What a coalition knows, by atom."""
 
 
+class _View(NamedTuple):
+    """An atom in which somebody is looked for, with what insiders in it know."""
+
+    atom: int
+    inside: Knowledge
+
+
 def attack_scores(system: System, bands: Sequence[Band], policy: Policy, meter: Meter) -> Verdict:
     """Attack the atoms of a statistic, given the bands that all published rows put on sums of scores."""
-    attack = _Attack(system, bands, meter)
-    narrowest = float(MOST)
-    victims: set[int] = set()
-    for knowledge in _coalitions(system, policy):
-        for atom, found in attack.widths(knowledge, narrowest):
-            narrowest = min(narrowest, found)
-            if found < policy.protection_width + MARGIN:
-                victims.add(atom)
-    return Verdict(narrowest, frozenset(victims))
+    attack = _Attack(system, bands, policy, meter)
+    for at, atom in enumerate(system.atoms):
+        for inside in ({}, *attack.insiders(at)) if not atom.known else ():
+            if at not in attack.victims:
+                attack.look(_View(at, inside))
+    return Verdict(attack.narrowest, frozenset(attack.victims))
 
 
 class _Attack:
     """One programme over the sums of all atoms, and the points that were found to satisfy it."""
 
-    def __init__(self, system: System, bands: Sequence[Band], meter: Meter) -> None:
+    def __init__(self, system: System, bands: Sequence[Band], policy: Policy, meter: Meter) -> None:
         self._atoms = system.atoms
+        self._policy = policy
         self._program = Program([_range(atom, None) for atom in system.atoms], bands, meter)
-        self._points: list[list[float]] = []
+        self._points = Points()
+        self._tellings = {
+            at: [{at: told} for count in range(1, policy.coalition + 1) for told in _tellings(atom, count)]
+            for at, atom in enumerate(system.atoms)
+            if atom.values and not atom.known
+        }
+        self.narrowest = float(MOST)
+        self.victims: set[int] = set()
 
-    def widths(self, knowledge: Knowledge, below: float) -> Iterator[tuple[int, float]]:
-        """Per atom in how many points one other unit is known; atoms that are not below are left out."""
-        ranges = {at: _range(self._atoms[at], told) for at, told in knowledge.items()}
-        seen = [point for point in self._points if all(low <= point[at] <= high for at, (low, high) in ranges.items())]
-        others = [at for at, atom in enumerate(self._atoms) if not atom.known and _left(atom, knowledge.get(at)) > 0]
-        open_ones = [at for at in others if self._seen(at, knowledge, seen) < below]
-        if not open_ones:
+    def insiders(self, atom: int) -> Sequence[Knowledge]:
+        """What those who stand in an atom can know of it, alone or together."""
+        return self._tellings.get(atom, ())
+
+    def look(self, view: _View) -> None:
+        """Look for the narrowest width of somebody in an atom, to these insiders and all who may join them."""
+        units = sum(told.units for told in view.inside.values())
+        if self._left(view) <= 0:
             return
-        for at, (low, high) in ranges.items():
-            self._program.bound(at, low, high)
-        for at in open_ones:
-            if self._seen(at, knowledge, seen) < below:
-                seen += [self._point(at, 1.0), self._point(at, -1.0)]
-                self._points += seen[-2:]
-                yield at, self._seen(at, knowledge, seen)
-        for at in ranges:
+        self._try(view, {})
+        others: list[Knowledge] = [
+            each
+            for at, tellings in self._tellings.items()
+            if at != view.atom
+            for each in tellings
+            if _units(each) + units <= self._policy.coalition
+        ]
+        if others and view.atom not in self.victims:
+            self._look_along(view, others, pairs=units + 2 <= self._policy.coalition)
+
+    def _look_along(self, view: _View, others: Sequence[Knowledge], *, pairs: bool) -> None:
+        """Others join, one or two at a time; most leave points that were seen already, and these are wide enough."""
+        lows, highs = self._wide(view, others)
+        for at, one in enumerate(others):
+            for number in range(at, len(others) if pairs and _units(one) == 1 else at + 1):
+                if lows[at] & lows[number] and highs[at] & highs[number]:
+                    continue
+                if number != at and (_units(others[number]) > 1 or one.keys() == others[number].keys()):
+                    continue
+                before = self.narrowest
+                self._try(view, {**one, **others[number]})
+                if view.atom in self.victims:
+                    return
+                if self.narrowest < before or number == at:
+                    lows, highs = self._wide(view, others)
+
+    def _wide(self, view: _View, others: Sequence[Knowledge]) -> tuple[list[Bits], list[Bits]]:
+        """Per coalition the points that are low and those that are high enough: one of both makes no news."""
+        left, own = self._left(view), _total(view.inside)
+        among = self._among(view.inside)
+        values = self._points.values(view.atom, among)
+        low = max(0.0, min(values) - own - MOST * (left - 1))
+        high = min(float(MOST), max(values) - own)
+        slack = max(0.0, (high - low - self.narrowest) / 2)
+        lows = among & self._points.at_most(view.atom, own + MOST * (left - 1) + low + slack)
+        highs = among & self._points.at_least(view.atom, own + high - slack)
+        bits = [self._among(each) for each in others]
+        return [each & lows for each in bits], [each & highs for each in bits]
+
+    def _try(self, view: _View, joined: Knowledge) -> None:
+        """Reckon the width of one other unit in an atom, unless it was seen to be no narrower than the narrowest."""
+        knowledge = {**joined, **view.inside}
+        if self._seen(view, knowledge) >= self.narrowest:
+            return
+        for at, told in knowledge.items():
+            self._program.bound(at, *_range(self._atoms[at], told))
+        for sign in (1.0, -1.0):
+            self._points.add(self._point(view.atom, sign))
+        for at in knowledge:
             self._program.bound(at, *_range(self._atoms[at], None))
+        found = self._seen(view, knowledge)
+        self.narrowest = min(self.narrowest, found)
+        if found < self._policy.protection_width + MARGIN:
+            self.victims.add(view.atom)
+
+    def _seen(self, view: _View, knowledge: Knowledge) -> float:
+        """The width that the points seen show at least."""
+        sums = self._points.values(view.atom, self._among(knowledge))
+        if not sums:
+            return 0.0
+        own = _total(view.inside)
+        return float(width(min(sums) - own, max(sums) - own, self._left(view)))
+
+    def _among(self, knowledge: Knowledge) -> Bits:
+        bits = self._points.all
+        for at, told in knowledge.items():
+            low, high = _range(self._atoms[at], told)
+            bits &= self._points.at_least(at, low - _NEAR) & self._points.at_most(at, high + _NEAR)
+        return bits
+
+    def _left(self, view: _View) -> int:
+        return self._atoms[view.atom].size - _units(view.inside)
 
     def _point(self, atom: int, sign: float) -> list[float]:
         found = self._program.least({atom: sign})
@@ -83,18 +159,17 @@ class _Attack:
             raise NotProved("De gepubliceerde cijfers spreken elkaar tegen: er wordt niets gepubliceerd.")
         return found
 
-    def _seen(self, atom: int, knowledge: Knowledge, points: Sequence[Sequence[float]]) -> float:
-        """The width that these points show at least."""
-        if not points:
-            return 0.0
-        told = knowledge.get(atom)
-        own = float(told.total) if told else 0.0
-        sums = [point[atom] for point in points]
-        return float(width(min(sums) - own, max(sums) - own, _left(self._atoms[atom], told)))
+
+_NEAR = 1e-7
+"""What a solver may be off."""
 
 
-def _left(atom: Atom, told: Told | None) -> int:
-    return atom.size - (told.units if told else 0)
+def _units(knowledge: Knowledge) -> int:
+    return sum(told.units for told in knowledge.values())
+
+
+def _total(knowledge: Knowledge) -> float:
+    return float(sum((told.total for told in knowledge.values()), Fraction(0)))
 
 
 def _range(atom: Atom, told: Told | None) -> tuple[float, float]:
@@ -102,39 +177,14 @@ def _range(atom: Atom, told: Told | None) -> tuple[float, float]:
     if atom.known:
         return float(atom.score_sum), float(atom.score_sum)
     own = float(told.total) if told else 0.0
-    return own, own + MOST * _left(atom, told)
+    return own, own + MOST * (atom.size - (told.units if told else 0))
 
 
-def _coalitions(system: System, policy: Policy) -> Iterator[Knowledge]:
-    """Nobody, every insider, and pairs of insiders that share a small cell."""
-    yield {}
-    tellers = [at for at, atom in enumerate(system.atoms) if atom.values and not atom.known]
-    for at in tellers:
-        yield from ({at: told} for told in _tellings(system.atoms[at], 1))
-    if policy.coalition < 2:
-        return
-    for one, other in sorted(pairs_in_small_cells(system, tellers, policy)):
-        if one == other:
-            yield from ({one: told} for told in _tellings(system.atoms[one], 2))
-        else:
-            for mine in _tellings(system.atoms[one], 1):
-                yield from ({one: mine, other: theirs} for theirs in _tellings(system.atoms[other], 1))
-
-
-def pairs_in_small_cells(system: System, tellers: Sequence[int], policy: Policy) -> set[tuple[int, int]]:
-    """Pairs of atoms, perhaps twice the same, that share a cell of less than `k_dispersion` units."""
-    found: set[tuple[int, int]] = set()
-    for members in (*system.own.values(), *system.earlier.values()):
-        if system.size(members) < policy.k_dispersion:
-            inside = [at for at in tellers if at in members]
-            found |= {(at, at) for at in inside if system.atoms[at].size > 1} | set(combinations(inside, 2))
-    return found
-
-
-def _tellings(atom: Atom, count: int) -> list[Told]:
+def _tellings(atom: Atom, count: int) -> Iterator[Told]:
     """What the lowest and what the highest so many of an atom know."""
+    if atom.size < count:
+        return
     scores = sorted((value, times) for value, times in atom.values.items() if not isinstance(value, str))
     spread = [value for value, times in scores for _ in range(min(times, count))]
-    return list(
-        dict.fromkeys((Told(count, sum(spread[:count], Fraction(0))), Told(count, sum(spread[-count:], Fraction(0)))))
-    )
+    sums = (sum(spread[:count], Fraction(0)), sum(spread[-count:], Fraction(0)))
+    yield from (Told(count, total) for total in dict.fromkeys(sums))

@@ -26,36 +26,59 @@ class Series:
     def __init__(self, editions: Mapping[str, Questionnaire]) -> None:
         self._editions = editions
         self._origins: dict[str, dict[str, Origin]] = {}
+        self._asked: dict[tuple[object, ...], Statistic] = {}
+        self._covers: dict[tuple[str, tuple[Scope, ...]], frozenset[Statistic]] = {}
         for edition in editions:
             self._find(edition)
 
     def theme(self, edition: str, basis: Scope, theme: str) -> Statistic:
         """The statistic of a theme in an edition, on a basis."""
-        at = self._editions[edition]
-        while (before := self._before(at)) and self._statements(before, basis, theme) == self._statements(
-            at, basis, theme
-        ):
-            at = before
-        return Statistic(at.id, basis.value, at.edition, theme)
+        key = (edition, basis, theme)
+        if key not in self._asked:
+            at = self._editions[edition]
+            while (before := self._before(at)) and self._statements(before, basis, theme) == self._statements(
+                at, basis, theme
+            ):
+                at = before
+            self._asked[key] = Statistic(at.id, basis.value, at.edition, theme)
+        return self._asked[key]
 
     def overall(self, edition: str, basis: Scope) -> Statistic:
         """The statistic of the overall score in an edition, on a basis."""
-        at = self._editions[edition]
-        while (before := self._before(at)) and self._whole(before, basis) == self._whole(at, basis):
-            at = before
-        return Statistic(at.id, basis.value, at.edition)
+        key = (edition, basis)
+        if key not in self._asked:
+            at = self._editions[edition]
+            while (before := self._before(at)) and self._whole(before, basis) == self._whole(at, basis):
+                at = before
+            self._asked[key] = Statistic(at.id, basis.value, at.edition)
+        return self._asked[key]
 
     def question(self, edition: str, question: Question, theme: str) -> Statistic:
         """The statistic of a statement: on the basis light when it is in the light scan, else on full."""
-        origin = self._origins[edition][question.id]
-        return Statistic(self._editions[edition].id, question.scope.value, origin.edition, theme, origin.question)
+        key = (edition, question.id, theme, None)
+        if key not in self._asked:
+            origin = self._origins[edition][question.id]
+            self._asked[key] = Statistic(
+                self._editions[edition].id, question.scope.value, origin.edition, theme, origin.question
+            )
+        return self._asked[key]
+
+    def covered(self, edition: str, bases: tuple[Scope, ...]) -> frozenset[Statistic]:
+        """All that a scan on these bases has a say in, whether it has a figure or not."""
+        key = (edition, bases)
+        if key not in self._covers:
+            questions = (spec.statistic for spec in self.questions(edition, bases))
+            self._covers[key] = frozenset((*self.scores(edition, bases), *questions))
+        return self._covers[key]
 
     def scores(self, edition: str, bases: Sequence[Scope] = tuple(Scope)) -> tuple[Statistic, ...]:
-        """All scores an edition can give on these bases."""
+        """All scores an edition can give on these bases; without statements for a full scan there is no full basis."""
         themes = self._editions[edition].themes
+        scopes = {question.scope for theme in themes for question in theme.questions}
         return tuple(
             statistic
             for basis in bases
+            if basis in scopes
             for statistic in (
                 *(self.theme(edition, basis, theme.id) for theme in themes if _on(theme, basis)),
                 self.overall(edition, basis),

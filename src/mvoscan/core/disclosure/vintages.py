@@ -1,8 +1,12 @@
 """A second release of the same period: it may not differ from an earlier one by a few organisations."""
 
+from mvoscan.core.disclosure.cube import Cell, Place
 from mvoscan.core.disclosure.membership import holds
 from mvoscan.core.disclosure.study import Study
 from mvoscan.core.errors import NotProved
+
+Stood = tuple[str, Place | None]
+"""The scan of an organisation, and where it stood."""
 
 
 def refuse_near_vintages(study: Study) -> None:
@@ -11,14 +15,13 @@ def refuse_near_vintages(study: Study) -> None:
     if not earlier:
         return
     now = {
-        (statistic, result.scan): study.cube.place(unit.type, unit.province)
+        (statistic, unit.key): (scored.scan, study.cube.place(unit.type, unit.province))
         for unit in study.population.units
-        for results in (unit.scores, unit.answers)
-        for statistic, result in results.items()
+        for statistic, scored in unit.scores.items()
     }
     for release in earlier:
         then = {
-            (release.frozen.statistics[index], scan): unit.place
+            (release.frozen.statistics[index], unit.key): (scan, unit.place)
             for unit in release.frozen.units
             for scan, indexes in unit.scans.items()
             for index in indexes
@@ -30,9 +33,14 @@ def refuse_near_vintages(study: Study) -> None:
                 if key[0] == statistic and now.get(key) != then.get(key)
             ]
             for cell in study.cells:
-                changed = sum(holds(cell, here) != holds(cell, there) for here, there in moved)
+                changed = sum(_in(cell, here) != _in(cell, there) for here, there in moved)
                 if 0 < changed < study.policy.k_theme:
                     raise NotProved(_refusal(study.period.code, changed))
+
+
+def _in(cell: Cell, stood: Stood | None) -> str | None:
+    """The scan that an organisation has in a cell: a corrected one is another."""
+    return stood[0] if stood is not None and holds(cell, stood[1]) else None
 
 
 def _refusal(period: str, changed: int) -> str:

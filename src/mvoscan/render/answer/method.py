@@ -97,12 +97,15 @@ def _protected(source: Source) -> Paragraph:
         name=source.name,
         claim=source.claim,
     )
-    eyes = (
-        _("Een tweede persoon keurde de publicatie goed; een login dwong dat af.")
-        if source.four_eyes is FourEyes.ENFORCED
-        else _("Een tweede persoon keurde de publicatie goed, volgens de beheerders; een login dwong dat niet af.")
-    )
-    return Paragraph(f"{told} {eyes}", lead=_("Niet gepubliceerd."))
+    return Paragraph(f"{told} {_eyes(source.four_eyes)}", lead=_("Niet gepubliceerd."))
+
+
+def _eyes(four_eyes: FourEyes) -> str:
+    if four_eyes is FourEyes.ENFORCED:
+        return _("Een tweede persoon keurde de publicatie goed; een login dwong dat af.")
+    if four_eyes is FourEyes.AUTOMATIC:
+        return _("De publicatie is automatisch gemaakt; een persoon keurde ze goed, en een login dwong dat af.")
+    return _("Een tweede persoon keurde de publicatie goed, volgens de beheerders; een login dwong dat niet af.")
 
 
 def sources(answer: Answer) -> Iterator[Block]:

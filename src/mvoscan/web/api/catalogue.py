@@ -1,16 +1,18 @@
 """`/api/v1/catalog`: what can be had here, for portals that harvest it (DCAT-AP-VL), as Turtle and as JSON-LD."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from mvoscan.core.release import Release
 from mvoscan.render.catalogue import PREFIXES, catalogue
 from mvoscan.render.linked import Thing, json_ld, turtle
 from mvoscan.render.statistics_entries import usage_entry
 from mvoscan.usecases.read_statistics import published_releases
-from mvoscan.web.api.replies import BRIEFLY, made, offer, redirect, reply
+from mvoscan.web.api.replies import BRIEFLY, Made, made, offer, redirect, reply
+from mvoscan.web.api.shelf import shelf
 from mvoscan.web.deps import Door, Now, OpenDoor
 from mvoscan.web.errors import problem_responses
 from mvoscan.web.publishing import entries_of, publisher, service_name
@@ -22,12 +24,12 @@ _TURTLE, _JSON_LD = "text/turtle", "application/ld+json"
 
 def catalogue_as_turtle(request: Request, opened: OpenDoor, now: Now) -> Response:
     """Datasets, files, service and records, as Turtle."""
-    return _sent(request, turtle(_things(opened, now), PREFIXES), f"{_TURTLE}; charset=utf-8")
+    return _sent(request, opened, now, turtle, f"{_TURTLE}; charset=utf-8")
 
 
 def catalogue_as_json_ld(request: Request, opened: OpenDoor, now: Now) -> Response:
     """Datasets, files, service and records, as JSON-LD."""
-    return _sent(request, json_ld(_things(opened, now), PREFIXES), _JSON_LD)
+    return _sent(request, opened, now, json_ld, _JSON_LD)
 
 
 def catalogue_in_any_format(request: Request) -> Response:
@@ -37,18 +39,25 @@ def catalogue_in_any_format(request: Request) -> Response:
     return redirect(f"/api/v1/catalog.{suffix}", BRIEFLY | {"vary": "Accept"})
 
 
-def _things(opened: Door, now: datetime) -> tuple[Thing, ...]:
-    settings = opened.settings
+def _sent(
+    request: Request, opened: Door, now: datetime, write: Callable[[Sequence[Thing], Mapping[str, str]], str], kind: str
+) -> Response:
+    """The catalogue of what is published now, in a form; written once a day and a publication."""
     with opened.service.reading() as connection:
         releases = published_releases(connection)
+    key = "catalog", kind, now.date(), tuple((each.name, each.published) for each in releases)
+
+    def make() -> Made:
+        return made(write(_things(releases, opened, now), PREFIXES).encode(), media_type=kind)
+
+    return reply(request, shelf(request).kept.get(key, make), media_type=kind, headers=BRIEFLY)
+
+
+def _things(releases: Sequence[Release], opened: Door, now: datetime) -> tuple[Thing, ...]:
+    settings = opened.settings
     site, name = settings.public_url, service_name(opened)
     entries = (*entries_of(releases, opened), usage_entry(site=site, name=name, now=now))
     return catalogue(entries, publisher=publisher(settings), site=site, name=name)
-
-
-def _sent(request: Request, text: str, media_type: str) -> Response:
-    body = made(text.encode(), media_type=media_type)
-    return reply(request, body, media_type=media_type, headers=BRIEFLY)
 
 
 def _offer(path: str, endpoint: Callable[..., Response], media_type: str, title: str) -> None:

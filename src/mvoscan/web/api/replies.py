@@ -19,7 +19,7 @@ FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 BRIEFLY = {"cache-control": "public, max-age=300"}
 """For an address whose answer changes with the next release."""
 
-MOST_KEPT = 24 * 1024 * 1024
+MOST_KEPT = 16 * 1024 * 1024
 _LEAST_PACKED = 1000
 
 

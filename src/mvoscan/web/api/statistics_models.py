@@ -120,7 +120,9 @@ class ReleaseSummary(BaseModel):
     cells_published: int = Field(description="Cells that are not withheld.")
     narrowest_interval: int | None = Field(description="Narrowest interval (points of 100) that our attack found.")
     claim: str = Field(description="What was proved, in the words in which it may be said (Dutch).")
-    four_eyes: str = Field(description="enforced (by login) or declared (on the command line).")
+    four_eyes: str = Field(
+        description="enforced (two logins), automatic (built by the service, approved by login) or declared."
+    )
     links: dict[str, dict[str, str]] = Field(description="Addresses of its rows, by dataset and suffix.")
 
 

@@ -11,6 +11,7 @@ from mvoscan.web.deps import OpenDoor, Visitor
 from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.language import COOKIE
 from mvoscan.web.pages.link import NEW_LINK
+from mvoscan.web.persons import cookie_name, handshake_cookie_name
 
 router = APIRouter()
 
@@ -35,9 +36,15 @@ def show_about(opened: OpenDoor) -> Response:
 @router.get("/privacy")
 def show_privacy(opened: OpenDoor) -> Response:
     """What is kept, why, how long, and who sees it."""
-    return opened.templates.render(
-        "privacy.html", {"cookie": opened.cookie_name, "link_cookie": NEW_LINK, "language_cookie": COOKIE}
-    )
+    cookies = {
+        "cookie": opened.cookie_name,
+        "link_cookie": NEW_LINK,
+        "language_cookie": COOKIE,
+        "login_cookie": cookie_name(opened.settings),
+        "handshake_cookie": handshake_cookie_name(opened.settings),
+        "login_hours": opened.settings.login_hours,
+    }
+    return opened.templates.render("privacy.html", cookies)
 
 
 @router.get("/toegankelijkheid")

@@ -1,6 +1,6 @@
 """What the pages with published results share: the choices in their address, names, downloads and words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -60,6 +60,11 @@ def asked(given: QueryParams, choices: Mapping[str, Sequence[Choice]], *, others
         elif codes:
             problems.append(_wrong(name, codes, valid))
     return Asked(values, tuple(problems))
+
+
+def placed(problems: Iterable[Problem], fields: Collection[str]) -> tuple[Problem, ...]:
+    """Problems with a link to their field, for those whose field is on the page."""
+    return tuple(each if each.field in fields else each.model_copy(update={"field": ""}) for each in problems)
 
 
 def releases_there(found: Sequence[Release]) -> list[Choice]:
@@ -166,7 +171,7 @@ def method(release: Release) -> dict[str, Any]:
         "cube": release.cube_version,
         "policy": release.policy_version,
         "claim": release.audit["claim"],
-        "enforced": release.four_eyes == "enforced",
+        "four_eyes": release.four_eyes,
     }
 
 

@@ -32,6 +32,7 @@ from mvoscan.web.pages.published import (
     method,
     middle_words,
     part_words,
+    placed,
     releases_there,
     remark_words,
     themes_of,
@@ -88,7 +89,8 @@ def show_results(request: Request, opened: OpenDoor) -> Response:
     choices = _choices(service, found, rows, given.get("scan") or BASES[0].id)
     read = asked(given, choices, others=("publicatie",))
     context |= {"release": found.release, "period": label(found.release.period), "choices": choices}
-    context |= {"values": read.values, "problems": read.problems}
+    fields = {"scan", "besturen" if read.values["per"] == "thema" else "thema"}
+    context |= {"values": read.values, "problems": placed(read.problems, fields)}
     if read.problems:
         return opened.templates.render("published/results.html", context | {"sections": ()}, status=422)
     context |= {"newer": newest if newest != found.release else None}

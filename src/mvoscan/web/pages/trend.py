@@ -38,6 +38,7 @@ from mvoscan.web.pages.published import (
     mean_words,
     middle_words,
     part_words,
+    placed,
     remark_words,
     theme_titles,
     without_empty,
@@ -139,7 +140,9 @@ def show_trend(request: Request, opened: OpenDoor) -> Response:
         "releases": [each.release for each in view.sources],
     }
     if view.asked.problems:
-        return opened.templates.render("published/trend.html", context | {"problems": view.asked.problems}, status=422)
+        return opened.templates.render(
+            "published/trend.html", context | {"problems": placed(view.asked.problems, view.choices)}, status=422
+        )
     return opened.templates.render("published/trend.html", context | _shown(service, view))
 
 

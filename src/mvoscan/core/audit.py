@@ -1,0 +1,134 @@
+"""What was done behind the counter: who did what, when, and how it is known who it was. It only ever grows.
+
+An entry names things by their number or key. It never holds answers, links or mail addresses.
+"""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from mvoscan.core.claim import Claim
+from mvoscan.core.institution import Institution
+from mvoscan.core.job import WORKER
+from mvoscan.core.release import Act, Release, ReleaseState
+
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+
+
+class Kind(StrEnum):
+    """Kinds of acts; later ones (keys, grants, erasures) are added here, and older programs show them by their code."""
+
+    CLAIM_CONFIRMED = "claim.confirmed"
+    CLAIM_REJECTED = "claim.rejected"
+    REGISTER_IMPORTED = "register.imported"
+    REGISTER_MERGED = "register.merged"
+    RELEASE_BUILT = "release.built"
+    RELEASE_APPROVED = "release.approved"
+    RELEASE_PUBLISHED = "release.published"
+    RELEASE_WITHDRAWN = "release.withdrawn"
+    LOGIN_ENDED = "login.ended"
+
+
+KIND_WORDS = {
+    Kind.CLAIM_CONFIRMED: "opgave bevestigd",
+    Kind.CLAIM_REJECTED: "opgave afgewezen",
+    Kind.REGISTER_IMPORTED: "register ingevoerd",
+    Kind.REGISTER_MERGED: "besturen samengevoegd",
+    Kind.RELEASE_BUILT: "publicatie gemaakt",
+    Kind.RELEASE_APPROVED: "publicatie goedgekeurd",
+    Kind.RELEASE_PUBLISHED: "publicatie gepubliceerd",
+    Kind.RELEASE_WITHDRAWN: "publicatie ingetrokken",
+    Kind.LOGIN_ENDED: "aanmelding beëindigd",
+}
+"""The kinds on screen."""
+
+
+class KnownBy(StrEnum):
+    """How it is known who did something."""
+
+    LOGIN = "login"
+    DECLARED = "declared"
+    AUTOMATIC = "automatic"
+
+
+KNOWN_WORDS = {
+    KnownBy.LOGIN: "met aanmelding",
+    KnownBy.DECLARED: "volgens eigen opgave",
+    KnownBy.AUTOMATIC: "automatisch",
+}
+"""How it is known, on screen."""
+
+
+class Entry(BaseModel):
+    """One act: of a kind, about something, by somebody; details are short texts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    about: str
+    by: str
+    at: datetime
+    known: KnownBy
+    subject: str = ""
+    """Who it was by login, the same at each login whatever the name; empty when it was declared."""
+    details: dict[str, str] = {}
+    id: int | None = None
+
+    @field_validator("about", "by", mode="after")
+    @classmethod
+    def _plain(cls, value: str) -> str:
+        return without_mail(value)
+
+    @field_validator("details", mode="after")
+    @classmethod
+    def _plain_values(cls, value: dict[str, str]) -> dict[str, str]:
+        return {name: without_mail(text) for name, text in value.items()}
+
+    @property
+    def kind_words(self) -> str:
+        """The kind on screen; one of a later program by its code."""
+        return KIND_WORDS[Kind(self.kind)] if self.kind in set(Kind) else self.kind
+
+
+def entry(kind: Kind, about: str, act: Act, **details: Any) -> Entry:
+    """What somebody did, as it is written down; details that are empty are left out."""
+    said = {name: str(value) for name, value in details.items() if value not in ("", None)}
+    known = KnownBy.LOGIN if act.enforced else KnownBy.AUTOMATIC if act.by == WORKER else KnownBy.DECLARED
+    return Entry(kind=kind, about=about, by=act.by, at=act.at, known=known, subject=act.subject, details=said)
+
+
+def claim_decision(claim: Claim, act: Act, *, reason: str, organisation: str = "") -> Entry:
+    """A claim that was confirmed or rejected; with the code of the organisation when its own login confirmed it."""
+    kind = Kind.CLAIM_CONFIRMED if claim.confirmed else Kind.CLAIM_REJECTED
+    bodies = " en ".join(claim.institutions)
+    return entry(kind, str(claim.id), act, bestuur=bodies, reden=reason, aangemeld_voor=organisation)
+
+
+def register_merge(source: Institution, target: Institution, act: Act) -> Entry:
+    """An entry of the register that became part of another."""
+    return entry(Kind.REGISTER_MERGED, source.id, act, naam=source.name, opgegaan_in=target.id)
+
+
+_STEPS = {
+    ReleaseState.AUDITED: Kind.RELEASE_BUILT,
+    ReleaseState.APPROVED: Kind.RELEASE_APPROVED,
+    ReleaseState.PUBLISHED: Kind.RELEASE_PUBLISHED,
+    ReleaseState.WITHDRAWN: Kind.RELEASE_WITHDRAWN,
+}
+
+
+def release_step(release: Release, act: Act) -> Entry:
+    """A release that was built, approved, published or withdrawn."""
+    return entry(_STEPS[release.state], release.name, act, sha256=release.sha256, reden=release.reason)
+
+
+def without_mail(text: str) -> str:
+    """A text in which no mail address can be read.
+
+    >>> without_mail("gebeld met an.peeters@aalst.be")
+    'gebeld met (e-mailadres)'
+    """
+    return _MAIL.sub("(e-mailadres)", text)

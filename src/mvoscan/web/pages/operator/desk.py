@@ -1,0 +1,31 @@
+"""`/beheer`: what waits for you."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from mvoscan.core.login import Role
+from mvoscan.core.release import STATE_WORDS, ReleaseState
+from mvoscan.usecases.decide_claims import list_claims
+from mvoscan.usecases.decide_release import every_release
+from mvoscan.web.deps import OpenDoor
+from mvoscan.web.pages.operator.frame import PLACES, show
+from mvoscan.web.persons import Staff
+
+router = APIRouter()
+
+RELEASES = "/beheer/publicaties"
+_WAITING = (ReleaseState.AUDITED, ReleaseState.APPROVED)
+
+
+@router.get("/beheer")
+def show_desk(opened: OpenDoor, person: Staff) -> Response:
+    """How many claims wait, and which releases."""
+    with opened.service.reading() as connection:
+        groups = list_claims(connection) if Role.OPERATOR in person.roles else ()
+        releases = [each for each in every_release(connection) if each.state in _WAITING]
+    context = {
+        "claims": sum(len(each.waiting) for each in groups),
+        "releases": [(each.name, STATE_WORDS[each.state]) for each in releases],
+        "releases_path": RELEASES if any(each.path == RELEASES for each in PLACES) else "",
+    }
+    return show(opened, person, "operator/desk.html", context, here="/beheer")
