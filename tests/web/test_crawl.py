@@ -36,7 +36,7 @@ from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 API = "/api/v1/statistics"
 LATE = "laat-bevestigd"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
