@@ -74,6 +74,12 @@ def copies(postgres: PostgresServer | None, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
+def years(copies: Copy) -> str:
+    """The address of a database with the made-up years of a demo."""
+    return copies("demo")
+
+
+@pytest.fixture
 def database(copies: Copy) -> Iterator[Database]:
     """A migrated, empty database."""
     opened = Database(copies("empty"))

@@ -11,15 +11,14 @@ from typer.testing import CliRunner, Result
 from mvoscan.cli import building
 from mvoscan.cli.releases import app
 from mvoscan.core.errors import Invalid, NotFound, NotProved
-from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
 
 pytestmark = pytest.mark.database
 
 
 @pytest.fixture(autouse=True)
-def database(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MVOSCAN_DATABASE_URL", settings.database_url)
+def database(years: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MVOSCAN_DATABASE_URL", years)
 
 
 def run(*arguments: str) -> Result:

@@ -31,7 +31,8 @@ def names(*figures: Figure) -> tuple[str, str] | None:
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        ("2026-01", "2026-12", "Kies ten laatste 2026-11"),
+        ("2026-01", "2027-01", "Kies ten laatste 2026-12"),
+        ("2026-12", "", "Kies ten laatste 2026-11"),
         ("2026-06", "2026-05", "Wissel de twee maanden om"),
         ("2026-13", "2026-05", "Geef een maand als JJJJ-MM"),
         ("1999-01", "", "Geef een maand als JJJJ-MM"),

@@ -15,7 +15,7 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
-from mvoscan.storage.tables import ClaimRow, SubmissionRow, UsageFactRow, table_of
+from mvoscan.storage.tables import ClaimRow, DossierRow, SubmissionRow, UsageFactRow, table_of
 from mvoscan.usecases.audit_release import audit_release, policy_in, read_kept
 from mvoscan.usecases.build_release import gather, read_rules
 from mvoscan.usecases.decide_claims import confirm, reject
@@ -105,13 +105,22 @@ def erased(connection: Connection) -> None:
 def superseded(connection: Connection) -> None:
     """An organisation that counted turns out to have brought a later scan in the same period."""
     old = one(connection, f"{SCANS} {IN_PERIOD}")
-    free = one(connection, "select id from dossier where id not in (select dossier_id from submission)")
+    free = _dossier_like(connection, old)
     for row, key in ((SubmissionRow, "public_id"), (ClaimRow, "submission"), (UsageFactRow, "submission")):
         table = table_of(row)
         found = connection.execute(select(table).where(table.c[key] == old)).mappings().one()
         later = {"handed_in_at": datetime(2026, 6, 30, 12, tzinfo=UTC), "dossier_id": free}
         changed = {**found, key: "a-later-scan", **{name: at for name, at in later.items() if name in found}}
         connection.execute(insert(table).values({name: at for name, at in changed.items() if name != "id"}))
+
+
+def _dossier_like(connection: Connection, submission: object) -> int:
+    """A second dossier of whoever brought a scan."""
+    table = table_of(DossierRow)
+    found = connection.execute(select(table).where(table.c.submission == submission)).mappings().one()
+    again = {**found, "public_id": "a-later-dossier", "submission": "a-later-scan"}
+    made = insert(table).values({name: value for name, value in again.items() if name != "id"})
+    return int(connection.execute(made.returning(table.c.id)).scalar_one())
 
 
 @pytest.mark.parametrize("event", [confirmed_late, rejected, erased, superseded], ids=lambda each: each.__name__)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text, update
-from tests.conftest import ROOT, Copy
+from tests.conftest import ROOT
 
 from mvoscan.core.errors import BrokenFile, Conflict, Invalid, Refused
 from mvoscan.core.institution import InstitutionTypes
@@ -24,9 +24,9 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def year(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
+def year(years: str, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """A service with made-up years."""
-    opened = Service(database=Database(copies("demo")), library=library, types=types, demo=True)
+    opened = Service(database=Database(years), library=library, types=types, demo=True)
     yield opened
     opened.close()
 

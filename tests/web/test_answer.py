@@ -216,6 +216,11 @@ def test_an_answer_that_changed_since_it_was_seen_is_shown_again(demo: TestClien
     assert (walker.status, f"{ADDRESS}/2026-01_2026-11_" in walker.address) == (200, True)
 
 
+def test_a_year_that_still_runs_is_answered_up_to_today(demo: TestClient) -> None:
+    whole, so_far = (demo.get(f"{ADDRESS}.json?van=2026-01&tot={last}") for last in ("2026-12", "2026-11"))
+    assert (whole.status_code, whole.content) == (200, so_far.content)
+
+
 def test_a_form_from_another_site_keeps_nothing(demo: TestClient) -> None:
     answer = demo.post(ADDRESS, data={"van": "2026-01", "tot": "2026-11"}, headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
@@ -224,7 +229,7 @@ def test_a_form_from_another_site_keeps_nothing(demo: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("van=2026-01&tot=2026-12", "De maand 2026-12 is nog niet begonnen. Kies ten laatste 2026-11"),
+        ("van=2026-01&tot=2027-01", "De maand 2027-01 is nog niet begonnen. Kies ten laatste 2026-12"),
         ("van=2026-06&tot=2026-05", "De periode begint (2026-06) na haar einde (2026-05). Wissel de twee maanden om."),
         ("van=onzin", "Geef een maand als JJJJ-MM"),
         ("van=2026-01&van=2026-02", "Geef een maand als JJJJ-MM"),

@@ -31,7 +31,7 @@ from mvoscan.web.app import create_app
 from mvoscan.web.pages.publications import printable_report
 from mvoscan.web.printing import Printer
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 HOME = "/cijfers/publicaties"
 BUILDER, APPROVER = "An <b>Bouwer</b>", "Bo <i>Keurder</i>"
 REASON = 'Een fout <script>alert("x")</script> in de kubus.'

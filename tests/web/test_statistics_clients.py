@@ -33,6 +33,7 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.database,
     # pyjstat and rdflib call what they themselves call old; csvw warns of what it finds.
     pytest.mark.filterwarnings("ignore:Shouldn't use this function"),

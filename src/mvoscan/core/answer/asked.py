@@ -43,29 +43,32 @@ class Asked(BaseModel):
 def read_asked(first: str, last: str, *, today: date) -> Asked:
     """Read a period; without one it is this year up to now, and one end completes the year of the other.
 
-    Raises `Invalid` with everything that is wrong and what would be valid.
+    A period that ends later this year is answered up to today. Raises `Invalid` with everything that is wrong and what
+    would be valid.
 
-    >>> read_asked("2026-01", "", today=date(2026, 11, 25)).last
+    >>> read_asked("2026-01", "2026-12", today=date(2026, 11, 25)).last
     '2026-11'
     """
     now = today.isoformat()[:7]
-    problems = [*_wrong(FIRST, first, now), *_wrong(LAST, last, now)]
+    problems = [*_wrong(FIRST, first, now), *_wrong(LAST, last, f"{now[:4]}-12")]
     if problems:
         raise Invalid(*problems)
     first = first or f"{last[:4] or now[:4]}-01"
-    last = last or min(now, f"{first[:4]}-12")
+    last = min(now, last or f"{first[:4]}-12")
     if first > last:
         message = f"De periode begint ({first}) na haar einde ({last}). Wissel de twee maanden om."
         raise Invalid(Problem(field=FIRST, message=message))
     return Asked(first=first, last=last, today=today)
 
 
-def _wrong(field: str, month: str, now: str) -> list[Problem]:
+def _wrong(field: str, month: str, latest: str) -> list[Problem]:
     if not month:
         return []
     if _MONTH.fullmatch(month) is None:
         return [Problem(field=field, message="Geef een maand als JJJJ-MM, bijvoorbeeld 2026-01.")]
-    if month > now:
-        message = f"De maand {month} is nog niet begonnen. Kies ten laatste {now}: dan telt het antwoord tot vandaag."
+    if month > latest:
+        message = (
+            f"De maand {month} is nog niet begonnen. Kies ten laatste {latest}: dan telt het antwoord tot vandaag."
+        )
         return [Problem(field=field, message=message)]
     return []

@@ -20,9 +20,6 @@ from mvoscan.web.deps import Door, Now, OpenDoor
 router = APIRouter()
 
 HOME = "/cijfers/publicaties"
-LICENCE = "http://data.vlaanderen.be/id/licentie/modellicentie-gratis-hergebruik/v1.0"
-"""Under which the figures may be used again: the Flemish model licence for reuse free of charge."""
-
 _BRIEFLY = {"cache-control": "public, max-age=300"}
 
 
@@ -86,7 +83,13 @@ def _printable(opened: Door, name: str) -> str:
 def _context(opened: Door, release: Release, rows: tuple[Observation, ...]) -> dict[str, object]:
     report = release_report(release, rows, _labels(opened.service, release))
     address = f"{opened.settings.public_url}{HOME}/{release.name}"
-    return {"report": report, "release": release, "address": address, "home": HOME, "licence": LICENCE} | _acts(report)
+    return {
+        "report": report,
+        "release": release,
+        "address": address,
+        "home": HOME,
+        "licence": opened.settings.figures_licence,
+    } | _acts(report)
 
 
 def _acts(report: ReleaseReport) -> dict[str, object]:
