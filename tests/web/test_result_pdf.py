@@ -11,7 +11,7 @@ from tests.structure import alternatives, bookmarks, headers, kinds
 from mvoscan.storage import submissions
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 NOTE = "Zie dossier <i>12</i> 🌱 =1+1"
 

@@ -12,8 +12,10 @@ from mvoscan.render.result_report import result_report
 from mvoscan.render.result_words import BASIS, Shown
 from mvoscan.render.tables import Dialect
 from mvoscan.usecases.plan_actions import read_plan
+from mvoscan.usecases.read_benchmark import read_benchmark
 from mvoscan.usecases.read_result import read_result
 from mvoscan.web.deps import Door, OpenDoor, Visitor
+from mvoscan.web.pages.compared import Row, compared
 
 router = APIRouter()
 
@@ -73,14 +75,22 @@ def _printable(dossier_id: str, request: Request, opened: Door, visitor: Visitor
     service = opened.service
     with service.reading() as connection:
         plan = read_plan(connection, visitor, dossier_id, library=service.library, types=service.types)
-    submission = shown.result.submission
+        submission = shown.result.submission
+        found = read_benchmark(connection, submission, library=service.library, types=service.types)
+    benchmark = compared(found, shown.result.questionnaire, service.types) if found else None
     context = {
         "report": result_report(shown, plan.actions),
         "submission": submission,
         "practice": submission.practice,
         "basis": BASIS[shown.result.main.basis],
+        "compared": benchmark,
+        "compared_rows": [_cells(row) for row in benchmark["rows"]] if benchmark else [],
     }
     return shown, opened.templates.text("pdf/result.html", context)
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return row.title, row.own, row.mean, row.position, row.middle, row.count
 
 
 def _file(made: bytes, shown: Shown, suffix: str, media_type: str) -> Response:
