@@ -22,7 +22,13 @@ LONGEST_LABEL = 80
 MOST_SHARES = 50
 """Links to one result, revoked ones included: a page stays readable."""
 
-TERMS = {"week": "1 week", "maand": "1 maand", "kwartaal": "3 maanden", "jaar": "1 jaar", "dag": "Tot en met een dag"}
+TERMS = {
+    "week": "1 week",
+    "maand": "1 maand",
+    "kwartaal": "3 maanden",
+    "jaar": "1 jaar",
+    "dag": "Tot en met een dag die je kiest",
+}
 """How long a link holds, by what the form sends; `dag` goes with a date."""
 
 _MONTHS = {"maand": 1, "kwartaal": 3, "jaar": 12}
