@@ -1,10 +1,12 @@
 """A result that is shared without a name says it nowhere: in no byte of the page, the files or the headers."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import IndirectObject, StreamObject
 from starlette.testclient import TestClient
 from tests.sharing import NOTE, WITHOUT_NAME, browser, opened, shared, shared_scan
 
@@ -39,10 +41,17 @@ def _texts(made: bytes) -> list[str]:
             return [name + book.read(name).decode() for name in book.namelist()]
     if made.startswith(b"%PDF"):
         pdf = PdfReader(BytesIO(made))
-        data = (each.get_data().decode("latin-1") for each in pdf.attachments_list or ())
-        outline = str(pdf.outline) + str(pdf.root_object) + str(pdf.xmp_metadata and pdf.xmp_metadata.stream.get_data())
-        return [str(pdf.metadata), outline, *(each.extract_text() for each in pdf.pages), *data, made.decode("latin-1")]
+        return [str(pdf.metadata), *(each.extract_text() for each in pdf.pages), *_objects(pdf)]
     return [made.decode()]
+
+
+def _objects(pdf: PdfReader) -> Iterator[str]:
+    """Everything in a PDF besides its pages: titles, alternative texts, bookmarks, metadata, attachments."""
+    for number in range(1, int(pdf.trailer["/Size"])):
+        found = pdf.get_object(IndirectObject(number, 0, pdf))
+        yield str(found)
+        if isinstance(found, StreamObject):
+            yield found.get_data().decode("latin-1")
 
 
 def _betraying(service: Service) -> set[str]:
