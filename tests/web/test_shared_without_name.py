@@ -47,7 +47,7 @@ def _texts(made: bytes) -> list[str]:
 
 def _objects(pdf: PdfReader) -> Iterator[str]:
     """Everything in a PDF besides its pages: titles, alternative texts, bookmarks, metadata, attachments."""
-    for number in range(1, int(pdf.trailer["/Size"])):
+    for number in range(1, int(str(pdf.trailer["/Size"]))):
         found = pdf.get_object(IndirectObject(number, 0, pdf))
         yield str(found)
         if isinstance(found, StreamObject):

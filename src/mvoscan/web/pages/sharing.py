@@ -20,10 +20,11 @@ from mvoscan.web.pages.shared import shared_page
 
 router = APIRouter()
 
+NEW_SHARE = "nieuwe-deellink"
+"""A cookie that shows a fresh link to its maker for ten minutes; the server keeps only a hash."""
+
 _PAGE = "/dossier/{dossier_id}/delen"
 _FIELDS = ("waarvoor", "vorm", "plan", "termijn", "dag")
-_FRESH = "nieuwe-deellink"
-"""A cookie that shows a fresh link to its maker for ten minutes; the server keeps only a hash."""
 
 
 @router.get(_PAGE)
@@ -44,7 +45,7 @@ def make(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor, 
         return _page(dossier_id, request, opened, visitor, given, wrong.problems)
     response = see_other(f"/dossier/{dossier_id}/delen")
     response.set_cookie(
-        _FRESH,
+        NEW_SHARE,
         token,
         max_age=600,
         path=f"/dossier/{dossier_id}/delen",
@@ -81,7 +82,7 @@ def _page(
     given: Mapping[str, str] | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> Response:
-    token = request.cookies.get(_FRESH, "")
+    token = request.cookies.get(NEW_SHARE, "")
     with opened.service.reading() as connection:
         found = read_shares(connection, visitor, dossier_id, token=token)
     fresh = found.fresh
