@@ -51,7 +51,7 @@ def test_what_is_no_static_file_is_not_given(client: TestClient, name: str) -> N
 
 def test_robots_stay_away_from_dossiers_and_links(client: TestClient) -> None:
     lines = client.get("/robots.txt").text.splitlines()
-    assert {"Disallow: /dossier", "Disallow: /verder"} <= set(lines)
+    assert {f"Disallow: /{each}" for each in ("dossier", "verder", "gedeeld", "beheer")} <= set(lines)
 
 
 def test_the_icon_is_where_browsers_look_for_it(client: TestClient) -> None:

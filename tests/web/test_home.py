@@ -100,10 +100,10 @@ def test_the_accessibility_statement_says_status_date_and_where_to_complain(
     assert "klachten@vlaamseombudsdienst.be" in page
 
 
-def test_the_privacy_page_names_both_cookies_and_every_term(with_settings: WithSettings) -> None:
+def test_the_privacy_page_names_every_cookie_and_term(with_settings: WithSettings) -> None:
     page = with_settings(public_url="https://scan.example", session_days=12, link_days=34).get("/privacy").text
     assert "__Host-scan" in page
-    assert "nieuwe-link" in page
+    assert all(f"<code>{each}</code>" in page for each in ("nieuwe-link", "nieuwe-deellink"))
     assert "tot 12 dagen" in page
     assert "werkt 34 dagen" in page
 

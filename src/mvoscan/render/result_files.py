@@ -227,5 +227,7 @@ def _method(shown: Shown) -> Iterator[str]:
     yield f"Scoreregel: {result.main.rule}. {words.OURS}"
     yield words.OWN_MAPPING
     yield f"Controlegetal van de editie (sha256): {result.submission.edition_hash}"
-    if not shown.notes:
+    if shown.shared:
+        yield words.WE
+    elif not shown.notes:
         yield "Notities staan niet in dit bestand. Vink ze aan bij het downloaden als je ze erbij wilt."

@@ -70,6 +70,7 @@ def result_report(shown: Shown, actions: tuple[Action, ...]) -> ResultReport:
             words.method(result),
             f"Scoreregel: {result.main.rule}. {words.OURS}",
             words.OWN_MAPPING,
+            *((words.WE,) if shown.shared else ()),
         ),
     )
 

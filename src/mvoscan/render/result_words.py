@@ -28,6 +28,9 @@ METHOD = (
     "verschil."
 )
 
+WE = "‘Jullie’ is in dit resultaat het bestuur dat de scan deed."
+"""For a reader who is not of that body."""
+
 OURS = "De stellingen en de scoreregel zijn van ons, niet van de officiële MVO-scan."
 
 _REASON = {
@@ -38,11 +41,12 @@ _REASON = {
 
 
 class Shown(NamedTuple):
-    """A result to show: with notes or without, and whether its data are made up."""
+    """A result to show: with notes or without, whether its data are made up, and whether its reader got it shared."""
 
     result: Result
     demo: bool = False
     notes: bool = False
+    shared: bool = False
 
 
 def counts(score: Score) -> str:

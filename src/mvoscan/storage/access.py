@@ -65,7 +65,7 @@ def revoke_grants(connection: Connection, *, dossier: int, right: Right, now: da
 
 def use_grant(connection: Connection, grant: int, *, cookie: str, now: datetime, days: int) -> None:
     """Give the session of this cookie a grant; the session is made when it is not there yet."""
-    visit = _visit_of(connection, cookie, now=now, days=days)
+    visit = visit_of(connection, cookie, now=now, days=days)
     _insert_once(connection, [{"visit_id": visit, "grant_id": grant}])
     connection.execute(update(_grant).where(_grant.c.id == grant).values(last_used_on=now.date()))
 
@@ -126,7 +126,8 @@ def _strength(each: Held) -> tuple[bool, int]:
     return not each.ended, list(Right).index(each.right)
 
 
-def _visit_of(connection: Connection, cookie: str, *, now: datetime, days: int) -> int:
+def visit_of(connection: Connection, cookie: str, *, now: datetime, days: int) -> int:
+    """The session of this cookie, made when it is not there yet."""
     found = connection.execute(
         select(_visit.c.id).where(_visit.c.cookie_hash == hash_of(cookie), _visit.c.expires_at > now)
     ).scalar_one_or_none()

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, insert, select, union
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Subject
+from mvoscan.core.errors import Gone
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.scoring import ScanScore
 from mvoscan.core.submission import Submission
@@ -15,6 +16,7 @@ from mvoscan.storage.tables import DossierRow, SubmissionRow, table_of
 _submission = table_of(SubmissionRow)
 _dossier = table_of(DossierRow)
 _ADD = insert(_submission)
+_WITHDRAWN = "De scan die hier gedeeld werd, is er niet meer: wie ze indiende, trok ze in."
 
 
 def add(
@@ -46,6 +48,12 @@ def find(connection: Connection, public_id: str) -> Submission | None:
     """The submission with this public id, if it is still there."""
     row = connection.execute(select(_submission).where(_submission.c.public_id == public_id)).one_or_none()
     return submission_of(row) if row else None
+
+
+def check_standing(connection: Connection, public_id: str) -> None:
+    """Raise `Gone` when this scan is not there any more."""
+    if connection.execute(select(_submission.c.id).where(_submission.c.public_id == public_id)).first() is None:
+        raise Gone(_WITHDRAWN)
 
 
 def every(connection: Connection) -> Iterator[Submission]:

@@ -5,12 +5,15 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from mvoscan.core.action_plan import Action
 from mvoscan.core.comparison import Taken, compare
 from mvoscan.core.dossier import Right
+from mvoscan.core.errors import NotFound
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, Since, result_of
+from mvoscan.core.sharing import ShareGrant, as_shared, shared_action
 from mvoscan.core.submission import Submission
-from mvoscan.storage import claims, institutions, submissions
+from mvoscan.storage import access, claims, institutions, plans, shares, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -18,11 +21,24 @@ _MOST_EARLIER = 9
 """A trend over ten scans is as much as a page can show."""
 
 
+_NOT_OPENED = (
+    "Dit gedeelde resultaat is in deze browser niet geopend. Open de deellink die je kreeg; dan kun je verder."
+)
+
+
 class OpenedResult(NamedTuple):
     """A result, and the right with which it was opened."""
 
     admission: Admission
     result: Result
+
+
+class SharedResult(NamedTuple):
+    """A result as a link shares it, with the actions that go along."""
+
+    grant: ShareGrant
+    result: Result
+    actions: tuple[Action, ...]
 
 
 def read_result(
@@ -33,8 +49,39 @@ def read_result(
     if admission.dossier.submission is None:
         return None
     submission = submissions.get(connection, admission.dossier.submission)
+    return OpenedResult(admission, _result(connection, submission, library=library, types=types))
+
+
+def read_shared(
+    connection: Connection, visitor: Visitor, share_id: str, *, library: Library, types: InstitutionTypes
+) -> SharedResult:
+    """A result as its link shares it, for a session that opened the link or that manages the dossier.
+
+    Raises `NotFound` to anybody else, and `Gone` when the link does not hold any more.
+    """
+    found = shares.get(connection, share_id)
+    if found is None or not _may_read(connection, visitor, found):
+        raise NotFound(_NOT_OPENED)
+    found.grant.check(visitor.now)
+    submissions.check_standing(connection, found.grant.submission)
+    submission = submissions.get(connection, found.grant.submission)
+    result = as_shared(_result(connection, submission, library=library, types=types), found.grant, types=types)
+    planned = plans.of_dossier(connection, found.dossier) if found.grant.with_plan else ()
+    return SharedResult(found.grant, result, tuple(shared_action(each) for each in planned))
+
+
+def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> bool:
+    if not visitor.cookie:
+        return False
+    if shares.holds(connection, found.grant.public_id, cookie=visitor.cookie, now=visitor.now):
+        return True
+    held = access.held(connection, cookie=visitor.cookie, public_id=found.dossier_id, now=visitor.now)
+    return held is not None and not held.ended and held.right is Right.MANAGE
+
+
+def _result(connection: Connection, submission: Submission, *, library: Library, types: InstitutionTypes) -> Result:
     claim = claims.of_submission(connection, submission.public_id)
-    result = result_of(
+    return result_of(
         submission,
         library.get(submission.questionnaire, submission.edition),
         subject=institutions.in_words(connection, submission.subject, types=types),
@@ -42,7 +89,6 @@ def read_result(
         claim=claim.state if claim else None,
         since=_since(connection, submission, library),
     )
-    return OpenedResult(admission, result)
 
 
 def _since(connection: Connection, submission: Submission, library: Library) -> Since | None:

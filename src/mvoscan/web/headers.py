@@ -25,6 +25,9 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+PRIVATE = ("/dossier", "/verder", "/gedeeld", "/start", "/beheer", "/mijn-bestuur", "/aanmelden", "/afmelden")
+"""What these addresses begin with is nobody's search result."""
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -66,6 +69,8 @@ class Guard:
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
+                if scope["path"].startswith(PRIVATE):
+                    headers.setdefault("x-robots-tag", "noindex, nofollow")
             await send(message)
 
         most = self._most(scope["path"])

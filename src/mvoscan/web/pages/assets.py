@@ -10,13 +10,14 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from mvoscan.core.errors import NotFound
 from mvoscan.render.colour import brand_stylesheet
 from mvoscan.web.deps import OpenDoor
+from mvoscan.web.headers import PRIVATE
 from mvoscan.web.templating import STATIC, static_addresses
 
 router = APIRouter()
 
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 _A_DAY = {"cache-control": "public, max-age=86400"}
-_ROBOTS = "User-agent: *\nDisallow: /dossier\nDisallow: /verder\nDisallow: /start\n"
+_ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {each}\n" for each in PRIVATE)
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
 _PICTURES = {".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -55,7 +56,7 @@ async def favicon(request: Request) -> Response:
 
 @router.get("/robots.txt")
 async def robots() -> Response:
-    """Dossiers and links are nobody's search result."""
+    """Dossiers and links are nobody's search result; they also say so themselves (`X-Robots-Tag`)."""
     return PlainTextResponse(_ROBOTS, headers=_A_DAY)
 
 

@@ -6,13 +6,15 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from mvoscan.core.dossier import Right
+from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, ThemeResult, View
 from mvoscan.core.scoring import Score, Standing
 from mvoscan.render import result_words as words
 from mvoscan.render.result_chart import profile_chart
 from mvoscan.render.since_last import since_last
-from mvoscan.usecases.read_benchmark import read_benchmark
-from mvoscan.usecases.read_result import OpenedResult, read_result
+from mvoscan.usecases.read_benchmark import Compared, read_benchmark
+from mvoscan.usecases.read_result import read_result
 from mvoscan.web.deps import OpenDoor, Visitor
 from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.compared import compared
@@ -43,21 +45,21 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
         result = found.result
         benchmark = read_benchmark(connection, result.submission, library=service.library, types=service.types)
     offered = [each for each in service.library.offered() if each.id == result.questionnaire.id]
-    context = _context(found) | {
+    context = result_context(result, benchmark, service.types) | {
+        "dossier": found.admission.dossier,
         "further": any(has_full(each) for each in offered),
-        "compared": compared(benchmark, result.questionnaire, service.types) if benchmark else None,
+        "may_share": found.admission.right.includes(Right.MANAGE),
     }
     response = opened.templates.render("dossier/result.html", context)
     return kept(opened, visitor, found.admission, response)
 
 
-def _context(found: OpenedResult) -> dict[str, Any]:
-    result = found.result
+def result_context(result: Result, benchmark: Compared | None, types: InstitutionTypes) -> dict[str, Any]:
+    """What parts/result.html shows, for whoever may read it."""
     submission, main = result.submission, result.main
     minimum = result.questionnaire.scoring.minimum_coverage
     total = _line("Totaal", "totaal", main.overall, minimum)
     return {
-        "dossier": found.admission.dossier,
         "practice": submission.practice,
         "submission": submission,
         "questionnaire": result.questionnaire,
@@ -79,6 +81,7 @@ def _context(found: OpenedResult) -> dict[str, Any]:
         "method": words.method(result),
         "ours": words.OURS,
         "since_last": _since(result),
+        "compared": compared(benchmark, result.questionnaire, types) if benchmark else None,
     }
 
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from mvoscan.core.action_plan import Action
 from mvoscan.core.errors import Invalid, NotFound, Problem
 from mvoscan.render.result_chart import profile_svg
 from mvoscan.render.result_files import result_csv, result_xlsx
@@ -12,7 +13,7 @@ from mvoscan.render.result_report import result_report
 from mvoscan.render.result_words import BASIS, Shown
 from mvoscan.render.tables import Dialect
 from mvoscan.usecases.plan_actions import read_plan
-from mvoscan.usecases.read_benchmark import read_benchmark
+from mvoscan.usecases.read_benchmark import Compared, read_benchmark
 from mvoscan.usecases.read_result import read_result
 from mvoscan.web.deps import Door, OpenDoor, Visitor
 from mvoscan.web.pages.compared import Row, compared
@@ -25,39 +26,81 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @router.get("/dossier/{dossier_id}/resultaat.json")
 def as_json(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
     """The result for programs."""
-    shown = _shown(dossier_id, request, opened, visitor)
-    return _file(result_json(shown), shown, "json", "application/json")
+    return json_file(_shown(dossier_id, request, opened, visitor))
 
 
 @router.get("/dossier/{dossier_id}/resultaat.csv")
 def as_csv(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
     """The result as one table, also for Excel with Dutch settings (`dialect=excel-nl`)."""
-    asked = request.query_params.get("dialect", Dialect.RFC_4180)
-    if asked not in set(Dialect):
-        raise Invalid(Problem(field="dialect", message=f"Dit dialect bestaat niet. Kies uit: {', '.join(Dialect)}."))
-    shown = _shown(dossier_id, request, opened, visitor)
-    return _file(result_csv(shown, dialect=Dialect(asked)), shown, "csv", "text/csv; charset=utf-8; header=present")
+    dialect = asked_dialect(request)
+    return csv_file(_shown(dossier_id, request, opened, visitor), dialect)
 
 
 @router.get("/dossier/{dossier_id}/resultaat.xlsx")
 def as_xlsx(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
     """The result as a workbook."""
-    shown = _shown(dossier_id, request, opened, visitor)
-    return _file(result_xlsx(shown), shown, "xlsx", _XLSX)
+    return xlsx_file(_shown(dossier_id, request, opened, visitor))
 
 
 @router.get("/dossier/{dossier_id}/resultaat.pdf")
 async def as_pdf(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
     """The result with its action plan as a report for the council; made in a process of its own."""
     shown, page = await run_in_threadpool(_printable, dossier_id, request, opened, visitor)
-    return _file(await opened.printer.pdf(page), shown, "pdf", "application/pdf")
+    return await pdf_file(shown, page, opened)
 
 
 @router.get("/dossier/{dossier_id}/resultaat.svg")
 def as_svg(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
     """The profile as a picture."""
-    shown = _shown(dossier_id, request, opened, visitor)
+    return svg_file(_shown(dossier_id, request, opened, visitor))
+
+
+def asked_dialect(request: Request) -> Dialect:
+    """The dialect of CSV that an address asks for; raises `Invalid` for one that does not exist."""
+    asked = request.query_params.get("dialect", Dialect.RFC_4180)
+    if asked not in set(Dialect):
+        raise Invalid(Problem(field="dialect", message=f"Dit dialect bestaat niet. Kies uit: {', '.join(Dialect)}."))
+    return Dialect(asked)
+
+
+def json_file(shown: Shown) -> Response:
+    """A result as JSON, to download."""
+    return _file(result_json(shown), shown, "json", "application/json")
+
+
+def csv_file(shown: Shown, dialect: Dialect) -> Response:
+    """A result as one table, to download."""
+    return _file(result_csv(shown, dialect=dialect), shown, "csv", "text/csv; charset=utf-8; header=present")
+
+
+def xlsx_file(shown: Shown) -> Response:
+    """A result as a workbook, to download."""
+    return _file(result_xlsx(shown), shown, "xlsx", _XLSX)
+
+
+def svg_file(shown: Shown) -> Response:
+    """The profile of a result as a picture, to download."""
     return _file(profile_svg(shown.result), shown, "svg", "image/svg+xml")
+
+
+async def pdf_file(shown: Shown, page: str, opened: Door) -> Response:
+    """A result as a report, to download; `page` is what `report_page` made."""
+    return _file(await opened.printer.pdf(page), shown, "pdf", "application/pdf")
+
+
+def report_page(shown: Shown, actions: tuple[Action, ...], opened: Door, benchmark: Compared | None) -> str:
+    """The report of a result with its actions, as a page that is made to become a PDF."""
+    submission = shown.result.submission
+    found = compared(benchmark, shown.result.questionnaire, opened.service.types) if benchmark else None
+    context = {
+        "report": result_report(shown, actions),
+        "submission": submission,
+        "practice": submission.practice,
+        "basis": BASIS[shown.result.main.basis],
+        "compared": found,
+        "compared_rows": [_cells(row) for row in found["rows"]] if found else [],
+    }
+    return opened.templates.text("pdf/result.html", context)
 
 
 def _shown(dossier_id: str, request: Request, opened: Door, visitor: Visitor) -> Shown:
@@ -75,18 +118,8 @@ def _printable(dossier_id: str, request: Request, opened: Door, visitor: Visitor
     service = opened.service
     with service.reading() as connection:
         plan = read_plan(connection, visitor, dossier_id, library=service.library, types=service.types)
-        submission = shown.result.submission
-        found = read_benchmark(connection, submission, library=service.library, types=service.types)
-    benchmark = compared(found, shown.result.questionnaire, service.types) if found else None
-    context = {
-        "report": result_report(shown, plan.actions),
-        "submission": submission,
-        "practice": submission.practice,
-        "basis": BASIS[shown.result.main.basis],
-        "compared": benchmark,
-        "compared_rows": [_cells(row) for row in benchmark["rows"]] if benchmark else [],
-    }
-    return shown, opened.templates.text("pdf/result.html", context)
+        benchmark = read_benchmark(connection, shown.result.submission, library=service.library, types=service.types)
+    return shown, report_page(shown, plan.actions, opened, benchmark)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
