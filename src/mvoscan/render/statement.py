@@ -43,15 +43,18 @@ class Statements:
         clash: Answer | None = None,
         before: Answer | None = None,
         base: str = "",
+        signed: str = "",
     ) -> Markup:
         """One statement with this answer; `clash` is the answer that stands now, when that is another one.
 
         `before` is the answer of an earlier scan, filled in to be confirmed where there is none yet. A statement that
         is hidden waits for another answer. The form carries `base`: that of what stands; without one that of what is
-        shown, of the clash when there is one. Raises KeyError for a statement that is not in the questionnaire.
+        shown, of the clash when there is one. `signed` is the line, as HTML, that says who gave the answer.
+        Raises KeyError for a statement that is not in the questionnaire.
         """
         filled = before or answer
         values = _values(filled, number, base or (clash or answer).base)
+        values["signed"] = signed
         if before:
             values |= {"before": self._before.render(id=question_id, options=self._options[question_id], before=before)}
             values["described"] = f' aria-describedby="b.{question_id}"'
