@@ -87,9 +87,10 @@ def grants_of(connection: Connection, dossier: int) -> tuple[Grant, ...]:
     return tuple(_grant_of(row) for row in connection.execute(query))
 
 
-def lock_grant(connection: Connection, grant: int) -> tuple[Grant, int] | None:
-    """A link by its number with the id of its dossier, held until the transaction ends."""
-    row = connection.execute(select(_grant).where(_grant.c.id == grant).with_for_update()).one_or_none()
+def grant_with_dossier(connection: Connection, grant: int, *, lock: bool = False) -> tuple[Grant, int] | None:
+    """A link by its number with the id of its dossier; with `lock` it is held until the transaction ends."""
+    query = select(_grant).where(_grant.c.id == grant)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     return (_grant_of(row), int(row.dossier_id)) if row else None
 
 

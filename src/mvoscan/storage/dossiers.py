@@ -58,6 +58,11 @@ def by_public_id(connection: Connection, public_id: str) -> Dossier:
     return dossier_of(connection.execute(select(_dossier).where(_dossier.c.public_id == public_id)).one())
 
 
+def by_id(connection: Connection, dossier: int) -> Dossier:
+    """The dossier with this id, which must exist."""
+    return dossier_of(connection.execute(select(_dossier).where(_dossier.c.id == dossier)).one())
+
+
 def lock(connection: Connection, dossier: Dossier) -> Dossier:
     """The dossier as it is now, locked until the transaction ends (SQLite locked everything at BEGIN IMMEDIATE)."""
     if connection.dialect.name == "sqlite":
