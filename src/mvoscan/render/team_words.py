@@ -1,13 +1,14 @@
 """In words what a colleague is asked, for pages and for mail."""
 
-from gettext import NullTranslations
+from functools import lru_cache
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Right
 from mvoscan.core.grant import Part
+from mvoscan.core.history import Signature
 from mvoscan.core.questionnaire import Questionnaire
-
-_ = NullTranslations().gettext
+from mvoscan.render import dutch
+from mvoscan.render.speaking import _, ngettext
 
 
 def right_words(right: Right) -> str:
@@ -28,9 +29,10 @@ def part_words(part: Part, questionnaire: Questionnaire) -> str:
     if part.whole:
         return _("de hele scan")
     titles = [each.title for each in questionnaire.themes if each.id in part.themes]
-    words = [_("alle stellingen voor %s") % _in_a_row(part.services)] if part.services else []
+    words = [_("alle stellingen voor %(services)s", services=_in_a_row(part.services))] if part.services else []
     if titles:
-        words.append((_("het thema %s") if len(titles) == 1 else _("de thema's %s")) % _in_a_row(titles))
+        named = _in_a_row(titles)
+        words.append(ngettext("het thema %(themes)s", "de thema's %(themes)s", len(titles), themes=named))
     return _in_a_row(words)
 
 
@@ -38,9 +40,21 @@ def answer_words(answer: Answer, questionnaire: Questionnaire, question_id: str)
     """An answer without its note."""
     option = questionnaire.scale_of(questionnaire.questions[question_id]).by_id.get(answer.option or "")
     given = option.label if option else _("Nog geen antwoord")
-    return _("%s, interessant") % given if answer.interesting else given
+    return _("%(answer)s, interessant", answer=given) if answer.interesting else given
+
+
+def signature_words(signature: Signature | None) -> str:
+    """Who gave an answer and when: 'personeelsdienst, 25 november 2026 om 14:05'; nothing without one."""
+    if signature is None:
+        return ""
+    when = _moment(signature.at.replace(second=0, microsecond=0))
+    return f"{signature.author}, {when}" if signature.author else when
+
+
+_moment = lru_cache(4096)(dutch.moment)
+"""A page has many answers of the same minutes, and writing a day in words is slow."""
 
 
 def _in_a_row(words: list[str] | tuple[str, ...]) -> str:
     """'a, b en c'."""
-    return " en ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+    return _(" en ").join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""

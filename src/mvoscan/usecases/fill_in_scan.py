@@ -189,7 +189,8 @@ def save_answers(
         history.add(connection, locked, written, signature)
         _note(connection, locked, visitor)
     clashes = {name: _answer(sent) for name, sent in touched.items() if name not in written}
-    after = sheet._replace(answers={**sheet.answers, **written})
+    signed = dossiers.signatures(connection, locked, questions=clashes) if clashes else {}
+    after = sheet._replace(answers={**sheet.answers, **written}, signed=signed)
     return Saved(after, clashes, _appeared(sheet, after))
 
 

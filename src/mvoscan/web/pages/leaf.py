@@ -12,9 +12,9 @@ from starlette.responses import Response
 from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.grant import Part, slug
-from mvoscan.core.history import Signature
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.visibility import Place, places
+from mvoscan.render.team_words import signature_words
 from mvoscan.usecases.fill_in_scan import (
     Page,
     Posted,
@@ -107,14 +107,6 @@ def one_posted(form: FormData, suffix: str) -> Posted:
     )
 
 
-def signed(opened: Door, public_id: str, question_id: str, number: str, signature: Signature | None) -> Markup:
-    """The line that says who gave an answer, and leads to its history; nothing when there is none."""
-    if signature is None:
-        return Markup()
-    context = {"home": f"/dossier/{public_id}", "id": question_id, "number": number, "signature": signature}
-    return Markup(opened.templates.text("parts/signed.html", context))  # noqa: S704 # rendered by an escaping template.
-
-
 def _places(reading: Reading, sheet: Sheet, filled: Mapping[str, Answer]) -> tuple[Place, ...]:
     return places(sheet.questionnaire, sheet.every, filled, reading.page.questions(sheet))
 
@@ -132,14 +124,14 @@ def _statements(
     What is shown fits what is filled in, also by an earlier scan; a hidden statement proposes nothing, as the form
     would confirm it unseen.
     """
-    opened, home = reading.opened, sheet.dossier.public_id
-    html = opened.templates.statements(reading.of(sheet)).html
+    html = reading.opened.templates.statements(reading.of(sheet)).html
     sent, problems = sent or {}, problems or {}
     shown: Numbered = {}
     proposed = {each.id: found for each in reading.page.questions(sheet) if (found := sheet.proposal(each.id))}
     filled = {**proposed, **sheet.answers, **sent}
     for question, number, _, hidden in _places(reading, sheet, filled):
         stands = sheet.answers.get(question.id, OPEN)
+        who = signature_words(sheet.signed.get(question.id))
         statement = html(
             question.id,
             sent.get(question.id, stands),
@@ -149,7 +141,8 @@ def _statements(
             error=problems.get(question.id, ""),
             clash=stands if question.id in clashes else None,
             before=None if hidden or question.id in sent else proposed.get(question.id),
-            signed=signed(opened, home, question.id, number, sheet.signed.get(question.id)),
+            signed=who,
+            by=who if question.id in clashes else "",
         )
         shown[question.id] = Shown(statement, hidden)
     return shown

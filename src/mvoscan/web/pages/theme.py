@@ -4,7 +4,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from mvoscan.core.answers import OPEN
+from mvoscan.core.history import Signature
 from mvoscan.render import dutch
+from mvoscan.render.team_words import signature_words
 from mvoscan.usecases.fill_in_scan import Page, save_answers
 from mvoscan.web.deps import OpenDoor, PostedForm, Visitor
 from mvoscan.web.pages.language import in_language
@@ -56,7 +58,9 @@ def save_one(
     if saved.clashes:
         stands = saved.sheet.answers.get(question_id, OPEN)
         statements = opened.templates.statements(in_language(opened, request, saved.sheet.questionnaire))
-        panel = statements.remarks(question_id, saved.clashes[question_id], clash=stands)
+        by = signature_words(saved.sheet.signed.get(question_id))
+        panel = statements.remarks(question_id, saved.clashes[question_id], clash=stands, by=by)
         return JSONResponse({"html": str(panel)}, status_code=409)
     answer = saved.sheet.answers.get(question_id, OPEN)
-    return JSONResponse({"base": answer.base, "saved": dutch.time(visitor.now)})
+    by = signature_words(Signature(saved.sheet.admission.grant.author, visitor.now))
+    return JSONResponse({"base": answer.base, "saved": dutch.time(visitor.now), "by": by})

@@ -67,15 +67,17 @@
       const body = new URLSearchParams({ a, n, v, i: this.field("i").checked ? "1" : "" });
       const answer = await fetch(address, { ...post, body, signal: AbortSignal.timeout(PATIENCE.save) });
       if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
-      const { base, saved, html } = await answer.json();
+      const { base, saved, by, html } = await answer.json();
       if (html) return this.clash(html);
       this.field("v").value = base;
-      this.confirmed();
+      this.confirmed(by);
       this.say(this.form.dataset.saved.replace("{time}", saved), "done");
     }
 
     // What came along from the scan before is now an answer of this one.
-    confirmed() {
+    confirmed(by) {
+      const who = this.box.querySelector(".app-signed span");
+      if (by) Object.assign(who, { textContent: by }).parentNode.hidden = false;
       const before = this.box.querySelector(".app-before");
       if (before && this.box.getAttribute("aria-describedby") === before.id) this.box.removeAttribute("aria-describedby");
       before?.remove();
