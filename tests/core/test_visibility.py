@@ -106,7 +106,8 @@ def test_a_note_is_missing_at_an_answer_that_asks_for_one(name: str, answer: Ans
 
 
 def test_what_waits_on_its_page_is_numbered_after_the_one_that_does_not() -> None:
-    numbers = {each.question.id: each.number for each in places(WAITING, _asked(), _answers(plan="ja"), "beleid")}
+    found = places(WAITING, _asked(), _answers(plan="ja"), _asked()["beleid"])
+    numbers = {each.question.id: each.number for each in found}
     assert numbers == {
         "plan": "1",
         "plan-gepubliceerd": "1.1",
@@ -119,7 +120,7 @@ def test_what_waits_on_its_page_is_numbered_after_the_one_that_does_not() -> Non
 
 @pytest.mark.parametrize(("plan", "there"), [("ja", True), ("nee", False)])
 def test_what_waits_for_another_page_is_there_only_when_that_was_answered(plan: str, *, there: bool) -> None:
-    found = {each.question.id for each in places(WAITING, _asked(), _answers(plan=plan), "uitvoering")}
+    found = {each.question.id for each in places(WAITING, _asked(), _answers(plan=plan), _asked()["uitvoering"])}
     assert ("doelen-gehaald" in found) == there
 
 

@@ -1,8 +1,15 @@
 """Who takes mail away, by the settings."""
 
+import secrets
+from datetime import UTC, datetime
+
+from mvoscan.core.letter import Letter, Mail
 from mvoscan.outside.mail import FolderPost, Sender, SmtpPost, SmtpServer
 from mvoscan.render.letters import Letters
+from mvoscan.render.team_words import part_words
 from mvoscan.settings import SettingError, Settings
+from mvoscan.usecases.invite_colleagues import INVITATION, write_invitation
+from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.send_mail import Compose, Post
 
 _NOBODY = "mvoscan@localhost"
@@ -19,9 +26,39 @@ def post_of(settings: Settings) -> Post:
     return SmtpPost(server, sender)
 
 
-def compose_of(settings: Settings, *, demo: bool) -> Compose:
-    """Makes letters with links to this service."""
-    return Letters(public_url=settings.public_url, name=settings.name, demo=demo).letter
+def compose_of(settings: Settings, service: Service) -> Compose:
+    """Makes letters with links to this service; the token of an invitation is made here and kept nowhere."""
+    letters = Letters(public_url=settings.public_url, name=settings.name, demo=service.demo)
+
+    def compose(mail: Mail) -> Letter:
+        return letters.letter(_invitation(mail, settings, service) if mail.kind == INVITATION else mail)
+
+    return compose
+
+
+def _invitation(mail: Mail, settings: Settings, service: Service) -> Mail:
+    """An invitation with what it says; raises `Refused` when its link was ended before it was sent."""
+    token = secrets.token_urlsafe(24)
+    with service.writing() as connection:
+        asked = write_invitation(
+            connection,
+            int(mail.data["grant"]),
+            token=token,
+            now=datetime.now(UTC),
+            days=settings.link_days,
+            library=service.library,
+            types=service.types,
+        )
+    said = {
+        "right": asked.grant.right.value,
+        "subject": asked.subject,
+        "title": asked.questionnaire.title,
+        "part": part_words(asked.grant.part, asked.questionnaire),
+        "statements": asked.statements,
+        "deadline": asked.grant.deadline,
+        "link": token,
+    }
+    return mail.model_copy(update={"data": said})
 
 
 def _password(settings: Settings) -> str:

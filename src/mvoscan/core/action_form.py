@@ -87,11 +87,20 @@ def _day(field: str, given: Mapping[str, str], problems: list[Problem]) -> date 
     text = given.get(field, "").strip()
     if not text:
         return None
-    found = _iso_day(text) or _belgian_day(text)
+    found = read_day(text)
     if found is None or not 2000 <= found.year <= 2100:
         problems.append(Problem(field=field, message="Schrijf de datum als dag/maand/jaar, zoals 31/12/2027."))
         return None
     return found
+
+
+def read_day(text: str) -> date | None:
+    """A day as a browser sends it or as people here write it; None for anything else.
+
+    >>> read_day("2027-12-31") == read_day("31/12/2027") == date(2027, 12, 31)
+    True
+    """
+    return _iso_day(text) or _belgian_day(text)
 
 
 def _iso_day(text: str) -> date | None:

@@ -181,7 +181,7 @@ def _statements(
     submission: Submission, questionnaire: Questionnaire, given: Asked, theme_id: str
 ) -> Iterator[StatementResult]:
     """Those shown on the page of a theme, with the numbers that they have there."""
-    for place in places(questionnaire, given, submission.answers, theme_id):
+    for place in places(questionnaire, given, submission.answers, given[theme_id]):
         if place.hidden:
             continue
         scale, answer = questionnaire.scale_of(place.question), submission.answers.get(place.question.id, OPEN)

@@ -14,7 +14,7 @@ from mvoscan.core.tailoring import Asked, Tailoring, asked
 
 
 class Place(NamedTuple):
-    """A statement on the page of its theme: its number, and whether it waits for an answer on that same page.
+    """A statement on a page: its number, and whether it waits for an answer on that same page.
 
     One that waits is numbered after the one that does not before it: '2.1' comes after '2', so that no other number
     changes when it appears.
@@ -49,15 +49,17 @@ def counted(
     return visible(questionnaire, asked(questionnaire, tailoring, basis=basis), answers)
 
 
-def places(questionnaire: Questionnaire, asked: Asked, answers: Answers, theme_id: str) -> tuple[Place, ...]:
-    """The statements of a theme's page in order; without those that no answer on that page can show."""
+def places(
+    questionnaire: Questionnaire, asked: Asked, answers: Answers, page: tuple[Question, ...]
+) -> tuple[Place, ...]:
+    """The statements of a page in order, out of all that are asked; without those that no answer on it can show."""
     if not questionnaire.conditional:
-        return tuple(Place(each, number, waits, hidden=False) for each, number, waits in numbers(asked[theme_id], ()))
+        return tuple(Place(each, number, waits, hidden=False) for each, number, waits in numbers(page, ()))
     every = (each for questions in visible(questionnaire, asked, answers).values() for each in questions)
     shown = {each.id: answers.get(each.id, OPEN) for each in every}
-    here = {question.id for question in asked[theme_id]}
+    here = {question.id for question in page}
     appearing: dict[str, Question] = {}
-    for question in asked[theme_id]:
+    for question in page:
         if _may_appear(question, here, appearing, shown):
             appearing[question.id] = question
     numbered = numbers(tuple(appearing.values()), here)
@@ -86,7 +88,7 @@ def conditions(questionnaire: Questionnaire, question: Question) -> tuple[Condit
 
 
 def _may_appear(question: Question, here: Collection[str], found: Collection[str], shown: Mapping[str, Answer]) -> bool:
-    """Whether an answer on the page can show it: `here` are the ids of its theme, `found` those before it that may."""
+    """Whether an answer on the page can show it: `here` are the ids of that page, `found` those before it that may."""
     return all(
         name in found if name in here else _met(name, options, shown) for name, options in question.shown_when.items()
     )

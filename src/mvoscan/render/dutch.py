@@ -33,6 +33,16 @@ def time(value: Instant) -> str:
     return format_time(value, "H:mm", tzinfo=_BRUSSELS, locale=_LOCALE)
 
 
+def moment(value: Instant) -> str:
+    """A day of this or another year with its Belgian time, as one says it.
+
+    >>> from datetime import UTC
+    >>> moment(Instant(2026, 11, 25, 13, 5, tzinfo=UTC))
+    '25 november 2026 om 14:05'
+    """
+    return f"{date(value)} om {time(value)}"
+
+
 def number(value: float) -> str:
     """A number with a decimal comma and thousands apart.
 

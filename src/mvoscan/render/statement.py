@@ -43,15 +43,19 @@ class Statements:
         clash: Answer | None = None,
         before: Answer | None = None,
         base: str = "",
+        signed: str = "",
+        by: str = "",
     ) -> Markup:
         """One statement with this answer; `clash` is the answer that stands now, when that is another one.
 
         `before` is the answer of an earlier scan, filled in to be confirmed where there is none yet. A statement that
         is hidden waits for another answer. The form carries `base`: that of what stands; without one that of what is
-        shown, of the clash when there is one. Raises KeyError for a statement that is not in the questionnaire.
+        shown, of the clash when there is one. `signed` says who gave the answer, and `by` who gave the one of a clash.
+        Raises KeyError for a statement that is not in the questionnaire.
         """
         filled = before or answer
         values = _values(filled, number, base or (clash or answer).base)
+        values |= {"signed": escape(signed)} if signed else {"unsigned": " hidden"}
         if before:
             values |= {"before": self._before.render(id=question_id, options=self._options[question_id], before=before)}
             values["described"] = f' aria-describedby="b.{question_id}"'
@@ -60,15 +64,17 @@ class Statements:
         if filled.option not in self._noted[question_id] or filled.note.strip():
             values["note.there"] = " hidden"
         if error or clash:
-            values["remarks"] = self.remarks(question_id, answer, error=error, clash=clash)
+            values["remarks"] = self.remarks(question_id, answer, error=error, clash=clash, by=by)
         if error:
             values |= {"class": " app-statement--error", "described": f' aria-describedby="f.{question_id}"'}
         return Markup(self._forms[question_id] % values)  # noqa: S704 - made of escaped parts only.
 
-    def remarks(self, question_id: str, answer: Answer, *, error: str = "", clash: Answer | None = None) -> Markup:
+    def remarks(
+        self, question_id: str, answer: Answer, *, error: str = "", clash: Answer | None = None, by: str = ""
+    ) -> Markup:
         """Only what is wrong with this statement: the panel that an autosave gets when it clashes."""
         options = self._options[question_id]
-        html = self._remarks.render(id=question_id, options=options, answer=answer, error=error, clash=clash)
+        html = self._remarks.render(id=question_id, options=options, answer=answer, error=error, clash=clash, by=by)
         return Markup(html)  # noqa: S704 - rendered by an escaping template.
 
 

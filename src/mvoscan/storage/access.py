@@ -3,24 +3,26 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.dossier import Right
+from mvoscan.core.grant import Grant, Part
 from mvoscan.storage.tables import DossierRow, GrantRow, VisitGrantRow, VisitRow, table_of
 
 _grant = table_of(GrantRow)
 _visit = table_of(VisitRow)
 _held = table_of(VisitGrantRow)
 _dossier = table_of(DossierRow)
+_GRANT_COLUMNS = tuple(each.name for each in _grant.c if each.name not in {"dossier_id", "token_hash"})
 
 
 class Held(NamedTuple):
-    """A grant that a session holds on a dossier, with the dossier's row; `stale` asks to roll the session on."""
+    """A grant that a session holds on a dossier, with the dossier's row; `stale` asks to note its use today."""
 
-    right: Right
+    grant: Grant
     ended: bool
     stale: bool
     dossier: Row[tuple[object, ...]]
@@ -31,14 +33,40 @@ def hash_of(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def add_grant(connection: Connection, *, dossier: int, right: Right, token: str, now: datetime, days: int) -> int:
-    """Keep a link to a dossier; gives the id of the grant."""
+class Terms(NamedTuple):
+    """What a link is for: the colleague it is made for, the part of the scan, and by when."""
+
+    label: str = ""
+    part: Part = Part()
+    deadline: date | None = None
+
+
+_PLAIN = Terms()
+
+
+def add_grant(
+    connection: Connection,
+    *,
+    dossier: int,
+    right: Right,
+    token: str,
+    now: datetime,
+    days: int,
+    terms: Terms = _PLAIN,
+    invited: bool = False,
+) -> int:
+    """Keep a link to a dossier; gives the id of the grant. It is for themes or for one service, never for both."""
     statement = insert(_grant).values(
         dossier_id=dossier,
         right=right,
         token_hash=hash_of(token),
         created_at=now,
         expires_at=now + timedelta(days=days),
+        label=terms.label,
+        themes=list(terms.part.themes) or None,
+        service=next(iter(terms.part.services), None),
+        deadline=terms.deadline,
+        invited_at=now if invited else None,
     )
     return int(connection.execute(statement.returning(_grant.c.id)).scalar_one())
 
@@ -51,6 +79,31 @@ def find_grant(connection: Connection, token: str) -> Row[tuple[object, ...]] | 
         .where(_grant.c.token_hash == hash_of(token))
     )
     return connection.execute(query).one_or_none()
+
+
+def grants_of(connection: Connection, dossier: int) -> tuple[Grant, ...]:
+    """All links to a dossier, the oldest first, ended ones included."""
+    query = select(_grant).where(_grant.c.dossier_id == dossier).order_by(_grant.c.id)
+    return tuple(_grant_of(row) for row in connection.execute(query))
+
+
+def grant_with_dossier(connection: Connection, grant: int, *, lock: bool = False) -> tuple[Grant, int] | None:
+    """A link by its number with the id of its dossier; with `lock` it is held until the transaction ends."""
+    query = select(_grant).where(_grant.c.id == grant)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    return (_grant_of(row), int(row.dossier_id)) if row else None
+
+
+def give_token(connection: Connection, grant: int, *, token: str, expires_at: datetime) -> None:
+    """Let this token open a link from now on; a former one does no more."""
+    values = {"token_hash": hash_of(token), "expires_at": expires_at}
+    connection.execute(update(_grant).where(_grant.c.id == grant).values(**values))
+
+
+def revoke_grant(connection: Connection, grant: int, *, now: datetime) -> None:
+    """End one link, and with it what its sessions may reach."""
+    own = _grant.c.id == grant
+    connection.execute(update(_grant).where(own, _grant.c.revoked_at.is_(None)).values(revoked_at=now))
 
 
 def revoke_grants(connection: Connection, *, dossier: int, right: Right, now: datetime) -> int:
@@ -71,7 +124,11 @@ def use_grant(connection: Connection, grant: int, *, cookie: str, now: datetime,
 
 
 _HELD = (
-    select(_dossier, _grant.c.right, _grant.c.revoked_at, _grant.c.expires_at, _visit.c.seen_on)
+    select(
+        _dossier,
+        *(_grant.c[name].label(f"grant_{name}") for name in _GRANT_COLUMNS),
+        _visit.c.seen_on,
+    )
     .join(_grant, _grant.c.dossier_id == _dossier.c.id)
     .join(_held, _held.c.grant_id == _grant.c.id)
     .join(_visit, _visit.c.id == _held.c.visit_id)
@@ -83,11 +140,11 @@ _HELD = (
 )
 
 
-def held(connection: Connection, *, cookie: str, public_id: str, now: datetime) -> Held | None:
-    """The strongest grant that the session of this cookie holds on a dossier, ended ones last."""
+def held(connection: Connection, *, cookie: str, public_id: str, now: datetime) -> list[Held]:
+    """The grants that the session of this cookie holds on a dossier, the strongest first and ended ones last."""
     asked_for = {"cookie_hash": hash_of(cookie), "now": now, "public_id": public_id}
     found = [_held_of(row, now) for row in connection.execute(_HELD, asked_for)]
-    return max(found, key=_strength) if found else None
+    return sorted(found, key=_strength, reverse=True)
 
 
 def dossiers_of(connection: Connection, *, cookie: str, now: datetime) -> Sequence[Row[tuple[object, ...]]]:
@@ -107,8 +164,9 @@ def dossiers_of(connection: Connection, *, cookie: str, now: datetime) -> Sequen
     return connection.execute(query).all()
 
 
-def roll_visit(connection: Connection, *, cookie: str, now: datetime, days: int) -> None:
-    """Roll a session on: it lasts `days` from now."""
+def roll_visit(connection: Connection, *, cookie: str, grant: int, now: datetime, days: int) -> None:
+    """Roll a session on: it lasts `days` from now; the link it uses was used today."""
+    connection.execute(update(_grant).where(_grant.c.id == grant).values(last_used_on=now.date()))
     connection.execute(
         update(_visit)
         .where(_visit.c.cookie_hash == hash_of(cookie))
@@ -117,13 +175,22 @@ def roll_visit(connection: Connection, *, cookie: str, now: datetime, days: int)
 
 
 def _held_of(row: Row[tuple[object, ...]], now: datetime) -> Held:
-    seen: date = row.seen_on
-    ended = row.revoked_at is not None or row.expires_at <= now
-    return Held(right=Right(row.right), ended=ended, stale=seen != now.date(), dossier=row)
+    grant = _grant_of(row, "grant_")
+    stale = now.date() != row.seen_on or now.date() != grant.last_used_on
+    return Held(grant=grant, ended=grant.ended(now), stale=stale, dossier=row)
 
 
-def _strength(each: Held) -> tuple[bool, int]:
-    return not each.ended, list(Right).index(each.right)
+def _grant_of(row: Row[Any], before: str = "") -> Grant:
+    """The link in a row; its columns may have something before their names."""
+    value = {name: getattr(row, before + name) for name in _GRANT_COLUMNS}
+    service = value.pop("service")
+    part = Part.model_construct(themes=tuple(value.pop("themes") or ()), services=(service,) if service else ())
+    return Grant.model_construct(**value | {"right": Right(value["right"]), "part": part})
+
+
+def _strength(each: Held) -> tuple[bool, int, bool, int]:
+    """Among links of one right, one for the whole scan comes before one for a part, and the newest first."""
+    return not each.ended, list(Right).index(each.grant.right), each.grant.part.whole, each.grant.id
 
 
 def visit_of(connection: Connection, cookie: str, *, now: datetime, days: int) -> int:

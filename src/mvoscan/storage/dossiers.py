@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Subject
+from mvoscan.core.history import Signature
 from mvoscan.core.questionnaire import Scope
 from mvoscan.storage.tables import AnswerRow, DossierRow, Instant, table_of
 
@@ -57,12 +58,34 @@ def by_public_id(connection: Connection, public_id: str) -> Dossier:
     return dossier_of(connection.execute(select(_dossier).where(_dossier.c.public_id == public_id)).one())
 
 
+def by_id(connection: Connection, dossier: int) -> Dossier:
+    """The dossier with this id, which must exist."""
+    return dossier_of(connection.execute(select(_dossier).where(_dossier.c.id == dossier)).one())
+
+
 def lock(connection: Connection, dossier: Dossier) -> Dossier:
     """The dossier as it is now, locked until the transaction ends (SQLite locked everything at BEGIN IMMEDIATE)."""
     if connection.dialect.name == "sqlite":
         return dossier
     query = select(_dossier).where(_dossier.c.id == dossier.id).with_for_update()
     return dossier_of(connection.execute(query).one())
+
+
+_SIGNED = select(_answer.c.question, _answer.c.author, _answer.c.changed_at).where(
+    _answer.c.dossier_id == bindparam("dossier")
+)
+_SIGNED_TO = _SIGNED.where(_answer.c.question.in_(bindparam("questions", expanding=True)))
+
+
+def signatures(
+    connection: Connection, dossier: Dossier, *, questions: Collection[str] | None = None
+) -> dict[str, Signature]:
+    """Who gave the answers that stand now, by statement id: of all, or only of some statements."""
+    if questions is None:
+        rows = connection.execute(_SIGNED, {"dossier": dossier.id})
+    else:
+        rows = connection.execute(_SIGNED_TO, {"dossier": dossier.id, "questions": list(questions)})
+    return {name: Signature(author, at) for name, author, at in rows}
 
 
 _ANSWERS = select(
@@ -96,6 +119,7 @@ _CHANGE = (
         note=bindparam("new_note"),
         revision=bindparam("base") + 1,
         changed_at=bindparam("now"),
+        author=bindparam("new_author"),
     )
 )
 _TOUCH = (
@@ -108,10 +132,12 @@ _TOUCH = (
 )
 
 
-def save_answer(connection: Connection, dossier: Dossier, question: str, answer: Answer, *, now: datetime) -> bool:
+def save_answer(
+    connection: Connection, dossier: Dossier, question: str, answer: Answer, *, now: datetime, author: str = ""
+) -> bool:
     """Write an answer on top of `answer.revision`; False when someone else wrote one in the meantime."""
     if answer.revision == 0:
-        return _first_answer(connection, dossier, question, answer, now=now)
+        return _first_answer(connection, dossier, question, answer, Signature(author, now))
     values = {
         "dossier": dossier.id,
         "name": question,
@@ -120,11 +146,14 @@ def save_answer(connection: Connection, dossier: Dossier, question: str, answer:
         "new_interesting": answer.interesting,
         "new_note": answer.note,
         "now": now,
+        "new_author": author,
     }
     return connection.execute(_CHANGE, values).rowcount == 1
 
 
-def _first_answer(connection: Connection, dossier: Dossier, question: str, answer: Answer, *, now: datetime) -> bool:
+def _first_answer(
+    connection: Connection, dossier: Dossier, question: str, answer: Answer, signature: Signature
+) -> bool:
     values = {
         "dossier_id": dossier.id,
         "question": question,
@@ -132,7 +161,8 @@ def _first_answer(connection: Connection, dossier: Dossier, question: str, answe
         "interesting": answer.interesting,
         "note": answer.note,
         "revision": 1,
-        "changed_at": now,
+        "changed_at": signature.at,
+        "author": signature.author,
     }
     return connection.execute(_FIRST[connection.dialect.name], values).scalar_one_or_none() is not None
 

@@ -131,6 +131,7 @@ class AnswerRow(SQLModel, table=True):
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
     revision: int
     changed_at: datetime = _instant()
+    author: str = Field(default="", description="label of the link it was given with, as it was then")
 
 
 class GrantRow(SQLModel, table=True):
@@ -145,6 +146,11 @@ class GrantRow(SQLModel, table=True):
     expires_at: datetime = _instant()
     revoked_at: datetime | None = _instant(nullable=True)
     last_used_on: date | None = None
+    label: str = ""
+    themes: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    service: str | None = None
+    deadline: date | None = None
+    invited_at: datetime | None = _instant(nullable=True)
 
 
 class VisitRow(SQLModel, table=True):

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.errors import Gone, NotFound, Refused
+from mvoscan.core.grant import WHOLE, Grant, Part, parts_together
 from mvoscan.storage import access, dossiers
 
 _UNKNOWN = "Dit dossier is in deze browser niet geopend. Open de link die je bewaarde; dan kun je verder."
@@ -15,6 +16,7 @@ _ENDED = (
     "De link waarmee je dit dossier opende, is ingetrokken of verlopen. Vraag een nieuwe aan wie het dossier beheert."
 )
 _NOT_ALLOWED = "Met jouw link kun je dit niet doen. Vraag het aan wie het dossier beheert."
+_ONLY_PART = "Met jouw link zie je alleen jouw deel van de scan. Vraag de rest aan wie het dossier beheert."
 
 
 class Visitor(NamedTuple):
@@ -37,25 +39,39 @@ class Keys(BaseModel):
 
 
 class Admission(NamedTuple):
-    """A dossier that the visitor may reach, with the right held; `stale` asks to roll the session on."""
+    """A dossier that the visitor may reach, by which link, with the right held and for which part of the scan.
+
+    `stale` asks to roll the session on.
+    """
 
     dossier: Dossier
     right: Right
     stale: bool
+    grant: Grant
+    part: Part
 
 
-def admit(connection: Connection, visitor: Visitor, public_id: str, right: Right) -> Admission:
-    """Let a visitor in, or raise: `NotFound` to a stranger, `Gone` when the link ended, `Refused` below the right."""
+def admit(connection: Connection, visitor: Visitor, public_id: str, right: Right, *, partly: bool = False) -> Admission:
+    """Let a visitor in, or raise: `NotFound` to a stranger, `Gone` when the link ended, `Refused` below the right.
+
+    Whoever holds links for parts only gets in where the journey keeps to those parts, and says so with `partly`.
+    """
     found = (
-        access.held(connection, cookie=visitor.cookie, public_id=public_id, now=visitor.now) if visitor.cookie else None
+        access.held(connection, cookie=visitor.cookie, public_id=public_id, now=visitor.now) if visitor.cookie else []
     )
-    if found is None:
+    if not found:
         raise NotFound(_UNKNOWN)
-    if found.ended:
+    if found[0].ended:
         raise Gone(_ENDED)
-    if not found.right.includes(right):
+    allowed = [each for each in found if not each.ended and each.grant.right.includes(right)]
+    if not allowed:
         raise Refused(_NOT_ALLOWED)
-    return Admission(dossiers.dossier_of(found.dossier), found.right, found.stale)
+    part = parts_together(each.grant.part for each in allowed) or WHOLE
+    if not (partly or part.whole):
+        raise Refused(_ONLY_PART)
+    strongest = allowed[0]
+    dossier = dossiers.dossier_of(strongest.dossier)
+    return Admission(dossier, strongest.grant.right, strongest.stale, strongest.grant, part)
 
 
 def hand_over(connection: Connection, dossier: Dossier, keys: Keys, *, now: datetime) -> None:

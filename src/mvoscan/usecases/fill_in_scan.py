@@ -1,24 +1,32 @@
 """Fill in a scan: read a theme, save its answers, see what is still open. Nobody's answer is overwritten unseen."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from mvoscan.core.answers import NOTE_LIMIT, OPEN, Answer, Answers, missing_notes, open_questions, problems_of
 from mvoscan.core.dossier import Dossier, Right, brussels_month
-from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem
+from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem, Refused
+from mvoscan.core.grant import Part, service_named
+from mvoscan.core.history import Signature
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Question, Questionnaire, Theme
 from mvoscan.core.tailoring import Asked, asked
 from mvoscan.core.visibility import visible
-from mvoscan.storage import dossiers, institutions, usage
+from mvoscan.storage import dossiers, history, institutions, usage
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
 _CLOSED = "Deze scan is al ingediend; de antwoorden liggen vast."
+_NOT_YOURS = (
+    "Deze stelling hoort niet bij het deel van de scan dat jij invult. Er is niets bewaard. "
+    "Ga terug naar je overzicht, of vraag aan wie het dossier beheert om een link voor dit deel."
+)
+_UNASKED = "Dit thema hoort niet bij deze scan, of niet bij jouw deel. Ga terug naar het overzicht en kies een thema."
+_NO_SERVICE = "Voor deze dienst zijn er hier geen stellingen. Ga terug naar het overzicht."
 
 
 class Posted(BaseModel):
@@ -33,12 +41,17 @@ class Posted(BaseModel):
 
 
 class Sheet(NamedTuple):
-    """A dossier opened for filling in: its questionnaire, the statements asked, and the answers so far."""
+    """A dossier opened for filling in: its questionnaire, every statement asked, and the answers so far.
+
+    A colleague with a link for a part sees only the statements of that part; `signed` says who gave the answers of the
+    page that is read.
+    """
 
     admission: Admission
     questionnaire: Questionnaire
-    asked: Asked
+    every: Asked
     answers: Answers
+    signed: Mapping[str, Signature] = MappingProxyType({})
 
     @property
     def dossier(self) -> Dossier:
@@ -46,9 +59,29 @@ class Sheet(NamedTuple):
         return self.admission.dossier
 
     @property
+    def part(self) -> Part:
+        """The part of the scan that is open to this visitor."""
+        return self.admission.part
+
+    @property
+    def asked(self) -> Asked:
+        """The statements asked of this visitor."""
+        return self.part.of(self.every)
+
+    @property
+    def may_save(self) -> bool:
+        """Whether this visitor may answer."""
+        return self.admission.right.includes(Right.CONTRIBUTE)
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether this visitor may hand in and make links."""
+        return self.admission.right.includes(Right.MANAGE)
+
+    @property
     def shown(self) -> Asked:
-        """The statements asked that the answers show; only whole when the sheet holds the answers they wait for."""
-        return visible(self.questionnaire, self.asked, self.answers)
+        """Of those, the ones that the answers show; only whole when the sheet holds the answers they wait for."""
+        return self.part.of(visible(self.questionnaire, self.every, self.answers))
 
     def proposal(self, name: str) -> Answer | None:
         """The answer of the earlier scan to a statement without one here; it counts for nothing until it is saved."""
@@ -61,6 +94,21 @@ class Sheet(NamedTuple):
     def missing_notes(self) -> dict[str, tuple[str, ...]]:
         """Ids of statements shown whose answer asks for a note that is not there, per theme."""
         return missing_notes(self.questionnaire, self.shown, self.answers)
+
+
+class Page(NamedTuple):
+    """A page of statements: those of a theme (`thema/milieu`), or those of a service (`dienst/onthaal`)."""
+
+    kind: Literal["thema", "dienst"]
+    name: str
+
+    def __str__(self) -> str:
+        """As it stands in an address, after that of the dossier."""
+        return f"{self.kind}/{self.name}"
+
+    def questions(self, sheet: Sheet) -> tuple[Question, ...]:
+        """Its statements that are asked of this visitor; raises `NotFound` when there are none."""
+        return (theme_of if self.kind == "thema" else service_of)(sheet, self.name)[1]
 
 
 class Saved(NamedTuple):
@@ -78,17 +126,18 @@ def read_sheet(
     connection: Connection, visitor: Visitor, public_id: str, *, library: Library, right: Right = Right.READ
 ) -> Sheet:
     """Open a dossier with its answers."""
-    return _sheet(connection, admit(connection, visitor, public_id, right), library)
+    return _sheet(connection, admit(connection, visitor, public_id, right, partly=right is not Right.MANAGE), library)
 
 
-def read_theme(connection: Connection, visitor: Visitor, public_id: str, theme_id: str, *, library: Library) -> Sheet:
-    """Open a dossier with the answers that one theme needs; raises `NotFound` for a theme that is not asked."""
-    admission = admit(connection, visitor, public_id, Right.READ)
+def read_page(connection: Connection, visitor: Visitor, public_id: str, page: Page, *, library: Library) -> Sheet:
+    """Open a dossier with the answers that one page needs; raises `NotFound` for one that is not asked."""
+    admission = admit(connection, visitor, public_id, Right.READ, partly=True)
     sheet = _sheet(connection, admission, library, questions=())
-    names = [question.id for question in theme_of(sheet, theme_id)[1]]
+    names = [question.id for question in page.questions(sheet)]
+    signed = dossiers.signatures(connection, admission.dossier, questions=names)
     if sheet.questionnaire.conditional:
-        return sheet
-    return sheet._replace(answers=dossiers.answers(connection, admission.dossier, questions=names))
+        return sheet._replace(signed=signed)
+    return sheet._replace(answers=dossiers.answers(connection, admission.dossier, questions=names), signed=signed)
 
 
 def read_subject(connection: Connection, dossier: Dossier, *, types: InstitutionTypes) -> str:
@@ -98,10 +147,19 @@ def read_subject(connection: Connection, dossier: Dossier, *, types: Institution
 
 def theme_of(sheet: Sheet, theme_id: str) -> tuple[Theme, tuple[Question, ...]]:
     """A theme of this dossier with the statements asked; raises `NotFound` for one that is not asked."""
-    theme = sheet.questionnaire.theme(theme_id)
-    if theme is None or theme_id not in sheet.asked:
-        raise NotFound("Dit thema hoort niet bij deze scan. Ga terug naar het overzicht en kies een thema.")
-    return theme, sheet.asked[theme_id]
+    theme, given = sheet.questionnaire.theme(theme_id), sheet.asked.get(theme_id)
+    if theme is None or given is None:
+        raise NotFound(_UNASKED)
+    return theme, given
+
+
+def service_of(sheet: Sheet, slug: str) -> tuple[str, tuple[Question, ...]]:
+    """A service with its statements over all themes; raises `NotFound` for one that has none here."""
+    name = service_named(sheet.questionnaire, slug)
+    given = Part(services=(name,)).of(sheet.asked) if name else {}
+    if not name or not given:
+        raise NotFound(_NO_SERVICE)
+    return name, tuple(question for questions in given.values() for question in questions)
 
 
 def save_answers(
@@ -109,25 +167,30 @@ def save_answers(
 ) -> Saved:
     """Save answers, each on top of the revision it was read at; raises `Invalid` when one does not fit.
 
+    One outside the part of this visitor is `Refused`, and then nothing is saved.
+
     A statement whose answer was not touched is not written. One that somebody else changed in the meantime is left as
     it is and comes back among the clashes, unless both say the same.
     """
-    admission = admit(connection, visitor, public_id, Right.CONTRIBUTE)
+    admission = admit(connection, visitor, public_id, Right.CONTRIBUTE, partly=True)
     locked = dossiers.lock(connection, admission.dossier)
     if locked.submission is not None:
         raise Conflict(_CLOSED)
     sheet = _sheet(connection, admission._replace(dossier=locked), library, questions=posted)
     _check(sheet, posted)
+    signature = Signature(admission.grant.author, visitor.now)
     touched = {name: sent for name, sent in posted.items() if _touched(sent, sheet.answers.get(name, OPEN))}
     written = {
         name: answer
         for name, sent in touched.items()
-        if (answer := _written(connection, sheet, name, sent, now=visitor.now)) is not None
+        if (answer := _written(connection, sheet, name, sent, signature)) is not None
     }
     if written:
+        history.add(connection, locked, written, signature)
         _note(connection, locked, visitor)
     clashes = {name: _answer(sent) for name, sent in touched.items() if name not in written}
-    after = sheet._replace(answers={**sheet.answers, **written})
+    signed = dossiers.signatures(connection, locked, questions=clashes) if clashes else {}
+    after = sheet._replace(answers={**sheet.answers, **written}, signed=signed)
     return Saved(after, clashes, _appeared(sheet, after))
 
 
@@ -142,7 +205,7 @@ def _sheet(
     return Sheet(
         admission=admission,
         questionnaire=questionnaire,
-        asked=asked(questionnaire, dossier.tailoring),
+        every=asked(questionnaire, dossier.tailoring),
         answers={} if questions == () else dossiers.answers(connection, dossier, questions=questions),
     )
 
@@ -162,13 +225,14 @@ def _touched(sent: Posted, stands: Answer) -> bool:
     return sent.base.partition("-")[2] != answer.fingerprint and not stands.same_content(answer)
 
 
-def _written(connection: Connection, sheet: Sheet, name: str, sent: Posted, *, now: datetime) -> Answer | None:
+def _written(connection: Connection, sheet: Sheet, name: str, sent: Posted, signature: Signature) -> Answer | None:
     """The answer as it was written, or None when somebody else wrote one since it was read."""
     stands = sheet.answers.get(name, OPEN)
     if _base_revision(sent) != stands.revision:
         return None
     answer = _answer(sent).model_copy(update={"revision": stands.revision})
-    if not dossiers.save_answer(connection, sheet.dossier, name, answer, now=now):
+    who, now = signature
+    if not dossiers.save_answer(connection, sheet.dossier, name, answer, now=now, author=who):
         return None
     return answer.model_copy(update={"revision": stands.revision + 1})
 
@@ -187,9 +251,12 @@ def _check(sheet: Sheet, posted: Mapping[str, Posted]) -> None:
         if len(sent.note) > NOTE_LIMIT
     ]
     answers = {name: _answer(sent, cut=True) for name, sent in posted.items()}
-    problems = [*problems_of(sheet.questionnaire, sheet.asked, answers), *too_long]
+    problems = [*problems_of(sheet.questionnaire, sheet.every, answers), *too_long]
     if problems:
         raise Invalid(*problems)
+    own = {question.id for questions in sheet.asked.values() for question in questions}
+    if not own.issuperset(posted):
+        raise Refused(_NOT_YOURS)
 
 
 def _answer(sent: Posted, *, cut: bool = False) -> Answer:

@@ -27,18 +27,25 @@ def open_link(connection: Connection, token: str, visitor: Visitor, *, days: int
 def new_link(
     connection: Connection, visitor: Visitor, public_id: str, *, token: str, link_days: int, session_days: int
 ) -> None:
-    """Revoke the links to manage this dossier and make one new, which this session holds."""
-    dossier = admit(connection, visitor, public_id, Right.MANAGE).dossier
-    access.revoke_grants(connection, dossier=dossier.id, right=Right.MANAGE, now=visitor.now)
+    """Revoke the link with which this session manages a dossier and make a new one, which it holds."""
+    admission = admit(connection, visitor, public_id, Right.MANAGE)
+    former, dossier = admission.grant, admission.dossier
+    access.revoke_grant(connection, former.id, now=visitor.now)
     grant = access.add_grant(
-        connection, dossier=dossier.id, right=Right.MANAGE, token=token, now=visitor.now, days=link_days
+        connection,
+        dossier=dossier.id,
+        right=Right.MANAGE,
+        token=token,
+        now=visitor.now,
+        days=link_days,
+        terms=access.Terms(former.label),
     )
     access.use_grant(connection, grant, cookie=visitor.cookie, now=visitor.now, days=session_days)
 
 
-def roll_session(connection: Connection, visitor: Visitor, *, days: int) -> None:
-    """Let the session of this visitor last `days` from now."""
-    access.roll_visit(connection, cookie=visitor.cookie, now=visitor.now, days=days)
+def roll_session(connection: Connection, visitor: Visitor, *, grant: int, days: int) -> None:
+    """Let the session of this visitor last `days` from now, and note that it used this link today."""
+    access.roll_visit(connection, cookie=visitor.cookie, grant=grant, now=visitor.now, days=days)
 
 
 def _standing(connection: Connection, token: str, visitor: Visitor) -> tuple[int, str]:

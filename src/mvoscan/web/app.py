@@ -27,9 +27,11 @@ from mvoscan.web.pages import (
     assets,
     begin,
     check_file,
+    colleagues,
     continuing,
     dossier,
     figures,
+    following,
     home,
     link,
     operator,
@@ -89,10 +91,11 @@ def create_app(
     )
     errors.install(app, templates)
     persons.install(app, templates)
-    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing, sharing, shared)
+    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
+    team = (colleagues, following, sharing, shared)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
-    for page in (*busiest, start, begin, home, statements, check_file, assets, *told, *behind_login):
+    for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
     for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
         app.include_router(part.router, prefix="/api/v1")

@@ -106,6 +106,7 @@ def _environment() -> Environment:
     environment.filters.update(
         datum=dutch.date,
         tijd=dutch.time,
+        wanneer=dutch.moment,
         getal=dutch.number,
         maand=dutch.month,
         duur=dutch.duration,

@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Questionnaire, Scope
-from mvoscan.usecases.fill_in_scan import Sheet, read_sheet, read_subject
+from mvoscan.usecases.fill_in_scan import Page, Sheet, read_sheet, read_subject, service_of, theme_of
 from mvoscan.usecases.hand_in_scan import hand_in_scan
 from mvoscan.web.deps import Door, OpenDoor, Visitor, public_id
 from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.entry import kept, see_other
+from mvoscan.web.pages.leaf import pages_of
 
 router = APIRouter()
 
@@ -44,6 +45,7 @@ def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
     if sheet.dossier.submission:
         return see_other(f"/dossier/{dossier_id}/resultaat")
     tasks = _tasks(sheet)
+    grant = sheet.admission.grant
     context = {
         "dossier": sheet.dossier,
         "practice": sheet.dossier.practice,
@@ -53,7 +55,11 @@ def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
         "tasks": tasks,
         "done": sum(task.done for task in tasks),
         "total": sum(task.total for task in tasks),
-        "further": sheet.dossier.scope is Scope.LIGHT and has_full(_offered(opened, sheet)),
+        "grant": grant,
+        "partly": not sheet.part.whole,
+        "may_save": sheet.may_save,
+        "may_manage": sheet.may_manage,
+        "further": sheet.may_manage and sheet.dossier.scope is Scope.LIGHT and has_full(_offered(opened, sheet)),
         "proposed": sum(1 for names in sheet.still_open().values() for name in names if sheet.proposal(name)),
     }
     return kept(opened, visitor, sheet.admission, opened.templates.render("dossier/tasks.html", context))
@@ -64,7 +70,7 @@ def show_stopped(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
     """Everything is saved; how to come back."""
     with opened.service.reading() as connection:
         sheet = read_sheet(connection, visitor, dossier_id, library=opened.service.library)
-    context = {"dossier": sheet.dossier, "practice": sheet.dossier.practice}
+    context = {"dossier": sheet.dossier, "practice": sheet.dossier.practice, "may_manage": sheet.may_manage}
     return opened.templates.render("dossier/stopped.html", context)
 
 
@@ -109,6 +115,8 @@ def _review(opened: Door, sheet: Sheet, subject: str, *, problems: tuple[Problem
         "lacking": sum(len(theme.statements) for theme in missing),
         "minimum": sheet.questionnaire.scoring.minimum_coverage,
         "problems": problems,
+        "may_manage": sheet.may_manage,
+        "partly": not sheet.part.whole,
     }
     return opened.templates.render("dossier/review.html", context, status=422 if problems else 200)
 
@@ -120,17 +128,22 @@ def _offered(opened: Door, sheet: Sheet) -> Questionnaire:
 
 
 def _tasks(sheet: Sheet) -> list[Task]:
-    shown, still, missing = sheet.shown, sheet.still_open(), sheet.missing_notes()
-    return [
-        Task(
-            title=theme.title,
-            href=f"/dossier/{sheet.dossier.public_id}/thema/{theme.id}",
-            done=len(shown[theme.id]) - len(still.get(theme.id, ())) - len(missing.get(theme.id, ())),
-            total=len(shown[theme.id]),
-        )
-        for theme in sheet.questionnaire.themes
-        if theme.id in shown
-    ]
+    """The pages of this visitor that show a statement, with how many of those are done."""
+    shown = {each.id for questions in sheet.shown.values() for each in questions}
+    unfinished = (*sheet.still_open().values(), *sheet.missing_notes().values())
+    left = {name for names in unfinished for name in names}
+    tasks = []
+    for page in pages_of(sheet):
+        title = _title(sheet, page)
+        names = {each.id for each in page.questions(sheet)} & shown
+        href = f"/dossier/{sheet.dossier.public_id}/{page}"
+        if names:
+            tasks.append(Task(title=title, href=href, done=len(names - left), total=len(names)))
+    return tasks
+
+
+def _title(sheet: Sheet, page: Page) -> str:
+    return theme_of(sheet, page.name)[0].title if page.kind == "thema" else service_of(sheet, page.name)[0]
 
 
 def _named(sheet: Sheet, names: dict[str, tuple[str, ...]]) -> list[OpenTheme]:

@@ -11,7 +11,7 @@ def kept(opened: Door, visitor: Visitor, admission: Admission, response: Respons
     """The response, with the session rolled on when this is its first use today."""
     if admission.stale:
         with opened.service.writing() as connection:
-            roll_session(connection, visitor, days=opened.settings.session_days)
+            roll_session(connection, visitor, grant=admission.grant.id, days=opened.settings.session_days)
         opened.keep_cookie(response, visitor.cookie)
     return response
 

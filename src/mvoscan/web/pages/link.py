@@ -4,7 +4,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from mvoscan.core.dossier import Right
+from mvoscan.render.team_words import part_words, right_words
 from mvoscan.usecases.fill_in_scan import read_sheet
+from mvoscan.usecases.invite_colleagues import read_request
 from mvoscan.usecases.keep_link import check_link, new_link, open_link
 from mvoscan.web.deps import Door, OpenDoor, Visitor, secret
 from mvoscan.web.pages.entry import see_other
@@ -15,13 +17,13 @@ NEW_LINK = "nieuwe-link"
 """A cookie that shows a fresh link to its maker for ten minutes; the server keeps only a hash."""
 
 
-def show_once(opened: Door, response: Response, dossier_id: str, token: str) -> None:
+def show_once(opened: Door, response: Response, dossier_id: str, token: str, *, page: str = "link") -> None:
     """Let the link page of a dossier show a fresh link, in this browser and for ten minutes."""
     response.set_cookie(
         NEW_LINK,
         token,
         max_age=600,
-        path=f"/dossier/{dossier_id}/link",
+        path=f"/dossier/{dossier_id}/{page}",
         secure=opened.settings.secure,
         httponly=True,
         samesite="lax",
@@ -65,7 +67,9 @@ def offer_to_open(token: str, opened: OpenDoor, visitor: Visitor) -> Response:
     """A button to go on; opening a link changes nothing, because mail scanners open links too."""
     with opened.service.reading() as connection:
         check_link(connection, token, visitor)
-    return opened.templates.render("dossier/open.html", {"token": token})
+        asked = read_request(connection, token, library=opened.service.library, types=opened.service.types)
+    words, part = right_words(asked.grant.right), part_words(asked.grant.part, asked.questionnaire)
+    return opened.templates.render("dossier/open.html", {"token": token, "asked": asked, "words": words, "part": part})
 
 
 @router.post("/verder/{token}")

@@ -36,8 +36,7 @@
 
     changed(rest) {
       this.askForNote();
-      // Whoever answers with the panel in sight has seen both values: from then on the newest is the base.
-      if (this.panel) this.field("v").value = this.panel.dataset.base;
+        if (this.panel) this.field("v").value = this.panel.dataset.base;
       this.panel?.remove();
       this.dirty = true;
       clearTimeout(this.timer);
@@ -67,15 +66,17 @@
       const body = new URLSearchParams({ a, n, v, i: this.field("i").checked ? "1" : "" });
       const answer = await fetch(address, { ...post, body, signal: AbortSignal.timeout(PATIENCE.save) });
       if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
-      const { base, saved, html } = await answer.json();
+      const { base, saved, by, html } = await answer.json();
       if (html) return this.clash(html);
       this.field("v").value = base;
-      this.confirmed();
+      this.confirmed(by);
       this.say(this.form.dataset.saved.replace("{time}", saved), "done");
     }
 
     // What came along from the scan before is now an answer of this one.
-    confirmed() {
+    confirmed(by) {
+      const line = this.box.querySelector(".app-signed");
+      if (by) [line.hidden, line.firstChild.textContent] = [false, by];
       const before = this.box.querySelector(".app-before");
       if (before && this.box.getAttribute("aria-describedby") === before.id) this.box.removeAttribute("aria-describedby");
       before?.remove();
@@ -87,7 +88,7 @@
       this.say(this.form.dataset.clashed, "clashed");
     }
 
-    // Here a clash is settled by a button; without this file by the answers and the button of the page.
+    // Here a button settles a clash; without this file the answers and the button of the page do.
     offerChoice() {
       this.panel?.querySelector("[hidden]").removeAttribute("hidden");
       this.panel?.addEventListener("click", ({ target: { dataset } }) => {
