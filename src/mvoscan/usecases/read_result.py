@@ -76,7 +76,7 @@ def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> 
     if shares.holds(connection, found.grant.public_id, cookie=visitor.cookie, now=visitor.now):
         return True
     held = access.held(connection, cookie=visitor.cookie, public_id=found.dossier_id, now=visitor.now)
-    return held is not None and not held.ended and held.right is Right.MANAGE
+    return any(not each.ended and each.grant.right is Right.MANAGE for each in held)
 
 
 def _result(connection: Connection, submission: Submission, *, library: Library, types: InstitutionTypes) -> Result:
