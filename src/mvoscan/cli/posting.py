@@ -1,8 +1,14 @@
 """Who takes mail away, by the settings."""
 
+import secrets
+from datetime import UTC, datetime
+
+from mvoscan.core.letter import Letter, Mail
 from mvoscan.outside.mail import FolderPost, Sender, SmtpPost, SmtpServer
 from mvoscan.render.letters import Letters
 from mvoscan.settings import SettingError, Settings
+from mvoscan.usecases.fill_in_mail import KINDS, Making, filled_in
+from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.send_mail import Compose, Post
 
 _NOBODY = "mvoscan@localhost"
@@ -19,9 +25,24 @@ def post_of(settings: Settings) -> Post:
     return SmtpPost(server, sender)
 
 
-def compose_of(settings: Settings, *, demo: bool) -> Compose:
-    """Makes letters with links to this service."""
-    return Letters(public_url=settings.public_url, name=settings.name, demo=demo).letter
+def compose_of(settings: Settings, service: Service) -> Compose:
+    """Makes letters with links to this service; the tokens in them are made now, and kept as hashes."""
+    letters = Letters(public_url=settings.public_url, name=settings.name, demo=service.demo)
+    making = Making(fresh=_fresh, link_days=settings.link_days, dossier_months=settings.dossier_months)
+
+    def composed(mail: Mail) -> Letter:
+        if mail.kind not in KINDS:
+            return letters.letter(mail)
+        with service.writing() as connection:
+            data = filled_in(connection, mail, making=making, types=service.types, now=datetime.now(UTC))
+        return letters.letter(mail, data)
+
+    return composed
+
+
+def _fresh() -> str:
+    """A fresh token: 192 random bits."""
+    return secrets.token_urlsafe(24)
 
 
 def _password(settings: Settings) -> str:

@@ -50,7 +50,7 @@ class Worker:
         self._settings, self._service = settings, service
         self._me = secrets.token_hex(8)
         self._post = post_of(settings)
-        self._compose = compose_of(settings, demo=service.demo)
+        self._compose = compose_of(settings, service)
         self._rules: Rules | None = None
         self._child: tuple[Job, SpawnProcess] | None = None
         self._swept: datetime | None = None

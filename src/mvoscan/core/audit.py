@@ -30,6 +30,9 @@ class Kind(StrEnum):
     RELEASE_PUBLISHED = "release.published"
     RELEASE_WITHDRAWN = "release.withdrawn"
     LOGIN_ENDED = "login.ended"
+    DOMAIN_ADDED = "domain.added"
+    DOMAIN_REMOVED = "domain.removed"
+    LOG_SHORTENED = "log.shortened"
 
 
 KIND_WORDS = {
@@ -42,6 +45,9 @@ KIND_WORDS = {
     Kind.RELEASE_PUBLISHED: "publicatie gepubliceerd",
     Kind.RELEASE_WITHDRAWN: "publicatie ingetrokken",
     Kind.LOGIN_ENDED: "aanmelding beëindigd",
+    Kind.DOMAIN_ADDED: "maildomein toegevoegd",
+    Kind.DOMAIN_REMOVED: "maildomein weggehaald",
+    Kind.LOG_SHORTENED: "oude regels van het logboek gewist",
 }
 """The kinds on screen."""
 
@@ -52,12 +58,14 @@ class KnownBy(StrEnum):
     LOGIN = "login"
     DECLARED = "declared"
     AUTOMATIC = "automatic"
+    MAIL = "mail"
 
 
 KNOWN_WORDS = {
     KnownBy.LOGIN: "met aanmelding",
     KnownBy.DECLARED: "volgens eigen opgave",
     KnownBy.AUTOMATIC: "automatisch",
+    KnownBy.MAIL: "vanuit een mailbox van het bestuur",
 }
 """How it is known, on screen."""
 
@@ -105,6 +113,12 @@ def claim_decision(claim: Claim, act: Act, *, reason: str, organisation: str = "
     kind = Kind.CLAIM_CONFIRMED if claim.confirmed else Kind.CLAIM_REJECTED
     bodies = " en ".join(claim.institutions)
     return entry(kind, str(claim.id), act, bestuur=bodies, reden=reason, aangemeld_voor=organisation)
+
+
+def claim_by_mail(claim: Claim, act: Act, *, domain: str) -> Entry:
+    """A claim that was confirmed from a mailbox at a domain of its body; nobody's name is asked."""
+    found = entry(Kind.CLAIM_CONFIRMED, str(claim.id), act, bestuur=" en ".join(claim.institutions), domein=domain)
+    return found.model_copy(update={"known": KnownBy.MAIL})
 
 
 def register_merge(source: Institution, target: Institution, act: Act) -> Entry:

@@ -27,11 +27,13 @@ from mvoscan.web.pages import (
     assets,
     begin,
     check_file,
+    contact,
     continuing,
     dossier,
     figures,
     home,
     link,
+    lost_link,
     operator,
     own_body,
     plan,
@@ -87,7 +89,7 @@ def create_app(
     )
     errors.install(app, templates)
     persons.install(app, templates)
-    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
+    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing, contact, lost_link)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, start, begin, home, statements, check_file, assets, *told, *behind_login):

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from mvoscan.core.dossier import Right
 from mvoscan.core.result import Result, ThemeResult, View
 from mvoscan.core.scoring import Score, Standing
 from mvoscan.render import result_words as words
@@ -59,6 +60,7 @@ def _context(found: OpenedResult) -> dict[str, Any]:
     return {
         "dossier": found.admission.dossier,
         "practice": submission.practice,
+        "manages": found.admission.right is Right.MANAGE,
         "submission": submission,
         "questionnaire": result.questionnaire,
         "subject": result.subject,
