@@ -3,6 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 
+from mvoscan.cli.retaining import rules_of
 from mvoscan.core.letter import Letter, Mail
 from mvoscan.outside.mail import FolderPost, Sender, SmtpPost, SmtpServer
 from mvoscan.render.letters import Letters
@@ -28,7 +29,7 @@ def post_of(settings: Settings) -> Post:
 def compose_of(settings: Settings, service: Service) -> Compose:
     """Makes letters with links to this service; the tokens in them are made now, and kept as hashes."""
     letters = Letters(public_url=settings.public_url, name=settings.name, demo=service.demo)
-    making = Making(fresh=_fresh, link_days=settings.link_days, dossier_months=settings.dossier_months)
+    making = Making(fresh=_fresh, link_days=settings.link_days, retention=rules_of(settings))
 
     def composed(mail: Mail) -> Letter:
         if mail.kind not in KINDS:

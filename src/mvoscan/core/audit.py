@@ -1,6 +1,7 @@
-"""What was done behind the counter: who did what, when, and how it is known who it was. It only ever grows.
+"""What was done behind the counter: who did what, when, and how it is known who it was.
 
-An entry names things by their number or key. It never holds answers, links or mail addresses.
+Nothing in it changes, and nothing goes before five years are over. An entry names things by their number or key. It
+never holds answers, links or mail addresses.
 """
 
 import re
@@ -124,6 +125,11 @@ def claim_by_mail(claim: Claim, act: Act, *, domain: str) -> Entry:
 def register_merge(source: Institution, target: Institution, act: Act) -> Entry:
     """An entry of the register that became part of another."""
     return entry(Kind.REGISTER_MERGED, source.id, act, naam=source.name, opgegaan_in=target.id)
+
+
+def log_shortened(erased: int, months: int, act: Act) -> Entry:
+    """The oldest entries that were erased by the retention rule."""
+    return entry(Kind.LOG_SHORTENED, "logboek", act, aantal=erased, ouder_dan_maanden=months)
 
 
 _STEPS = {

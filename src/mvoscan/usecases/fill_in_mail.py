@@ -12,7 +12,7 @@ from mvoscan.core.dossier import Dossier
 from mvoscan.core.errors import Refused
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.letter import Mail
-from mvoscan.core.retention import expires_at
+from mvoscan.core.retention import Retention, expires_at
 from mvoscan.storage import contacts, dossiers, institutions, submissions
 
 _GONE = "Dit adres of dit dossier is er niet meer: er is niets te versturen."
@@ -28,13 +28,13 @@ KINDS = CONFIRM | OPENS | TELLS | {LOST}
 
 
 class Making(BaseModel):
-    """With what links are made: fresh tokens, for so many days, and after how many months a dossier expires."""
+    """With what links are made: fresh tokens, for so many days; and when what is erased."""
 
     model_config = ConfigDict(frozen=True)
 
     fresh: Callable[[], str]
     link_days: int
-    dossier_months: int
+    retention: Retention
 
 
 def filled_in(
@@ -62,9 +62,10 @@ def filled_in(
         return {"body": body, "token": token, "days": CONFIRM_DAYS}
     contacts.add_mailed_grant(connection, contact, token=token, now=now, days=making.link_days)
     body = institutions.in_words(connection, dossier.subject, types=types)
-    ends = expires_at(dossier.changed_at, making.dossier_months)
+    rules = making.retention
+    ends = max(expires_at(dossier.changed_at, rules.dossier_months), mail.made_at + timedelta(days=rules.warning_days))
     until = now + timedelta(days=making.link_days)
-    return {"body": body, "token": token, "until": until, "ends": ends, "months": making.dossier_months}
+    return {"body": body, "token": token, "until": until, "ends": ends, "months": rules.dossier_months}
 
 
 def _told(connection: Connection, mail: Mail, dossier: Dossier, types: InstitutionTypes) -> dict[str, Any]:

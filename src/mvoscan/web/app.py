@@ -35,6 +35,7 @@ from mvoscan.web.pages import (
     link,
     lost_link,
     operator,
+    own_answers,
     own_body,
     plan,
     plan_files,
@@ -89,7 +90,19 @@ def create_app(
     )
     errors.install(app, templates)
     persons.install(app, templates)
-    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing, contact, lost_link)
+    busiest = (
+        theme,
+        dossier,
+        result,
+        result_files,
+        plan_files,
+        plan,
+        link,
+        continuing,
+        contact,
+        lost_link,
+        own_answers,
+    )
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, start, begin, home, statements, check_file, assets, *told, *behind_login):

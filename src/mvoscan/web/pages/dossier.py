@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Questionnaire, Scope
+from mvoscan.core.retention import expires_at
 from mvoscan.usecases.decide_claims import confirm_by_mail
 from mvoscan.usecases.fill_in_scan import Sheet, read_sheet, read_subject
 from mvoscan.usecases.hand_in_scan import hand_in_scan
@@ -54,6 +55,7 @@ def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
         "questionnaire": sheet.questionnaire,
         "subject": subject,
         "light": sheet.dossier.scope is Scope.LIGHT,
+        "ends": expires_at(sheet.dossier.changed_at, opened.settings.dossier_months),
         "tasks": tasks,
         "done": sum(task.done for task in tasks),
         "total": sum(task.total for task in tasks),

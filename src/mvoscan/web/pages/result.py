@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from mvoscan.core.dossier import Right
 from mvoscan.core.result import Result, ThemeResult, View
+from mvoscan.core.retention import expires_at
 from mvoscan.core.scoring import Score, Standing
 from mvoscan.render import result_words as words
 from mvoscan.render.result_chart import profile_chart
@@ -45,6 +46,7 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
         benchmark = read_benchmark(connection, result.submission, library=service.library, types=service.types)
     offered = [each for each in service.library.offered() if each.id == result.questionnaire.id]
     context = _context(found) | {
+        "ends": expires_at(result.submission.handed_in_at, opened.settings.answers_months),
         "further": any(has_full(each) for each in offered),
         "compared": compared(benchmark, result.questionnaire, service.types) if benchmark else None,
     }
