@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 from tests.bodies import ACT
-from tests.conftest import ROOT
 from tests.letters import AN, confirmed, delivered, give
 from tests.started import asked_ids, institution_id, start_in
+from tests.tiny import ROOT
 
 from mvoscan.core.audit import KnownBy
 from mvoscan.core.dossier import Dossier
