@@ -40,7 +40,7 @@ def running(copies: Copy, tmp_path: Path) -> Iterator[Running]:
         send_due(service.database, post_of(settings), compose_of(settings, service), clock=lambda: datetime.now(UTC))
         file = max((tmp_path / "mail").glob("*.eml"))
         message = message_from_bytes(file.read_bytes(), policy=policy.default)
-        text = message.get_content()
+        text = str(message.get_content())
         return next(
             word.removeprefix("http://localhost") for word in text.split() if "/adres/" in word or "/verder/" in word
         )
