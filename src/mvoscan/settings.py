@@ -79,6 +79,28 @@ class Settings(BaseSettings):
     accessibility_date: str = Field(default="", description="Datum (JJJJ-MM-DD) van die verklaring.")
     session_days: int = Field(default=30, ge=1, le=365, description="Dagen dat een bezoeker toegang houdt na gebruik.")
     link_days: int = Field(default=400, ge=1, le=3650, description="Dagen dat een bewaarde link geldig blijft.")
+    dossier_months: int = Field(
+        default=12, ge=1, le=120, description="Maanden na de laatste wijziging waarna een open dossier gewist wordt."
+    )
+    expiry_warning_days: int = Field(
+        default=30, ge=7, le=90, description="Dagen vooraf waarop wie het dossier beheert, een waarschuwing krijgt."
+    )
+    answers_months: int = Field(
+        default=60,
+        ge=24,
+        le=240,
+        description="Maanden na het indienen waarna een scan met zijn antwoorden gewist wordt.",
+    )
+    contact_months: int = Field(
+        default=24, ge=1, le=120, description="Maanden na de laatste wijziging waarna een e-mailadres gewist wordt."
+    )
+    mail_days: int = Field(
+        default=30, ge=1, le=365, description="Dagen dat verstuurde mail in de wachtrij blijft staan."
+    )
+    rate_days: int = Field(default=30, ge=2, le=365, description="Dagen dat tellers van verzoeken bewaard blijven.")
+    audit_months: int = Field(
+        default=60, ge=60, le=240, description="Maanden dat regels in het logboek bewaard blijven, minstens vijf jaar."
+    )
     worker: bool = Field(
         default=True,
         description="false als publicaties maken en mail versturen door mvoscan worker gebeurt, niet door de server.",

@@ -14,6 +14,7 @@ from mvoscan.cli import (
     preview,
     register,
     releases,
+    retaining,
     serving,
     usage,
 )
@@ -23,7 +24,7 @@ from mvoscan.settings import SettingError
 app = typer.Typer(
     name="mvoscan", help="De MVO-scan: beheren, vragenlijsten nakijken, cijfers opvragen.", no_args_is_help=True
 )
-for part in (serving, authors, drafting, editions, preview, usage, answer, audit):
+for part in (serving, authors, drafting, editions, preview, usage, answer, audit, retaining):
     part.add_to(app)
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")

@@ -3,11 +3,13 @@
 import secrets
 from datetime import UTC, datetime
 
+from mvoscan.cli.retaining import rules_of
 from mvoscan.core.letter import Letter, Mail
 from mvoscan.outside.mail import FolderPost, Sender, SmtpPost, SmtpServer
 from mvoscan.render.letters import Letters
 from mvoscan.render.team_words import part_words
 from mvoscan.settings import SettingError, Settings
+from mvoscan.usecases.fill_in_mail import KINDS, Making, filled_in
 from mvoscan.usecases.invite_colleagues import INVITATION, write_invitation
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.send_mail import Compose, Post
@@ -27,18 +29,25 @@ def post_of(settings: Settings) -> Post:
 
 
 def compose_of(settings: Settings, service: Service) -> Compose:
-    """Makes letters with links to this service; the token of an invitation is made here and kept nowhere."""
+    """Makes letters with links to this service; the tokens in them are made now, and kept as hashes."""
     letters = Letters(public_url=settings.public_url, name=settings.name, demo=service.demo)
+    making = Making(fresh=_fresh, link_days=settings.link_days, retention=rules_of(settings))
 
-    def compose(mail: Mail) -> Letter:
-        return letters.letter(_invitation(mail, settings, service) if mail.kind == INVITATION else mail)
+    def composed(mail: Mail) -> Letter:
+        if mail.kind == INVITATION:
+            return letters.letter(_invitation(mail, settings, service))
+        if mail.kind not in KINDS:
+            return letters.letter(mail)
+        with service.writing() as connection:
+            data = filled_in(connection, mail, making=making, types=service.types, now=datetime.now(UTC))
+        return letters.letter(mail, data)
 
-    return compose
+    return composed
 
 
 def _invitation(mail: Mail, settings: Settings, service: Service) -> Mail:
     """An invitation with what it says; raises `Refused` when its link was ended before it was sent."""
-    token = secrets.token_urlsafe(24)
+    token = _fresh()
     with service.writing() as connection:
         asked = write_invitation(
             connection,
@@ -59,6 +68,11 @@ def _invitation(mail: Mail, settings: Settings, service: Service) -> Mail:
         "link": token,
     }
     return mail.model_copy(update={"data": said})
+
+
+def _fresh() -> str:
+    """A fresh token: 192 random bits."""
+    return secrets.token_urlsafe(24)
 
 
 def _password(settings: Settings) -> str:

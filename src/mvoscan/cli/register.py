@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mvoscan.cli import domains
 from mvoscan.cli.opened import declared, opened_service
 from mvoscan.core.errors import NotFound
 from mvoscan.core.institution import PROVINCES, Institution, InstitutionTypes, Standing, named
@@ -14,6 +15,8 @@ from mvoscan.usecases.import_register import Change, ImportPlan, apply_import, p
 from mvoscan.usecases.merge_institutions import check_merge, merge_institutions
 
 app = typer.Typer(help="Het register van besturen: nieuwere lijst invoeren, dubbels samenvoegen, opzoeken.")
+
+app.add_typer(domains.app, name="domain")
 
 Yes = Annotated[bool, typer.Option("--yes", help="Doe het zonder te vragen.")]
 Doer = Annotated[str, typer.Option("--by", help="Wie dit doet (standaard: de gebruiker van dit systeem).")]

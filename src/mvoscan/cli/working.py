@@ -20,12 +20,14 @@ from types import FrameType
 import typer
 
 from mvoscan.cli.posting import compose_of, post_of
+from mvoscan.cli.retaining import rules_of
 from mvoscan.core.errors import BrokenFile, Conflict, ScanError
 from mvoscan.core.job import Job
 from mvoscan.core.release import act_of_worker
 from mvoscan.settings import Settings, load_settings
 from mvoscan.usecases import run_jobs
 from mvoscan.usecases.find_due_releases import Due, Rules, due_releases, read_rules
+from mvoscan.usecases.keep_retention import sweep
 from mvoscan.usecases.open_service import Service, open_service
 from mvoscan.usecases.send_mail import send_due
 
@@ -33,6 +35,8 @@ log = logging.getLogger("mvoscan.work")
 
 LOOKS = 5.0
 """Seconds between two looks around."""
+ERASES = timedelta(hours=24)
+"""How often what is old is erased."""
 SWEEPS = timedelta(minutes=10)
 """How often closed periods are looked for."""
 LONGEST = timedelta(hours=2)
@@ -54,6 +58,7 @@ class Worker:
         self._rules: Rules | None = None
         self._child: tuple[Job, SpawnProcess] | None = None
         self._swept: datetime | None = None
+        self._erased: datetime | None = None
         self._turn: datetime | None = None
 
     def look(self, now: datetime) -> bool:
@@ -68,6 +73,7 @@ class Worker:
             return False
         if self._child is None:
             self._begin(now)
+        self._retain(now)
         send_due(self._service.database, self._post, self._compose, clock=lambda: datetime.now(UTC))
         return True
 
@@ -150,6 +156,13 @@ class Worker:
                 return run_jobs.begin_release(connection, first.period, who=who, population=first.population)
             except Conflict:
                 return None
+
+    def _retain(self, now: datetime) -> None:
+        """Keep to the retention rules once a day; in a demo everything stays, since everything is invented."""
+        if self._service.demo or (self._erased and now - self._erased < ERASES):
+            return
+        sweep(self._service.database, rules=rules_of(self._settings), now=now)
+        self._erased = now
 
     def _wanted(self, now: datetime) -> tuple[Due, ...]:
         """The periods that want a draft; with a broken cube or policy there are none, and the log says why."""

@@ -1,6 +1,7 @@
-"""What was done behind the counter: who did what, when, and how it is known who it was. It only ever grows.
+"""What was done behind the counter: who did what, when, and how it is known who it was.
 
-An entry names things by their number or key. It never holds answers, links or mail addresses.
+Nothing in it changes, and nothing goes before five years are over. An entry names things by their number or key. It
+never holds answers, links or mail addresses.
 """
 
 import re
@@ -30,6 +31,9 @@ class Kind(StrEnum):
     RELEASE_PUBLISHED = "release.published"
     RELEASE_WITHDRAWN = "release.withdrawn"
     LOGIN_ENDED = "login.ended"
+    DOMAIN_ADDED = "domain.added"
+    DOMAIN_REMOVED = "domain.removed"
+    LOG_SHORTENED = "log.shortened"
 
 
 KIND_WORDS = {
@@ -42,6 +46,9 @@ KIND_WORDS = {
     Kind.RELEASE_PUBLISHED: "publicatie gepubliceerd",
     Kind.RELEASE_WITHDRAWN: "publicatie ingetrokken",
     Kind.LOGIN_ENDED: "aanmelding beëindigd",
+    Kind.DOMAIN_ADDED: "maildomein toegevoegd",
+    Kind.DOMAIN_REMOVED: "maildomein weggehaald",
+    Kind.LOG_SHORTENED: "oude regels van het logboek gewist",
 }
 """The kinds on screen."""
 
@@ -52,12 +59,14 @@ class KnownBy(StrEnum):
     LOGIN = "login"
     DECLARED = "declared"
     AUTOMATIC = "automatic"
+    MAIL = "mail"
 
 
 KNOWN_WORDS = {
     KnownBy.LOGIN: "met aanmelding",
     KnownBy.DECLARED: "volgens eigen opgave",
     KnownBy.AUTOMATIC: "automatisch",
+    KnownBy.MAIL: "vanuit een mailbox van het bestuur",
 }
 """How it is known, on screen."""
 
@@ -107,9 +116,20 @@ def claim_decision(claim: Claim, act: Act, *, reason: str, organisation: str = "
     return entry(kind, str(claim.id), act, bestuur=bodies, reden=reason, aangemeld_voor=organisation)
 
 
+def claim_by_mail(claim: Claim, act: Act, *, domain: str) -> Entry:
+    """A claim that was confirmed from a mailbox at a domain of its body; nobody's name is asked."""
+    found = entry(Kind.CLAIM_CONFIRMED, str(claim.id), act, bestuur=" en ".join(claim.institutions), domein=domain)
+    return found.model_copy(update={"known": KnownBy.MAIL})
+
+
 def register_merge(source: Institution, target: Institution, act: Act) -> Entry:
     """An entry of the register that became part of another."""
     return entry(Kind.REGISTER_MERGED, source.id, act, naam=source.name, opgegaan_in=target.id)
+
+
+def log_shortened(erased: int, months: int, act: Act) -> Entry:
+    """The oldest entries that were erased by the retention rule."""
+    return entry(Kind.LOG_SHORTENED, "logboek", act, aantal=erased, ouder_dan_maanden=months)
 
 
 _STEPS = {

@@ -9,6 +9,7 @@
     ├── Conflict            it clashes with what someone else did, or with the state of the dossier
     │   └── AnswerClash     an answer changed since the visitor read it
     ├── BrokenFile          a questionnaire, reference file or seal is wrong: a list of findings
+    ├── TooOften            it was asked too often in a short time
     └── Unavailable         the database or another part we need is away
         └── NotProved       figures could not be proved safe, or in time: nothing of them is published
 
@@ -83,6 +84,14 @@ class AnswerClash(Conflict):
     def __init__(self, message: str, *, questions: tuple[str, ...]) -> None:
         super().__init__(message)
         self.questions = questions
+
+
+class TooOften(ScanError):
+    """It was asked too often in a short time; `wait` is the seconds until it may be asked again."""
+
+    def __init__(self, message: str, *, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class BrokenFile(ScanError):

@@ -23,9 +23,9 @@ class Letters:
         self._environment = _environment()
         self._environment.globals.update(site={"public_url": public_url, "name": name}, demo=demo)
 
-    def letter(self, mail: Mail) -> Letter:
-        """The letter of an intent; its kind is the name of its template."""
-        text = self._environment.get_template(f"{mail.kind}.txt").render(_seen(mail.data))
+    def letter(self, mail: Mail, data: Mapping[str, Any] | None = None) -> Letter:
+        """The letter of an intent; its kind is the name of its template, `data` what was looked up for it."""
+        text = self._environment.get_template(f"{mail.kind}.txt").render(_seen(mail.data if data is None else data))
         subject, _, body = text.strip().partition("\n")
         return Letter(to=mail.recipient, subject=" ".join(subject.split()), text=body.strip() + "\n")
 
@@ -47,5 +47,5 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined] # by the i18n extension.
-    environment.filters.update(datum=dutch.date, getal=dutch.number)
+    environment.filters.update(datum=dutch.date, tijd=dutch.time, getal=dutch.number)
     return environment

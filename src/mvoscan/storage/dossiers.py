@@ -63,6 +63,12 @@ def by_id(connection: Connection, dossier: int) -> Dossier:
     return dossier_of(connection.execute(select(_dossier).where(_dossier.c.id == dossier)).one())
 
 
+def find(connection: Connection, public_id: str) -> Dossier | None:
+    """The dossier at this address, if it is still there."""
+    row = connection.execute(select(_dossier).where(_dossier.c.public_id == public_id)).one_or_none()
+    return dossier_of(row) if row else None
+
+
 def lock(connection: Connection, dossier: Dossier) -> Dossier:
     """The dossier as it is now, locked until the transaction ends (SQLite locked everything at BEGIN IMMEDIATE)."""
     if connection.dialect.name == "sqlite":

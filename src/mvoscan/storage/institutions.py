@@ -86,6 +86,14 @@ def in_words(connection: Connection, subject: Subject, *, types: InstitutionType
     )
 
 
+def in_register_words(connection: Connection, subject: Subject, *, types: InstitutionTypes) -> str:
+    """The same without a name that a visitor typed: then only the type is said."""
+    bodies = [each for each in (subject.institution, subject.partner) if each]
+    typed = any(each.standing is not Standing.LISTED for each in current(connection, bodies).values())
+    shown = Subject(type=subject.type) if typed else subject
+    return in_words(connection, shown, types=types)
+
+
 def as_it_is(connection: Connection, institution: str) -> Institution:
     """The entry with this id itself, also when it was merged; raises `NotFound`."""
     row = connection.execute(select(_entry).where(_entry.c.id == institution)).one_or_none()

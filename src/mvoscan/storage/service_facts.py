@@ -10,6 +10,7 @@ from mvoscan.storage.tables import ServiceFact, table_of
 _fact = table_of(ServiceFact)
 _COUNTED_SINCE = "counted_since"
 _DEMO = "demo"
+_RATE_SALT = "rate_salt"
 
 
 def note_first_start(connection: Connection, *, today: date) -> None:
@@ -32,6 +33,15 @@ def mark_demo(connection: Connection, *, counted_since: date) -> None:
 def is_demo(connection: Connection) -> bool:
     """Whether everything in this database is invented."""
     return _read(connection, _DEMO) is not None
+
+
+def rate_salt(connection: Connection, *, fresh: str) -> str:
+    """The salt with which this database hashes who asked; the first one that is offered stays."""
+    found = _read(connection, _RATE_SALT)
+    if found is None:
+        _keep(connection, _RATE_SALT, fresh)
+        found = _read(connection, _RATE_SALT)
+    return found or fresh
 
 
 def _read(connection: Connection, name: str) -> str | None:

@@ -6,14 +6,15 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
-from mvoscan.core.audit import claim_decision
+from mvoscan.core.audit import claim_by_mail, claim_decision
 from mvoscan.core.claim import Claim, decide
 from mvoscan.core.errors import Conflict, Invalid, NotFound
 from mvoscan.core.institution import ClaimState, Institution, Standing, read_number
 from mvoscan.core.login import Organisation, Person
 from mvoscan.core.release import Act
-from mvoscan.storage import audit, claims, institutions, usage
+from mvoscan.storage import audit, claims, institutions, mail_domains, usage
 
+_BY_MAIL = "per mail"
 _NOT_OWN = "Deze opgave is niet van het bestuur waarvoor je bent aangemeld."
 
 
@@ -144,6 +145,26 @@ def confirm_own(connection: Connection, claim: int, *, person: Person, now: date
     return _keep(connection, before, after, act, reason="", organisation=person.organisation.code)
 
 
+def confirm_by_mail(connection: Connection, submission: str, *, domain: str, now: datetime) -> bool:
+    """Confirm the open claim of a scan from a mailbox at a domain that was registered for its body.
+
+    False, and nothing changes, when the domain is another's, speaks for one of two bodies, or it was decided already.
+    """
+    made = claims.of_submission(connection, submission)
+    if made is None:
+        return False
+    before = claims.lock(connection, made.id)
+    if before.state is not ClaimState.UNCONFIRMED:
+        return False
+    if not mail_domains.speaks_for_all(connection, domain, list(before.institutions)):
+        return False
+    act = Act(by=_BY_MAIL, at=now)
+    after = decide(before, ClaimState.CONFIRMED, by=act.by, at=now, reason=f"adres bij {domain}")
+    _count(connection, after)
+    audit.note(connection, claim_by_mail(after, act, domain=domain))
+    return True
+
+
 def _body_of(connection: Connection, code: str) -> Institution:
     """The one body in the list that carries this code itself; raises what is wrong when there is not exactly one.
 
@@ -174,10 +195,14 @@ def _made(connection: Connection) -> tuple[list[Claim], dict[str, Institution]]:
 
 def _keep(connection: Connection, before: Claim, after: Claim, act: Act, reason: str, organisation: str = "") -> Claim:
     if after != before:
-        claims.keep_decision(connection, after)
-        usage.set_confirmed(connection, after.submission, confirmed=after.confirmed)
+        _count(connection, after)
         audit.note(connection, claim_decision(after, act, reason=reason, organisation=organisation))
     return after
+
+
+def _count(connection: Connection, after: Claim) -> None:
+    claims.keep_decision(connection, after)
+    usage.set_confirmed(connection, after.submission, confirmed=after.confirmed)
 
 
 def _led(claim: Claim, entries: dict[str, Institution]) -> Claim:

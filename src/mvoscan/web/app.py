@@ -28,13 +28,16 @@ from mvoscan.web.pages import (
     begin,
     check_file,
     colleagues,
+    contact,
     continuing,
     dossier,
     figures,
     following,
     home,
     link,
+    lost_link,
     operator,
+    own_answers,
     own_body,
     plan,
     plan_files,
@@ -92,7 +95,7 @@ def create_app(
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
-    team = (colleagues, following, sharing, shared)
+    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -87,10 +88,21 @@ async def uploaded_form(request: Request) -> AsyncIterator[FormData]:
         yield form
 
 
+async def client(request: Request) -> str:
+    """From where somebody asks, to count how often: an address, or of IPv6 the network of one household or office."""
+    host = request.client.host if request.client else ""
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else host
+
+
 OpenDoor = Annotated[Door, Depends(door)]
 Scan = Annotated[Service, Depends(service)]
 Now = Annotated[datetime, Depends(now)]
 Visitor = Annotated[_access.Visitor, Depends(visitor)]
+Client = Annotated[str, Depends(client)]
 PostedForm = Annotated[FormData, Depends(posted_form)]
 UploadedForm = Annotated[FormData, Depends(uploaded_form)]
 

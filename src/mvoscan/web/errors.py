@@ -23,6 +23,7 @@ STATUS: tuple[tuple[type[errors.ScanError], int, str], ...] = (
     (errors.LoginFailed, 400, "Aanmelden is niet gelukt"),
     (errors.Invalid, 422, "Er klopt iets niet"),
     (errors.Conflict, 409, "Dat kan nu niet"),
+    (errors.TooOften, 429, "Te vaak gevraagd"),
     (errors.Unavailable, 503, "Even niet bereikbaar"),
     (errors.BrokenFile, 500, "Er is iets mis met een vragenlijst"),
 )
@@ -111,6 +112,8 @@ def _details(error: Exception) -> ProblemDetails:
 
 
 def _extra(error: Exception) -> dict[str, str]:
+    if isinstance(error, errors.TooOften):
+        return {"retry-after": str(error.wait)}
     return {"retry-after": "30"} if isinstance(error, errors.Unavailable) else {}
 
 

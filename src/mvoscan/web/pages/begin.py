@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.usecases.find_institution import name_institution
+from mvoscan.usecases.keep_contact import tell_of_other_scan
 from mvoscan.usecases.start_scan import Start, start_scan
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, fresh_keys, public_id
 from mvoscan.web.pages.choosing import NOT_LISTED, Choices, has_full, read_profile, read_scope
@@ -33,7 +34,10 @@ def start(opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
     try:
         with service.writing() as connection:
             wanted = _wanted(opened, connection, chosen, form)
-            start_scan(connection, wanted, library=service.library, types=service.types, keys=keys, now=visitor.now)
+            begun = start_scan(
+                connection, wanted, library=service.library, types=service.types, keys=keys, now=visitor.now
+            )
+            tell_of_other_scan(connection, begun, now=visitor.now)
     except Invalid as invalid:
         if invalid.problems[0].field in PAGES:
             return mend(chosen, invalid, sent=True)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Scope
 from mvoscan.usecases.continue_scan import Continuation, read_continuation, start_again, widen_scan
+from mvoscan.usecases.keep_contact import tell_of_other_scan
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, fresh_keys
 from mvoscan.web.pages.choosing import has_full, read_profile, read_scope
 from mvoscan.web.pages.entry import see_other
@@ -39,7 +40,7 @@ def go_on(dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm)
         scope = read_scope(found.offered, str(form.get("omvang", "")))
         profile = read_profile(found.offered, form)
         with opened.service.writing() as connection:
-            start_again(
+            begun = start_again(
                 connection,
                 visitor,
                 dossier_id,
@@ -48,6 +49,7 @@ def go_on(dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm)
                 library=opened.service.library,
                 keys=keys,
             )
+            tell_of_other_scan(connection, begun, now=visitor.now)
     except Invalid as invalid:
         return _page(opened, found, form, invalid.problems)
     response = see_other(f"/dossier/{keys.public_id}/link")

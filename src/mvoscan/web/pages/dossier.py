@@ -1,14 +1,19 @@
 """A dossier's own pages: the task list, the stop, the review and the hand-in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Questionnaire, Scope
+from mvoscan.core.retention import expires_at
+from mvoscan.usecases.decide_claims import confirm_by_mail
 from mvoscan.usecases.fill_in_scan import Page, Sheet, read_sheet, read_subject, service_of, theme_of
 from mvoscan.usecases.hand_in_scan import hand_in_scan
+from mvoscan.usecases.keep_contact import tell_of_hand_in
 from mvoscan.web.deps import Door, OpenDoor, Visitor, public_id
 from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.entry import kept, see_other
@@ -52,6 +57,7 @@ def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
         "questionnaire": sheet.questionnaire,
         "subject": subject,
         "light": sheet.dossier.scope is Scope.LIGHT,
+        "ends": expires_at(sheet.dossier.changed_at, opened.settings.dossier_months),
         "tasks": tasks,
         "done": sum(task.done for task in tasks),
         "total": sum(task.total for task in tasks),
@@ -88,18 +94,27 @@ def show_review(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
 @router.post("/dossier/{dossier_id}/indienen")
 def hand_in(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
     """Hand the scan in; twice gives the same submission. What keeps it from that comes back on the review page."""
-    service = opened.service
+    service, fresh = opened.service, public_id()
     try:
         with service.writing() as connection:
-            hand_in_scan(
-                connection, visitor, dossier_id, library=service.library, types=service.types, submission_id=public_id()
+            became = hand_in_scan(
+                connection, visitor, dossier_id, library=service.library, types=service.types, submission_id=fresh
             )
+            if became == fresh:
+                mail_after_hand_in(connection, dossier_id, became, now=visitor.now)
     except Invalid as invalid:
         with service.reading() as connection:
             sheet = read_sheet(connection, visitor, dossier_id, library=service.library)
             subject = read_subject(connection, sheet.dossier, types=service.types)
         return _review(opened, sheet, subject, problems=invalid.problems)
     return see_other(f"/dossier/{dossier_id}/resultaat")
+
+
+def mail_after_hand_in(connection: Connection, dossier_id: str, submission: str, *, now: datetime) -> None:
+    """The receipt, when an address was confirmed; one at the domain of the body confirms the claim as well."""
+    told = tell_of_hand_in(connection, dossier_id, now=now)
+    if told:
+        confirm_by_mail(connection, submission, domain=told.domain, now=now)
 
 
 def _review(opened: Door, sheet: Sheet, subject: str, *, problems: tuple[Problem, ...] = ()) -> Response:

@@ -37,7 +37,8 @@ def show_about(opened: OpenDoor) -> Response:
 @router.get("/privacy")
 def show_privacy(opened: OpenDoor) -> Response:
     """What is kept, why, how long, and who sees it."""
-    cookies = {
+    shown = {
+        "kept": opened.settings,
         "cookie": opened.cookie_name,
         "link_cookie": NEW_LINK,
         "share_cookie": NEW_SHARE,
@@ -46,7 +47,7 @@ def show_privacy(opened: OpenDoor) -> Response:
         "handshake_cookie": handshake_cookie_name(opened.settings),
         "login_hours": opened.settings.login_hours,
     }
-    return opened.templates.render("privacy.html", cookies)
+    return opened.templates.render("privacy.html", shown)
 
 
 @router.get("/toegankelijkheid")

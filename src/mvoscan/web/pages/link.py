@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mvoscan.core.dossier import Right
 from mvoscan.render.team_words import part_words, right_words
-from mvoscan.usecases.fill_in_scan import read_sheet
 from mvoscan.usecases.invite_colleagues import read_request
+from mvoscan.usecases.keep_contact import read_contacts
 from mvoscan.usecases.keep_link import check_link, new_link, open_link
 from mvoscan.web.deps import Door, OpenDoor, Visitor, secret
+from mvoscan.web.pages.contact import contact_context
 from mvoscan.web.pages.entry import see_other
 
 router = APIRouter()
@@ -34,12 +34,15 @@ def show_once(opened: Door, response: Response, dossier_id: str, token: str, *, 
 def show_link(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
     """The link to keep when it is fresh; else how to make a new one."""
     with opened.service.reading() as connection:
-        sheet = read_sheet(connection, visitor, dossier_id, library=opened.service.library, right=Right.MANAGE)
+        found = read_contacts(connection, visitor, dossier_id)
     token = request.cookies.get(NEW_LINK)
     context = {
-        "dossier": sheet.dossier,
-        "practice": sheet.dossier.practice,
+        "dossier": found.dossier,
+        "practice": found.dossier.practice,
         "link": f"{opened.settings.public_url}/verder/{token}" if token else None,
+        "errors": {},
+        "typed": {},
+        **contact_context(found),
     }
     return opened.templates.render("dossier/link.html", context)
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from mvoscan.core.dossier import Right
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, ThemeResult, View
+from mvoscan.core.retention import expires_at
 from mvoscan.core.scoring import Score, Standing
 from mvoscan.render import result_words as words
 from mvoscan.render.result_chart import profile_chart
@@ -47,6 +48,8 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
     offered = [each for each in service.library.offered() if each.id == result.questionnaire.id]
     context = result_context(result, benchmark, service.types) | {
         "dossier": found.admission.dossier,
+        "ends": expires_at(result.submission.handed_in_at, opened.settings.answers_months),
+        "manages": found.admission.right is Right.MANAGE,
         "further": any(has_full(each) for each in offered),
         "may_share": found.admission.right.includes(Right.MANAGE),
     }

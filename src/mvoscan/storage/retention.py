@@ -1,0 +1,136 @@
+"""What is old enough to be erased: for each kind how many there are, and a step that erases some of them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select
+
+from mvoscan.core.contact import CONFIRM_DAYS, ContactRole
+from mvoscan.core.retention import Retention, days_before, months_before
+from mvoscan.storage import contacts
+from mvoscan.storage.contact_tables import ContactRow, RateWindowRow
+from mvoscan.storage.erasure import erase_dossiers
+from mvoscan.storage.operator_tables import AuditRow
+from mvoscan.storage.tables import DossierRow, SubmissionRow, VisitGrantRow, VisitRow, table_of
+from mvoscan.storage.work_tables import MailRow
+
+AT_ONCE = 100
+"""Rows that one transaction erases at most, so that nobody waits long."""
+_CLOCKS = 2
+"""Days that the audit log is kept longer: the database itself judges by its own clock."""
+
+_dossier = table_of(DossierRow)
+_submission = table_of(SubmissionRow)
+_contact = table_of(ContactRow)
+_visit = table_of(VisitRow)
+_visit_grant = table_of(VisitGrantRow)
+_mail = table_of(MailRow)
+_rate = table_of(RateWindowRow)
+_audit = table_of(AuditRow)
+
+_OPEN = or_(_dossier.c.submission.is_(None), _dossier.c.practice)
+_COORDINATES = and_(
+    _contact.c.dossier_id == _dossier.c.id,
+    _contact.c.role == ContactRole.COORDINATOR,
+    _contact.c.confirmed_at.is_not(None),
+)
+
+
+class Kind(NamedTuple):
+    """A kind of thing that goes: which rows by their key, and how they are erased."""
+
+    due: Select[Any]
+    erase: Callable[[Connection, list[Any]], None]
+
+
+def kinds(rules: Retention, now: datetime) -> dict[str, Kind]:
+    """All kinds by name, in the order in which they go."""
+    return {
+        "expired": Kind(_expired(rules, now), erase_dossiers),
+        "handed_in": Kind(_handed_in(rules, now), erase_dossiers),
+        "contacts": Kind(_contacts(rules, now), contacts.drop),
+        "sessions": Kind(select(_visit.c.id).where(_visit.c.expires_at < now), _erase_sessions),
+        "mail": Kind(_old_mail(rules, now), _erase_mail),
+    }
+
+
+def count(connection: Connection, due: Select[Any]) -> int:
+    """How many rows are due."""
+    return int(connection.execute(select(func.count()).select_from(due.subquery())).scalar_one())
+
+
+def erase_some(connection: Connection, kind: Kind) -> int:
+    """Erase at most so many; gives how many. A row that changes meanwhile is judged as it is then."""
+    query = kind.due.limit(AT_ONCE).with_for_update()
+    found = list(connection.execute(query).scalars())
+    kind.erase(connection, found)
+    return len(found)
+
+
+def to_warn(connection: Connection, rules: Retention, now: datetime) -> tuple[tuple[int, str], ...]:
+    """Addresses to be warned that their dossier expires: the id of each, with the public id of its dossier."""
+    ahead = months_before(days_before(now, -rules.warning_days), rules.dossier_months)
+    unwarned = or_(_contact.c.warned_at.is_(None), _contact.c.warned_at < _dossier.c.changed_at)
+    query = select(_contact.c.id, _dossier.c.public_id).join(_dossier, _dossier.c.id == _contact.c.dossier_id)
+    query = query.where(_COORDINATES, _OPEN, _dossier.c.changed_at < ahead, unwarned).order_by(_contact.c.id)
+    return tuple((row.id, row.public_id) for row in connection.execute(query))
+
+
+def old_windows(rules: Retention, now: datetime) -> datetime:
+    """Windows of requests that began before this instant go."""
+    return days_before(now, rules.rate_days)
+
+
+def old_entries(connection: Connection, rules: Retention, now: datetime) -> int:
+    """How many entries of the audit log are old enough to go."""
+    return int(connection.execute(select(func.count()).where(_too_old(rules, now))).scalar_one())
+
+
+def erase_entries(connection: Connection, rules: Retention, now: datetime) -> int:
+    """Erase those entries; the database itself lets go of nothing younger than five years."""
+    return connection.execute(delete(_audit).where(_too_old(rules, now))).rowcount
+
+
+def _expired(rules: Retention, now: datetime) -> Select[Any]:
+    """Open dossiers and practice runs that nobody changed; with an address only some time after a warning."""
+    warned_in_time = and_(
+        _contact.c.warned_at >= _dossier.c.changed_at,
+        _contact.c.warned_at <= days_before(now, rules.warning_days),
+    )
+    waits = exists().where(_COORDINATES, or_(_contact.c.warned_at.is_(None), ~warned_in_time)).correlate(_dossier)
+    old = _dossier.c.changed_at < months_before(now, rules.dossier_months)
+    return select(_dossier.c.id).where(_OPEN, old, ~waits).order_by(_dossier.c.id)
+
+
+def _handed_in(rules: Retention, now: datetime) -> Select[Any]:
+    old = select(_submission.c.dossier_id).where(
+        _submission.c.handed_in_at < months_before(now, rules.answers_months), _submission.c.practice.is_(False)
+    )
+    return select(_dossier.c.id).where(_dossier.c.id.in_(old)).order_by(_dossier.c.id)
+
+
+def _contacts(rules: Retention, now: datetime) -> Select[Any]:
+    """Addresses that were not confirmed in time, and those of dossiers that nobody changed for long."""
+    long_ago = months_before(now, rules.contact_months)
+    unused = _contact.c.dossier_id.in_(select(_dossier.c.id).where(_dossier.c.changed_at < long_ago))
+    late = and_(_contact.c.confirmed_at.is_(None), _contact.c.made_at < days_before(now, CONFIRM_DAYS))
+    return select(_contact.c.id).where(or_(late, and_(_contact.c.confirmed_at < long_ago, unused)))
+
+
+def _old_mail(rules: Retention, now: datetime) -> Select[Any]:
+    """Mail that was sent or given up."""
+    return select(_mail.c.id).where(_mail.c.next_at.is_(None), _mail.c.made_at < days_before(now, rules.mail_days))
+
+
+def _too_old(rules: Retention, now: datetime) -> ColumnElement[bool]:
+    return _audit.c.at < days_before(months_before(now, rules.audit_months), _CLOCKS)
+
+
+def _erase_sessions(connection: Connection, visits: list[Any]) -> None:
+    connection.execute(delete(_visit_grant).where(_visit_grant.c.visit_id.in_(visits)))
+    connection.execute(delete(_visit).where(_visit.c.id.in_(visits)))
+
+
+def _erase_mail(connection: Connection, mail: list[Any]) -> None:
+    connection.execute(delete(_mail).where(_mail.c.id.in_(mail)))
