@@ -103,6 +103,14 @@ def use_links(connection: Connection, contact: Contact, *, now: datetime) -> Non
     connection.execute(update(_link).where(_link.c.contact_id == contact.id, unused).values(used_at=now))
 
 
+def end_mailed_grants(connection: Connection, dossier: int, *, now: datetime) -> None:
+    """End every link to a dossier that was mailed to its own addresses."""
+    own = select(_mailed.c.grant_id).join(_contact, _contact.c.id == _mailed.c.contact_id)
+    own = own.where(_contact.c.dossier_id == dossier)
+    mailed = (_grant.c.id.in_(own), _grant.c.revoked_at.is_(None))
+    connection.execute(update(_grant).where(*mailed).values(revoked_at=now))
+
+
 def add_mailed_grant(connection: Connection, contact: Contact, *, token: str, now: datetime, days: int) -> None:
     """A link to manage the dossier, for a mail; earlier mailed ones that were never opened end."""
     mailed = select(_mailed.c.grant_id).where(_mailed.c.contact_id == contact.id)

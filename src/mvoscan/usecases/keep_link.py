@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from mvoscan.core.dossier import Right
 from mvoscan.core.errors import Gone, NotFound
-from mvoscan.storage import access
+from mvoscan.storage import access, contacts
 from mvoscan.usecases._access import Visitor, admit
 
 _NO_SUCH_LINK = "Deze link kennen we niet. Controleer of je hem helemaal hebt overgenomen."
@@ -27,10 +27,14 @@ def open_link(connection: Connection, token: str, visitor: Visitor, *, days: int
 def new_link(
     connection: Connection, visitor: Visitor, public_id: str, *, token: str, link_days: int, session_days: int
 ) -> None:
-    """Revoke the link with which this session manages a dossier and make a new one, which it holds."""
+    """Revoke the link with which this session manages a dossier and make a new one, which it holds.
+
+    The links that were mailed to the addresses of the dossier end too; those of colleagues stay.
+    """
     admission = admit(connection, visitor, public_id, Right.MANAGE)
     former, dossier = admission.grant, admission.dossier
     access.revoke_grant(connection, former.id, now=visitor.now)
+    contacts.end_mailed_grants(connection, dossier.id, now=visitor.now)
     grant = access.add_grant(
         connection,
         dossier=dossier.id,
