@@ -26,9 +26,12 @@ from tests.started import start_in
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.sharing import MOST_SHARES
 from mvoscan.settings import Settings
+from mvoscan.storage import submissions
 from mvoscan.storage.share_tables import ShareGrantRow
 from mvoscan.storage.tables import ClaimRow, SubmissionRow, table_of
+from mvoscan.usecases._access import Visitor
 from mvoscan.usecases.open_service import Service
+from mvoscan.usecases.read_result import read_shared
 
 pytestmark = pytest.mark.database
 
@@ -158,6 +161,19 @@ def test_a_reader_sees_no_note_no_label_no_name_and_no_budget(scan: Scan, reader
     assert ACTION in told
     for hidden in (NOTE, OWNER, BUDGET, "kabinetschef"):
         assert hidden not in told
+
+
+def test_what_every_form_is_made_of_holds_no_note_and_no_id_of_the_scan(scan: Scan, service: Service) -> None:
+    client, home, dossier = scan
+    shared(client, home, plan="ja")
+    visitor = Visitor("coordinator", datetime.now(UTC))
+    with service.reading() as connection:
+        held = next(iter(submissions.every(connection)))
+        found = read_shared(connection, visitor, id_of(client, home), library=service.library, types=service.types)
+
+    assert NOTE in str(held)
+    assert {each for each in (NOTE, OWNER, BUDGET, dossier.public_id) if each in str(found)} == set()
+    assert held.public_id not in str((found.result, found.actions))
 
 
 def test_the_action_plan_stays_behind_unless_it_was_chosen(scan: Scan, reader: TestClient) -> None:
