@@ -5,8 +5,8 @@ from sqlalchemy import Connection
 
 from mvoscan.settings import load_settings
 from mvoscan.storage import answer_tables as answer_tables
-from mvoscan.storage import operator_tables as operator_tables
 from mvoscan.storage import history_tables as history_tables
+from mvoscan.storage import operator_tables as operator_tables
 from mvoscan.storage import plan_tables as plan_tables
 from mvoscan.storage import release_tables as release_tables
 from mvoscan.storage import work_tables as work_tables

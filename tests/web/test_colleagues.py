@@ -52,7 +52,7 @@ def test_a_link_is_shown_once_and_opens_the_dossier_in_another_browser(
 ) -> None:
     walker = Walker(client)
     walker.go(f"/dossier/{dossier.public_id}/collegas")
-    page = walker.send("Maak de link", FORM)
+    page = walker.send("Maak de link", {**FORM})
     token = page.html.split("/verder/")[1].split("<")[0]
     assert colleague(settings, service, token).get(f"/dossier/{dossier.public_id}").status_code == 200
     client.cookies.delete("nieuwe-link")
