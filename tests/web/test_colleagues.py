@@ -9,7 +9,7 @@ from tests.colleagues import STAFF, colleague, give_link
 from tests.started import asked_ids, start, start_in
 from tests.walker import Walker
 
-from mvoscan.core.dossier import Dossier, Right
+from mvoscan.core.dossier import BRUSSELS, Dossier, Right
 from mvoscan.core.grant import Part
 from mvoscan.settings import Settings
 from mvoscan.storage import access, dossiers, mail_queue
@@ -268,7 +268,7 @@ def test_the_day_that_a_link_was_last_used_is_noted_when_it_is_used(
     they.get(f"/dossier/{dossier.public_id}")
     with service.reading() as connection:
         used = {each.id: each.last_used_on for each in access.grants_of(connection, dossier.id)}
-    assert used[number] == datetime.now(UTC).date()
+    assert used[number] == datetime.now(BRUSSELS).date()
 
 
 def test_a_service_has_its_statements_of_all_themes_on_one_page(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mvoscan.core.dossier import Right
+from mvoscan.core.dossier import BRUSSELS, Right
 from mvoscan.core.grant import Grant, Part
 from mvoscan.storage.tables import DossierRow, GrantRow, VisitGrantRow, VisitRow, table_of
 
@@ -120,7 +120,7 @@ def use_grant(connection: Connection, grant: int, *, cookie: str, now: datetime,
     """Give the session of this cookie a grant; the session is made when it is not there yet."""
     visit = visit_of(connection, cookie, now=now, days=days)
     _insert_once(connection, [{"visit_id": visit, "grant_id": grant}])
-    connection.execute(update(_grant).where(_grant.c.id == grant).values(last_used_on=now.date()))
+    connection.execute(update(_grant).where(_grant.c.id == grant).values(last_used_on=_day(now)))
 
 
 _HELD = (
@@ -166,7 +166,7 @@ def dossiers_of(connection: Connection, *, cookie: str, now: datetime) -> Sequen
 
 def roll_visit(connection: Connection, *, cookie: str, grant: int, now: datetime, days: int) -> None:
     """Roll a session on: it lasts `days` from now; the link it uses was used today."""
-    connection.execute(update(_grant).where(_grant.c.id == grant).values(last_used_on=now.date()))
+    connection.execute(update(_grant).where(_grant.c.id == grant).values(last_used_on=_day(now)))
     connection.execute(
         update(_visit)
         .where(_visit.c.cookie_hash == hash_of(cookie))
@@ -176,7 +176,7 @@ def roll_visit(connection: Connection, *, cookie: str, grant: int, now: datetime
 
 def _held_of(row: Row[tuple[object, ...]], now: datetime) -> Held:
     grant = _grant_of(row, "grant_")
-    stale = now.date() != row.seen_on or now.date() != grant.last_used_on
+    stale = now.date() != row.seen_on or _day(now) != grant.last_used_on
     return Held(grant=grant, ended=grant.ended(now), stale=stale, dossier=row)
 
 
@@ -186,6 +186,11 @@ def _grant_of(row: Row[Any], before: str = "") -> Grant:
     service = value.pop("service")
     part = Part.model_construct(themes=tuple(value.pop("themes") or ()), services=(service,) if service else ())
     return Grant.model_construct(**value | {"right": Right(value["right"]), "part": part})
+
+
+def _day(now: datetime) -> date:
+    """The Belgian day, which people see beside their links."""
+    return now.astimezone(BRUSSELS).date()
 
 
 def _strength(each: Held) -> tuple[bool, int, bool, int]:
