@@ -23,6 +23,9 @@ class Kind(StrEnum):
 
     CLAIM_CONFIRMED = "claim.confirmed"
     CLAIM_REJECTED = "claim.rejected"
+    CLAIM_CARRIED = "claim.carried"
+    SCAN_CORRECTED = "scan.corrected"
+    SCAN_WITHDRAWN = "scan.withdrawn"
     REGISTER_IMPORTED = "register.imported"
     REGISTER_MERGED = "register.merged"
     RELEASE_BUILT = "release.built"
@@ -35,6 +38,9 @@ class Kind(StrEnum):
 KIND_WORDS = {
     Kind.CLAIM_CONFIRMED: "opgave bevestigd",
     Kind.CLAIM_REJECTED: "opgave afgewezen",
+    Kind.CLAIM_CARRIED: "beslissing over opgave overgenomen",
+    Kind.SCAN_CORRECTED: "scan verbeterd",
+    Kind.SCAN_WITHDRAWN: "scan ingetrokken",
     Kind.REGISTER_IMPORTED: "register ingevoerd",
     Kind.REGISTER_MERGED: "besturen samengevoegd",
     Kind.RELEASE_BUILT: "publicatie gemaakt",
@@ -52,12 +58,14 @@ class KnownBy(StrEnum):
     LOGIN = "login"
     DECLARED = "declared"
     AUTOMATIC = "automatic"
+    LINK = "link"
 
 
 KNOWN_WORDS = {
     KnownBy.LOGIN: "met aanmelding",
     KnownBy.DECLARED: "volgens eigen opgave",
     KnownBy.AUTOMATIC: "automatisch",
+    KnownBy.LINK: "met een beheerlink",
 }
 """How it is known, on screen."""
 
@@ -105,6 +113,11 @@ def claim_decision(claim: Claim, act: Act, *, reason: str, organisation: str = "
     kind = Kind.CLAIM_CONFIRMED if claim.confirmed else Kind.CLAIM_REJECTED
     bodies = " en ".join(claim.institutions)
     return entry(kind, str(claim.id), act, bestuur=bodies, reden=reason, aangemeld_voor=organisation)
+
+
+def by_link(kind: Kind, about: str, at: datetime, **details: str) -> Entry:
+    """What somebody did with a link to manage a scan: the link is all that is known of them."""
+    return Entry(kind=kind, about=about, by="wie de scan beheert", at=at, known=KnownBy.LINK, details=details)
 
 
 def register_merge(source: Institution, target: Institution, act: Act) -> Entry:

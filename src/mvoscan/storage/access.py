@@ -1,29 +1,38 @@
 """Links and sessions: who may reach which dossier. Only hashes of tokens and cookies are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.dossier import Right
+from mvoscan.core.ending import EndKind
+from mvoscan.storage.ending_tables import SubmissionEndRow
 from mvoscan.storage.tables import DossierRow, GrantRow, VisitGrantRow, VisitRow, table_of
 
 _grant = table_of(GrantRow)
 _visit = table_of(VisitRow)
 _held = table_of(VisitGrantRow)
 _dossier = table_of(DossierRow)
+_end = table_of(SubmissionEndRow)
+_ends_it = _end.c.submission == func.coalesce(_dossier.c.submission, _dossier.c.corrects)
+"""What ends the access to a dossier: the end of what it became, or else of what it corrects."""
 
 
 class Held(NamedTuple):
-    """A grant that a session holds on a dossier, with the dossier's row; `stale` asks to roll the session on."""
+    """A grant that a session holds on a dossier, with the dossier's row; `stale` asks to roll the session on.
+
+    `withdrawn` when the scan was, or the scan that this one corrects.
+    """
 
     right: Right
     ended: bool
     stale: bool
     dossier: Row[tuple[object, ...]]
+    withdrawn: bool
 
 
 def hash_of(secret: str) -> str:
@@ -46,8 +55,9 @@ def add_grant(connection: Connection, *, dossier: int, right: Right, token: str,
 def find_grant(connection: Connection, token: str) -> Row[tuple[object, ...]] | None:
     """The grant of a token with the public id of its dossier, revoked and expired ones included."""
     query = (
-        select(_grant, _dossier.c.public_id)
+        select(_grant, _dossier.c.public_id, _end.c.kind.label("end_kind"))
         .join(_dossier, _dossier.c.id == _grant.c.dossier_id)
+        .outerjoin(_end, _ends_it)
         .where(_grant.c.token_hash == hash_of(token))
     )
     return connection.execute(query).one_or_none()
@@ -63,6 +73,17 @@ def revoke_grants(connection: Connection, *, dossier: int, right: Right, now: da
     return connection.execute(statement).rowcount
 
 
+def revoke_all(connection: Connection, dossiers: Collection[int], *, now: datetime) -> int:
+    """Revoke every link to these dossiers, whatever its right; gives how many there were."""
+    open_ones = (_grant.c.dossier_id.in_(dossiers), _grant.c.revoked_at.is_(None))
+    return connection.execute(update(_grant).where(*open_ones).values(revoked_at=now)).rowcount
+
+
+def is_withdrawn(row: Row[Any]) -> bool:
+    """Whether the scan behind a grant was withdrawn."""
+    return bool(row.end_kind == EndKind.WITHDRAWN)
+
+
 def use_grant(connection: Connection, grant: int, *, cookie: str, now: datetime, days: int) -> None:
     """Give the session of this cookie a grant; the session is made when it is not there yet."""
     visit = _visit_of(connection, cookie, now=now, days=days)
@@ -71,10 +92,18 @@ def use_grant(connection: Connection, grant: int, *, cookie: str, now: datetime,
 
 
 _HELD = (
-    select(_dossier, _grant.c.right, _grant.c.revoked_at, _grant.c.expires_at, _visit.c.seen_on)
+    select(
+        _dossier,
+        _grant.c.right,
+        _grant.c.revoked_at,
+        _grant.c.expires_at,
+        _visit.c.seen_on,
+        _end.c.kind.label("end_kind"),
+    )
     .join(_grant, _grant.c.dossier_id == _dossier.c.id)
     .join(_held, _held.c.grant_id == _grant.c.id)
     .join(_visit, _visit.c.id == _held.c.visit_id)
+    .outerjoin(_end, _ends_it)
     .where(
         _visit.c.cookie_hash == bindparam("cookie_hash"),
         _visit.c.expires_at > bindparam("now"),
@@ -119,7 +148,7 @@ def roll_visit(connection: Connection, *, cookie: str, now: datetime, days: int)
 def _held_of(row: Row[tuple[object, ...]], now: datetime) -> Held:
     seen: date = row.seen_on
     ended = row.revoked_at is not None or row.expires_at <= now
-    return Held(right=Right(row.right), ended=ended, stale=seen != now.date(), dossier=row)
+    return Held(right=Right(row.right), ended=ended, stale=seen != now.date(), dossier=row, withdrawn=is_withdrawn(row))
 
 
 def _strength(each: Held) -> tuple[bool, int]:

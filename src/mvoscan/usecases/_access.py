@@ -7,12 +7,16 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from mvoscan.core.dossier import Dossier, Right
-from mvoscan.core.errors import Gone, NotFound, Refused
+from mvoscan.core.errors import Gone, NotFound, Refused, Withdrawn
 from mvoscan.storage import access, dossiers
 
 _UNKNOWN = "Dit dossier is in deze browser niet geopend. Open de link die je bewaarde; dan kun je verder."
 _ENDED = (
     "De link waarmee je dit dossier opende, is ingetrokken of verlopen. Vraag een nieuwe aan wie het dossier beheert."
+)
+WITHDRAWN = (
+    "Deze scan is ingetrokken door wie ze beheerde. De links ernaartoe werken niet meer; de scan telt niet meer mee als"
+    " ingediend. Wil je toch een scan indienen? Begin dan een nieuwe op de startpagina."
 )
 _NOT_ALLOWED = "Met jouw link kun je dit niet doen. Vraag het aan wie het dossier beheert."
 
@@ -45,12 +49,17 @@ class Admission(NamedTuple):
 
 
 def admit(connection: Connection, visitor: Visitor, public_id: str, right: Right) -> Admission:
-    """Let a visitor in, or raise: `NotFound` to a stranger, `Gone` when the link ended, `Refused` below the right."""
+    """Let a visitor in, or raise: `NotFound` to a stranger, `Gone` when the link ended, `Refused` below the right.
+
+    Nobody reaches a scan that was withdrawn: `Withdrawn`, whatever became of the link.
+    """
     found = (
         access.held(connection, cookie=visitor.cookie, public_id=public_id, now=visitor.now) if visitor.cookie else None
     )
     if found is None:
         raise NotFound(_UNKNOWN)
+    if found.withdrawn:
+        raise Withdrawn(WITHDRAWN)
     if found.ended:
         raise Gone(_ENDED)
     if not found.right.includes(right):

@@ -12,8 +12,9 @@ from mvoscan.core.errors import Conflict, Invalid, NotFound
 from mvoscan.core.institution import ClaimState, Institution, Standing, read_number
 from mvoscan.core.login import Organisation, Person
 from mvoscan.core.release import Act
-from mvoscan.storage import audit, claims, institutions, usage
+from mvoscan.storage import audit, claims, endings, institutions, usage
 
+_ENDED = "De scan van opgave {} is ingetrokken of vervangen door een verbetering. Er valt niets meer over te beslissen."
 _NOT_OWN = "Deze opgave is niet van het bestuur waarvoor je bent aangemeld."
 
 
@@ -174,6 +175,8 @@ def _made(connection: Connection) -> tuple[list[Claim], dict[str, Institution]]:
 
 def _keep(connection: Connection, before: Claim, after: Claim, act: Act, reason: str, organisation: str = "") -> Claim:
     if after != before:
+        if endings.of_submission(connection, after.submission):
+            raise Conflict(_ENDED.format(after.id))
         claims.keep_decision(connection, after)
         usage.set_confirmed(connection, after.submission, confirmed=after.confirmed)
         audit.note(connection, claim_decision(after, act, reason=reason, organisation=organisation))

@@ -10,7 +10,7 @@ from mvoscan.core.dossier import Right
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, Since, result_of
 from mvoscan.core.submission import Submission
-from mvoscan.storage import claims, institutions, submissions
+from mvoscan.storage import claims, endings, institutions, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -56,10 +56,14 @@ def _since(connection: Connection, submission: Submission, library: Library) -> 
 
 
 def _chain(connection: Connection, submission: Submission) -> Iterator[Submission]:
-    """The scans that this one goes on from, the newest first; a scan on another questionnaire ends it."""
+    """The scans that this one goes on from, the newest first; a scan on another questionnaire ends it.
+
+    One that was corrected is there as its correction; one that was withdrawn ends it too.
+    """
     each = submission
     for _ in range(_MOST_EARLIER):
-        found = submissions.find(connection, each.previous) if each.previous else None
+        stands = endings.newest(connection, each.previous) if each.previous else None
+        found = submissions.find(connection, stands) if stands else None
         if found is None or found.questionnaire != submission.questionnaire:
             return
         yield found

@@ -25,9 +25,11 @@ from mvoscan.web.pages import (
     answer,
     answered,
     assets,
+    autosave,
     begin,
     check_file,
     continuing,
+    correcting,
     dossier,
     figures,
     home,
@@ -87,7 +89,7 @@ def create_app(
     )
     errors.install(app, templates)
     persons.install(app, templates)
-    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
+    busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, start, begin, home, statements, check_file, assets, *told, *behind_login):

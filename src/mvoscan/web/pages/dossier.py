@@ -1,19 +1,28 @@
 """A dossier's own pages: the task list, the stop, the review and the hand-in."""
 
+import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.usecases.fill_in_scan import Sheet, read_sheet, read_subject
-from mvoscan.usecases.hand_in_scan import hand_in_scan
-from mvoscan.web.deps import Door, OpenDoor, Visitor, public_id
+from mvoscan.usecases.hand_in_scan import Key, hand_in_scan
+from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id, secret
 from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.entry import kept, see_other
 
 router = APIRouter()
+
+KEY_FIELD = "sleutel"
+"""The hidden field of the hand-in form that makes a second click the same request."""
+
+_KEY = re.compile(r"[!-~]{8,200}")
+_BAD_KEY = "Een Idempotency-Key heeft 8 tot 200 tekens zonder spaties, bijvoorbeeld een UUID."
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
         "tasks": tasks,
         "done": sum(task.done for task in tasks),
         "total": sum(task.total for task in tasks),
-        "further": sheet.dossier.scope is Scope.LIGHT and has_full(_offered(opened, sheet)),
+        "further": _widens(opened, sheet),
         "proposed": sum(1 for names in sheet.still_open().values() for name in names if sheet.proposal(name)),
     }
     return kept(opened, visitor, sheet.admission, opened.templates.render("dossier/tasks.html", context))
@@ -80,20 +89,41 @@ def show_review(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
 
 
 @router.post("/dossier/{dossier_id}/indienen")
-def hand_in(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+def hand_in(request: Request, dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
     """Hand the scan in; twice gives the same submission. What keeps it from that comes back on the review page."""
-    service = opened.service
+    service, key = opened.service, _key(request, form)
     try:
         with service.writing() as connection:
             hand_in_scan(
-                connection, visitor, dossier_id, library=service.library, types=service.types, submission_id=public_id()
+                connection,
+                visitor,
+                dossier_id,
+                library=service.library,
+                types=service.types,
+                submission_id=public_id(),
+                key=key,
             )
     except Invalid as invalid:
+        if key and not key.waits:
+            raise
         with service.reading() as connection:
             sheet = read_sheet(connection, visitor, dossier_id, library=service.library)
             subject = read_subject(connection, sheet.dossier, types=service.types)
         return _review(opened, sheet, subject, problems=invalid.problems)
     return see_other(f"/dossier/{dossier_id}/resultaat")
+
+
+def _key(request: Request, form: FormData) -> Key | None:
+    """What makes this the same request as an earlier one: a header from a program, else a field of the form."""
+    body = urlencode(sorted((name, str(value)) for name, value in form.multi_items() if name != KEY_FIELD))
+    header = request.headers.get("idempotency-key")
+    if header is not None:
+        key = header.strip().strip('"')
+        if not _KEY.fullmatch(key):
+            raise Invalid(Problem(field="Idempotency-Key", message=_BAD_KEY))
+        return Key(key, body, waits=False)
+    key = str(form.get(KEY_FIELD, ""))
+    return Key(key, body) if _KEY.fullmatch(key) else None
 
 
 def _review(opened: Door, sheet: Sheet, subject: str, *, problems: tuple[Problem, ...] = ()) -> Response:
@@ -109,8 +139,16 @@ def _review(opened: Door, sheet: Sheet, subject: str, *, problems: tuple[Problem
         "lacking": sum(len(theme.statements) for theme in missing),
         "minimum": sheet.questionnaire.scoring.minimum_coverage,
         "problems": problems,
+        "key_field": KEY_FIELD,
+        "key": secret(),
     }
     return opened.templates.render("dossier/review.html", context, status=422 if problems else 200)
+
+
+def _widens(opened: Door, sheet: Sheet) -> bool:
+    """Whether this scan can become a full one; a correction stays what the scan was that it corrects."""
+    light = sheet.dossier.scope is Scope.LIGHT and sheet.dossier.corrects is None
+    return light and has_full(_offered(opened, sheet))
 
 
 def _offered(opened: Door, sheet: Sheet) -> Questionnaire:

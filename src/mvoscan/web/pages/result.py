@@ -6,11 +6,13 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from mvoscan.core.dossier import Right
 from mvoscan.core.result import Result, ThemeResult, View
 from mvoscan.core.scoring import Score, Standing
 from mvoscan.render import result_words as words
 from mvoscan.render.result_chart import profile_chart
 from mvoscan.render.since_last import since_last
+from mvoscan.usecases.correct_scan import read_standing
 from mvoscan.usecases.read_benchmark import read_benchmark
 from mvoscan.usecases.read_result import OpenedResult, read_result
 from mvoscan.web.deps import OpenDoor, Visitor
@@ -41,9 +43,12 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
         if found is None:
             return see_other(f"/dossier/{dossier_id}")
         result = found.result
+        standing = read_standing(connection, visitor, found.admission.dossier)
         benchmark = read_benchmark(connection, result.submission, library=service.library, types=service.types)
     offered = [each for each in service.library.offered() if each.id == result.questionnaire.id]
     context = _context(found) | {
+        "standing": standing,
+        "manages": found.admission.right.includes(Right.MANAGE),
         "further": any(has_full(each) for each in offered),
         "compared": compared(benchmark, result.questionnaire, service.types) if benchmark else None,
     }

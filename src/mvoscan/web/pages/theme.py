@@ -1,4 +1,4 @@
-"""One theme per page: its statements, saved with a button or as they are given."""
+"""One theme per page: its statements, saved with a button."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.datastructures import FormData
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Questionnaire, Subtheme, Theme
 from mvoscan.core.visibility import places
-from mvoscan.render import dutch
 from mvoscan.usecases.fill_in_scan import Posted, Saved, Sheet, read_sheet, read_theme, save_answers, theme_of
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor
 from mvoscan.web.pages.entry import kept, see_other
@@ -76,23 +75,6 @@ def save_theme(
     if saved.clashes:
         return _clash(Reading(opened, request), visitor, theme_id, saved)
     return see_other(_next(saved, theme_id, str(form.get("actie", "verder"))))
-
-
-@router.post("/dossier/{public_id}/antwoord/{question_id}")
-def save_one(
-    request: Request, public_id: str, question_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm
-) -> Response:
-    """Save one answer as it is given (with JavaScript): its new base, or the panel of a clash."""
-    posted = {question_id: _posted(form, "")}
-    with opened.service.writing() as connection:
-        saved = save_answers(connection, visitor, public_id, posted, library=opened.service.library)
-    if saved.clashes:
-        stands = saved.sheet.answers.get(question_id, OPEN)
-        statements = opened.templates.statements(in_language(opened, request, saved.sheet.questionnaire))
-        panel = statements.remarks(question_id, saved.clashes[question_id], clash=stands)
-        return JSONResponse({"html": str(panel)}, status_code=409)
-    answer = saved.sheet.answers.get(question_id, OPEN)
-    return JSONResponse({"base": answer.base, "saved": dutch.time(visitor.now)})
 
 
 def read_posted(form: FormData) -> dict[str, Posted]:
