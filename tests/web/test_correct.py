@@ -66,9 +66,7 @@ def test_a_correction_has_a_link_of_its_own(client: TestClient, old: Dossier) ->
     assert "Je verbetert een scan die al is ingediend" in walker.click("Ik heb de link bewaard").text
 
 
-def test_a_correction_in_progress_changes_no_count_and_the_old_page_says_so(
-    client: TestClient, service: Service, old: Dossier
-) -> None:
+def test_a_correction_in_progress_changes_no_count_and_the_old_page_says_so(client: TestClient, old: Dossier) -> None:
     before = total(client)
     later = correct(client, old.public_id)
     page = Walker(client).go(f"/dossier/{old.public_id}/resultaat")
@@ -157,7 +155,7 @@ def test_a_correction_can_be_corrected_and_the_old_one_no_more(
 
 
 def test_the_action_plan_goes_along_and_the_old_one_is_closed(client: TestClient, old: Dossier) -> None:
-    action = {"wat": "Een milieubeleidsplan maken", "fase": "acties"}
+    action = {"actie": "Een milieubeleidsplan maken", "fase": "acties", "status": "bezig"}
     assert client.post(f"/dossier/{old.public_id}/actieplan/nieuw", data=action).status_code == 303
     later = replaced(client, old.public_id)
     refused = client.post(f"/dossier/{old.public_id}/actieplan/nieuw", data=action)
