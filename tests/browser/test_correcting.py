@@ -27,7 +27,7 @@ def address(copies: Copy, tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize(("scripts", "width"), [(False, WIDE), (False, NARROW), (True, WIDE), (True, NARROW)])
 def test_a_coordinator_hands_in_corrects_and_withdraws(
-    open_page: OpenPage, address: str, scripts: bool, width: int
+    open_page: OpenPage, address: str, *, scripts: bool, width: int
 ) -> None:
     page = open_page(f"{address}/start/profiel?doel=rondkijken&type=gemeente", scripts=scripts, width=width)
     faults = {step: _faults(page, width) for step in _story(page)}
