@@ -24,7 +24,7 @@ from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.errors import Conflict
 from mvoscan.core.institution import ClaimState
 from mvoscan.settings import Settings
-from mvoscan.storage import audit, claims
+from mvoscan.storage import access, audit, claims
 from mvoscan.usecases.decide_claims import confirm, list_claims, reject
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
@@ -185,11 +185,10 @@ def test_only_who_manages_a_scan_corrects_or_withdraws_it(
 
 
 def test_a_link_that_was_revoked_corrects_and_withdraws_nothing(
-    client: TestClient, service: Service, settings: Settings, old: Dossier
+    client: TestClient, service: Service, old: Dossier
 ) -> None:
-    give(service, old.public_id, Right.MANAGE, cookie="the-coordinator")
-    with TestClient(create_app(settings, service), cookies={"scan": "the-coordinator"}) as coordinator:
-        assert coordinator.post(f"/dossier/{old.public_id}/link").status_code == 200
+    with service.writing() as connection:
+        access.revoke_grants(connection, dossier=old.id, right=Right.MANAGE, now=datetime.now(UTC))
     for page in ("verbeteren", "intrekken"):
         assert client.post(f"/dossier/{old.public_id}/{page}").status_code == 410
 
