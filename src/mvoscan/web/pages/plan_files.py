@@ -3,15 +3,13 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mvoscan.core.errors import Invalid, Problem
+from mvoscan.render.formats import CSV, XLSX
 from mvoscan.render.plan_files import PlanShown, plan_csv, plan_json, plan_xlsx
-from mvoscan.render.tables import Dialect
 from mvoscan.usecases.plan_actions import read_plan
 from mvoscan.web.deps import Door, OpenDoor, Visitor
+from mvoscan.web.pages.result_files import asked_dialect
 
 router = APIRouter()
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/dossier/{dossier_id}/actieplan.json")
@@ -24,18 +22,15 @@ def as_json(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
 @router.get("/dossier/{dossier_id}/actieplan.csv")
 def as_csv(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
     """The plan as one table, also for Excel with Dutch settings (`dialect=excel-nl`)."""
-    asked = request.query_params.get("dialect", Dialect.RFC_4180)
-    if asked not in set(Dialect):
-        raise Invalid(Problem(field="dialect", message=f"Dit dialect bestaat niet. Kies uit: {', '.join(Dialect)}."))
-    shown = _shown(dossier_id, opened, visitor)
-    return _file(plan_csv(shown, dialect=Dialect(asked)), shown, "csv", "text/csv; charset=utf-8; header=present")
+    dialect, shown = asked_dialect(request), _shown(dossier_id, opened, visitor)
+    return _file(plan_csv(shown, dialect=dialect), shown, "csv", CSV.media_type)
 
 
 @router.get("/dossier/{dossier_id}/actieplan.xlsx")
 def as_xlsx(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
     """The plan as a workbook."""
     shown = _shown(dossier_id, opened, visitor)
-    return _file(plan_xlsx(shown), shown, "xlsx", _XLSX)
+    return _file(plan_xlsx(shown), shown, "xlsx", XLSX.media_type)
 
 
 def _shown(dossier_id: str, opened: Door, visitor: Visitor) -> PlanShown:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from mvoscan.core.action_plan import Action
 from mvoscan.core.errors import Invalid, NotFound, Problem
+from mvoscan.render.formats import CSV, XLSX
 from mvoscan.render.result_chart import profile_svg
 from mvoscan.render.result_files import result_csv, result_xlsx
 from mvoscan.render.result_json import result_json
@@ -19,8 +20,6 @@ from mvoscan.web.deps import Door, OpenDoor, Visitor
 from mvoscan.web.pages.compared import Row, compared
 
 router = APIRouter()
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/dossier/{dossier_id}/resultaat.json")
@@ -70,12 +69,12 @@ def json_file(shown: Shown) -> Response:
 
 def csv_file(shown: Shown, dialect: Dialect) -> Response:
     """A result as one table, to download."""
-    return _file(result_csv(shown, dialect=dialect), shown, "csv", "text/csv; charset=utf-8; header=present")
+    return _file(result_csv(shown, dialect=dialect), shown, "csv", CSV.media_type)
 
 
 def xlsx_file(shown: Shown) -> Response:
     """A result as a workbook, to download."""
-    return _file(result_xlsx(shown), shown, "xlsx", _XLSX)
+    return _file(result_xlsx(shown), shown, "xlsx", XLSX.media_type)
 
 
 def svg_file(shown: Shown) -> Response:
