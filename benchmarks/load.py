@@ -35,13 +35,14 @@ def get(path: str, cookie: str = "") -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def post(path: str, body: str, cookie: str = "") -> bytes:
+def post(path: str, body: str, cookie: str = "", *headers: str) -> bytes:
     """A POST request of a form as bytes."""
     lines = [
         f"POST {path} HTTP/1.1",
         "Host: 127.0.0.1",
         f"Cookie: {cookie}",
         "Content-Type: application/x-www-form-urlencoded",
+        *headers,
         f"Content-Length: {len(body.encode())}",
     ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body.encode()

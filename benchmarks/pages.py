@@ -79,8 +79,8 @@ def _get(name: str, path: str) -> bytes:
     return get(f"/dossier/{name}{path}", f"scan=session-of-{name}")
 
 
-def _post(name: str, path: str, body: str) -> bytes:
-    return post(f"/dossier/{name}{path}", body, f"scan=session-of-{name}")
+def _post(name: str, path: str, body: str, *headers: str) -> bytes:
+    return post(f"/dossier/{name}{path}", body, f"scan=session-of-{name}", *headers)
 
 
 def _whole_scans(port: int, pid: int, names: list[str], themes: dict[str, list[str]]) -> float:
@@ -109,7 +109,7 @@ def _saves(themes: dict[str, list[str]], names: list[str], number: int) -> list[
         name, target = names[count % len(names)], questions[count // len(names) % len(questions)]
         stands = _standing.get((name, target), Answer(option="ja", revision=1))
         option = "nee" if stands.option == "ja" else "ja"
-        requests.append(_post(name, f"/antwoord/{target}", f"a={option}&v={stands.base}"))
+        requests.append(_post(name, f"/antwoord/{target}", f"a={option}", f'If-Match: "{stands.base}"'))
         _standing[name, target] = Answer(option=option, revision=stands.revision + 1)
     return requests
 

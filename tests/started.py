@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.dossier import Dossier
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.tailoring import asked
@@ -55,6 +56,11 @@ def start_in(client: TestClient, service: Service, **choices: Any) -> Dossier:
 def any_profile(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
     """A valid profile: the first option of every question."""
     return {each.id: (each.options[0].id,) for each in questionnaire.profile}
+
+
+def seen(answer: Answer = OPEN) -> dict[str, str]:
+    """The header that says which version of an answer was read, for saving one answer."""
+    return {"If-Match": f'"{answer.base}"'}
 
 
 def asked_ids(service: Service, dossier: Dossier) -> dict[str, list[str]]:

@@ -175,11 +175,11 @@ class Patterns:
         self.answering.wait(_LONGEST)
         self.received.append((name, form))
         self.busy -= 1
-        if self.status == 409:
+        if self.status == 412:
             html = Statements(self.templates.environment, QUESTIONNAIRE).remarks(
                 name, Answer(option=form["a"]), clash=Answer(option="nvt", note="van een collega", revision=7)
             )
-            return JSONResponse({"html": html}, status_code=409)
+            return JSONResponse({"html": html}, status_code=412)
         if self.status != 200:
             return PlainTextResponse("stuk", status_code=self.status)
         return JSONResponse({"base": f"base-{len(self.received)}", "saved": "10:32"})
@@ -203,6 +203,7 @@ def serving(patterns: Patterns) -> Iterator[Patterns]:
 
     async def save(request: Request) -> Response:
         form = {key: str(value) for key, value in (await request.form()).items()}
+        form["v"] = request.headers["if-match"].strip('"')
         return await run_in_threadpool(patterns.take, request.path_params["name"], form)
 
     async def send(request: Request) -> Response:

@@ -186,7 +186,7 @@ def test_without_javascript_the_button_sends_everything(open_page: OpenPage, pat
 
 def clash(page: Page, patterns: Patterns) -> str:
     """Let an answer clash; gives the base of the answer that stands."""
-    patterns.status = 409
+    patterns.status = 412
     choose(page, "Nee")
     panel = statement(page).locator(".app-clash")
     expect(panel).to_be_visible()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.started import asked_ids, institution_id, start_in
+from tests.started import asked_ids, institution_id, seen, start_in
 from tests.walker import Walker
 
 from mvoscan.settings import Settings
@@ -68,7 +68,7 @@ def _hand_in(client: TestClient, service: Service, **choices: Any) -> str:
     aalst = institution_id(service, "gemeente", "Aalst")
     dossier = start_in(client, service, institution=aalst, **choices)
     question = next(iter(asked_ids(service, dossier).values()))[0]
-    client.post(f"/dossier/{dossier.public_id}/antwoord/{question}", data={"a": "ja"})
+    client.post(f"/dossier/{dossier.public_id}/antwoord/{question}", data={"a": "ja"}, headers=seen())
     assert client.post(f"/dossier/{dossier.public_id}/indienen").status_code == 303
     return dossier.public_id
 

@@ -72,14 +72,14 @@ def _write(target: str, writer: int) -> list[str]:
     base = OPEN.base
     with httpx2.Client(cookies={"scan": COOKIE}) as client:
         while len(bases) < 12:
-            sent = {"a": "ja", "n": f"schrijver {writer}, nota {len(bases)}", "v": base}
-            response = client.post(target, data=sent)
+            sent = {"a": "ja", "n": f"schrijver {writer}, nota {len(bases)}"}
+            response = client.post(target, data=sent, headers={"If-Match": f'"{base}"'})
             if response.status_code == 200:
                 base = response.json()["base"]
                 bases.append(base)
             else:
-                assert response.status_code == 409
-                base = response.json()["html"].split('data-base="')[1].split('"')[0]
+                assert response.status_code == 412
+                base = response.headers["etag"].strip('"')
     return bases
 
 

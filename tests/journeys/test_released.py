@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, text
 from starlette.testclient import TestClient
 from tests.conftest import ROOT, Copy
+from tests.corrected import keys, manager
 
 from mvoscan.cli.building import build_release
 from mvoscan.core.disclosure.population import Unit
@@ -18,10 +19,13 @@ from mvoscan.storage.library import Library
 from mvoscan.storage.tables import ClaimRow, DossierRow, SubmissionRow, UsageFactRow, table_of
 from mvoscan.usecases.audit_release import audit_release, policy_in, read_kept
 from mvoscan.usecases.build_release import gather, read_rules
+from mvoscan.usecases.correct_scan import start_correction
 from mvoscan.usecases.decide_claims import confirm, reject
 from mvoscan.usecases.decide_release import approve_release, publish_release
+from mvoscan.usecases.hand_in_scan import hand_in_scan
 from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
+from mvoscan.usecases.withdraw_scan import withdraw_scan
 from mvoscan.web.app import create_app
 
 pytestmark = pytest.mark.database
@@ -30,6 +34,10 @@ PERIOD = "2026-Q2"
 NAME = f"demo-{PERIOD}.1"
 CLAIMS = "select c.id from claim c join submission s on s.public_id = c.submission where s.quarter = '2026-Q2'"
 SCANS = "select submission from claim where state = 'confirmed' and submission in"
+COUNTING = (
+    "select c.submission from claim c join usage_fact f on f.submission = c.submission where c.state = 'confirmed'"
+    " and f.kind = 'handed_in' and f.surrogate is not null and c.submission in"
+)
 IN_PERIOD = "(select public_id from submission where quarter = '2026-Q2')"
 
 
@@ -123,7 +131,15 @@ def _dossier_like(connection: Connection, submission: object) -> int:
     return int(connection.execute(made.returning(table.c.id)).scalar_one())
 
 
-@pytest.mark.parametrize("event", [confirmed_late, rejected, erased, superseded], ids=lambda each: each.__name__)
+def withdrawn(connection: Connection) -> None:
+    """A scan that counted is withdrawn by who manages it."""
+    visitor, dossier = manager(connection, str(one(connection, f"{SCANS} {IN_PERIOD}")), now=NOW)
+    withdraw_scan(connection, visitor, dossier)
+
+
+@pytest.mark.parametrize(
+    "event", [confirmed_late, rejected, erased, superseded, withdrawn], ids=lambda each: each.__name__
+)
 def test_whatever_happens_to_a_scan_no_byte_of_what_was_published_changes(
     service: Service, settings: Settings, published: dict[str, bytes], event: object
 ) -> None:
@@ -131,6 +147,19 @@ def test_whatever_happens_to_a_scan_no_byte_of_what_was_published_changes(
     with service.writing() as connection:
         event(connection)  # type: ignore[operator] # one of the functions above.
     assert units(service, settings) != before
+    assert public_bytes(service, settings) == published
+
+
+def test_a_scan_that_is_corrected_after_the_release_leaves_its_period_and_no_published_byte_changes(
+    service: Service, settings: Settings, published: dict[str, bytes]
+) -> None:
+    before = units(service, settings)
+    with service.writing() as connection:
+        visitor, dossier = manager(connection, str(one(connection, f"{COUNTING} {IN_PERIOD}")), now=NOW)
+        later = start_correction(connection, visitor, dossier, keys=keys(visitor.cookie)).dossier.public_id
+        journey = {"library": service.library, "types": service.types, "submission_id": "corrected"}
+        hand_in_scan(connection, visitor, later, **journey)  # type: ignore[arg-type] # three arguments of three types.
+    assert len(units(service, settings)) == len(before) - 1
     assert public_bytes(service, settings) == published
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 from tests.storage.counting import NOW, TYPES, WORDS, ask, register, submission
 
+from mvoscan.core.ending import EndKind
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.submission import Submission
 from mvoscan.core.usage import Status, UsageRow
@@ -42,6 +43,7 @@ hand_ins = st.tuples(
     st.sampled_from(list(Scope)),
 )
 decisions = st.tuples(st.sampled_from(("confirm", "unconfirm")), st.integers(0, 30))
+ends = st.tuples(st.just("end"), st.integers(0, 30), st.sampled_from(list(EndKind)))
 merges = st.one_of(
     *(st.tuples(st.just("merge"), st.sampled_from(names), st.sampled_from(names)) for names in (GEMEENTEN, OCMWS))
 )
@@ -49,22 +51,26 @@ merges = st.one_of(
 
 @dataclass
 class Naive:
-    """All scans as a plain list, and who was merged into whom."""
+    """All scans as a plain list, how some ended, and who was merged into whom."""
 
     scans: list[Submission] = field(default_factory=list)
     confirmed: set[str] = field(default_factory=set)
     merged: dict[str, str] = field(default_factory=dict)
+    ended: dict[str, EndKind] = field(default_factory=dict)
 
     def institution(self, name: str) -> str:
         return self.institution(self.merged[name]) if name in self.merged else name
 
-    def count(self, query: UsageQuery, key: dict[Dimension, str]) -> tuple[int, int, int, int, int]:
-        """Handed in, confirmed, joint, as partner, institutions, for one row of a question."""
-        first = [scan for scan in self.scans if self._fits(query, key, scan, scan.subject.type)]
+    def count(self, query: UsageQuery, key: dict[Dimension, str]) -> tuple[int, int, int, int, int, int]:
+        """Handed in, confirmed, joint, as partner, withdrawn, institutions, for one row of a question."""
+        here = [scan for scan in self.scans if self._fits(query, key, scan, scan.subject.type)]
+        first = [scan for scan in here if scan.public_id not in self.ended]
         second = [
             scan
             for scan in self.scans
-            if scan.subject.partner_type and self._fits(query, key, scan, scan.subject.partner_type)
+            if scan.public_id not in self.ended
+            and scan.subject.partner_type
+            and self._fits(query, key, scan, scan.subject.partner_type)
         ]
         named = [scan.subject.institution for scan in first if scan.public_id in self.confirmed]
         partners = [scan.subject.partner for scan in second if scan.public_id in self.confirmed]
@@ -73,6 +79,7 @@ class Naive:
             sum(scan.public_id in self.confirmed for scan in first),
             sum(scan.subject.joint for scan in first),
             len(second),
+            sum(self.ended.get(scan.public_id) is EndKind.WITHDRAWN for scan in here),
             len({self.institution(name) for name in (*named, *partners) if name}),
         )
 
@@ -100,7 +107,7 @@ def _place(scan: Submission, code: str) -> dict[Dimension, str]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.one_of(hand_ins, hand_ins, decisions, decisions, merges), max_size=25))
+@given(st.lists(st.one_of(hand_ins, hand_ins, decisions, decisions, merges, ends), max_size=25))
 def test_counts_equal_a_recount_and_a_naive_count(database: Database, steps: list[tuple[object, ...]]) -> None:
     with _undone(database) as connection:
         naive = Naive()
@@ -117,7 +124,7 @@ def test_counts_equal_a_recount_and_a_naive_count(database: Database, steps: lis
 
 
 def _numbers(row: UsageRow) -> tuple[int | None, ...]:
-    return row.handed_in, row.confirmed, row.joint, row.joint_partner, row.institutions
+    return row.handed_in, row.confirmed, row.joint, row.joint_partner, row.withdrawn, row.institutions
 
 
 def _do(connection: Connection, naive: Naive, step: tuple[object, ...]) -> None:
@@ -128,9 +135,13 @@ def _do(connection: Connection, naive: Naive, step: tuple[object, ...]) -> None:
             made = submission(kind, name or None, partner=second, month=month, scope=scope)
             usage.record_hand_in(connection, made, types=TYPES, province="40000")
             naive.scans.append(made)
+        case ("end", int(number), EndKind() as how) if naive.scans:
+            name = naive.scans[number % len(naive.scans)].public_id
+            assert usage.end(connection, name, how) == (name not in naive.ended)
+            naive.ended.setdefault(name, how)
         case (str(decision), int(number)) if naive.scans:
             made = naive.scans[number % len(naive.scans)]
-            if made.subject.institution:
+            if made.subject.institution and made.public_id not in naive.ended:
                 usage.set_confirmed(connection, made.public_id, confirmed=decision == "confirm")
                 (naive.confirmed.add if decision == "confirm" else naive.confirmed.discard)(made.public_id)
         case ("merge", str(source), str(target)):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 from starlette.testclient import TestClient
 from tests.letters import AN, confirmed, delivered, everything, give
-from tests.started import asked_ids, start_in
+from tests.started import asked_ids, seen, start_in
 from tests.starting import aalst
 
 from mvoscan.core.action_plan import ActionContent, Step
@@ -36,7 +36,7 @@ def answered(client: TestClient, service: Service, **choices: object) -> Dossier
     dossier = start_in(client, service, **choices)
     name = next(iter(asked_ids(service, dossier).values()))[0]
     data = {"a": "ja", "n": "een notitie van An"}
-    assert client.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data=data).status_code < 400
+    assert client.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data=data, headers=seen()).status_code < 400
     return dossier
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
-from tests.started import asked_ids, start, start_in
+from tests.started import asked_ids, seen, start, start_in
 from tests.walker import Walker
 
 from mvoscan.core.dossier import Dossier
@@ -14,7 +14,8 @@ from mvoscan.web.app import create_app
 
 pytestmark = pytest.mark.database
 
-PAGES = ("", "/gestopt", "/nakijken", "/link", "/resultaat", "/vervolg")
+DOING = ("indienen", "link", "vervolg", "verbeteren", "intrekken")
+PAGES = ("", "/gestopt", "/nakijken", "/link", "/resultaat", "/vervolg", "/verbeteren", "/intrekken")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -40,8 +41,8 @@ def test_a_stranger_cannot_write_or_hand_in(client: TestClient, service: Service
     home = f"/dossier/{dossier.public_id}"
     posts = {f"{home}/thema/{theme}": {f"a.{questions[0]}": "ja"}, f"{home}/antwoord/{questions[0]}": {"a": "ja"}}
 
-    statuses = {client.post(address, data=data).status_code for address, data in posts.items()}
-    assert statuses | {client.post(f"{home}/{page}").status_code for page in ("indienen", "link", "vervolg")} == {404}
+    statuses = {client.post(address, data=data, headers=seen()).status_code for address, data in posts.items()}
+    assert statuses | {client.post(f"{home}/{page}").status_code for page in DOING} == {404}
 
 
 def test_opening_a_link_shows_a_button_and_changes_nothing(client: TestClient, service: Service) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 from tests.bodies import ACT
 from tests.letters import AN, confirmed, delivered, give
-from tests.started import asked_ids, institution_id, start_in
+from tests.started import asked_ids, institution_id, seen, start_in
 from tests.tiny import ROOT
 
 from mvoscan.core.audit import KnownBy
@@ -44,7 +44,7 @@ def begun(client: TestClient, service: Service, **choices: object) -> Dossier:
 
 def hand_in(client: TestClient, service: Service, dossier: Dossier) -> None:
     name = next(iter(asked_ids(service, dossier).values()))[0]
-    client.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja"})
+    client.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja"}, headers=seen())
     assert client.post(f"/dossier/{dossier.public_id}/indienen").status_code == 303
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from starlette.testclient import TestClient
 from tests.colleagues import STAFF, colleague, give_link
-from tests.started import asked_ids, start, start_in
+from tests.started import asked_ids, seen, start, start_in
 from tests.walker import Walker
 
 from mvoscan.core.dossier import BRUSSELS, Dossier, Right
@@ -99,7 +99,9 @@ def test_a_link_that_was_ended_opens_nothing_any_more_and_says_so(
     client.post(f"/dossier/{dossier.public_id}/collegas/{number}/intrekken")
     gone = they.get(f"/dossier/{dossier.public_id}")
     assert (gone.status_code, "ingetrokken" in gone.text) == (410, True)
-    assert they.post(f"/dossier/{dossier.public_id}/antwoord/{mine}", data={"a": "ja"}).status_code == 410
+    assert (
+        they.post(f"/dossier/{dossier.public_id}/antwoord/{mine}", data={"a": "ja"}, headers=seen()).status_code == 410
+    )
     assert they.get(f"/verder/{token}").status_code == 410
 
 
@@ -148,8 +150,8 @@ def test_who_has_a_link_for_a_part_sees_and_saves_only_that_part(
     home = f"/dossier/{dossier.public_id}"
     page = they.get(f"{home}/dienst/{STAFF}").text
     assert (f'data-statement="{mine}"' in page, f'data-statement="{other}"' in page) == (True, False)
-    assert they.post(f"{home}/antwoord/{mine}", data={"a": "ja"}).status_code == 200
-    assert they.post(f"{home}/antwoord/{other}", data={"a": "ja"}).status_code == 403
+    assert they.post(f"{home}/antwoord/{mine}", data={"a": "ja"}, headers=seen()).status_code == 200
+    assert they.post(f"{home}/antwoord/{other}", data={"a": "ja"}, headers=seen()).status_code == 403
     assert they.get(f"{home}/stelling/{other}/geschiedenis").status_code == 404
 
 
@@ -194,7 +196,9 @@ def test_who_holds_two_parts_fills_in_both(service: Service, settings: Settings,
     they = colleague(settings, service, tokens[0])
     they.post(f"/verder/{tokens[1]}")
     home = f"/dossier/{dossier.public_id}/antwoord"
-    assert {they.post(f"{home}/{each}", data={"a": "ja"}).status_code for each in (mine, other)} == {200}
+    assert {they.post(f"{home}/{each}", data={"a": "ja"}, headers=seen()).status_code for each in (mine, other)} == {
+        200
+    }
 
 
 def test_who_may_only_read_gets_no_form_and_changes_nothing(
@@ -204,7 +208,9 @@ def test_who_may_only_read_gets_no_form_and_changes_nothing(
     they = colleague(settings, service, give_link(service, dossier, by=own, right=Right.READ)[1])
     theme = next(iter(asked_ids(service, dossier)))
     assert "<form" not in they.get(f"/dossier/{dossier.public_id}/thema/{theme}").text.split("</header>")[1]
-    assert they.post(f"/dossier/{dossier.public_id}/antwoord/{mine}", data={"a": "ja"}).status_code == 403
+    assert (
+        they.post(f"/dossier/{dossier.public_id}/antwoord/{mine}", data={"a": "ja"}, headers=seen()).status_code == 403
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 from tests.letters import AN, address_in, confirmed, delivered, everything, give, queued
-from tests.started import asked_ids, start, start_in
+from tests.started import asked_ids, seen, start, start_in
 from tests.starting import aalst, start_department
 from tests.walker import Walker
 
@@ -102,7 +102,7 @@ def test_an_address_that_is_not_confirmed_gets_nothing_but_the_question(
     dossier = start_in(client, service)
     give(client, settings, service, dossier)
     for name in next(iter(asked_ids(service, dossier).values())):
-        client.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja"})
+        client.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja"}, headers=seen())
     assert client.post(f"/dossier/{dossier.public_id}/indienen").status_code == 303
     assert [each.kind for each in queued(service)] == ["confirm-address"]
 

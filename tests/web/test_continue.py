@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
-from tests.started import any_profile, asked_ids, start_in
+from tests.started import any_profile, asked_ids, seen, start_in
 from tests.starting import all_dossiers
 from tests.walker import Walker
 
@@ -67,7 +67,7 @@ def _offered(service: Service) -> Questionnaire:
 def test_an_open_light_scan_becomes_full_in_place_and_keeps_its_answers(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     theme, names = next(iter(asked_ids(service, dossier).items()))
-    client.post(f"/dossier/{dossier.public_id}/antwoord/{names[0]}", data={"a": "ja", "v": Answer().base})
+    client.post(f"/dossier/{dossier.public_id}/antwoord/{names[0]}", data={"a": "ja"}, headers=seen())
     walker = Walker(client)
     walker.go(f"/dossier/{dossier.public_id}")
     walker.click("Verder naar de volledige scan")
@@ -146,8 +146,8 @@ def test_two_people_who_confirm_the_same_answer_do_not_clash(
 ) -> None:
     _go_on(client, service, older)
     now, name = all_dossiers(service)[-1].public_id, _first(service)
-    sent = {"a": "nee", "n": "zie verslag", "v": Answer().base}
-    statuses = [client.post(f"/dossier/{now}/antwoord/{name}", data=sent).status_code for _ in range(2)]
+    sent, address = {"a": "nee", "n": "zie verslag"}, f"/dossier/{now}/antwoord/{name}"
+    statuses = [client.post(address, data=sent, headers=seen()).status_code for _ in range(2)]
     assert statuses == [200, 200]
 
 

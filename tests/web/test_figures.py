@@ -40,8 +40,8 @@ def cells(text: str) -> list[list[str]]:
 
 def test_by_default_the_page_counts_by_type_with_a_total(client: TestClient) -> None:
     assert cells(page(client)) == [
-        ["Gemeente", "1", "1", "0", "1", "0", "0"],
-        ["Totaal", "1", "1", "0", "1", "0", "0"],
+        ["Gemeente", "1", "1", "0", "1", "0", "0", "0"],
+        ["Totaal", "1", "1", "0", "1", "0", "0", "0"],
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 from tests.colleagues import STAFF, colleague, give_link
-from tests.started import asked_ids, start_in
+from tests.started import asked_ids, seen, start_in
 from tests.walker import Walker
 
 from mvoscan.core.answers import Answer
@@ -43,9 +43,9 @@ def give(client: TestClient, service: Service, dossier: Dossier, option: str, no
     """Answer the first statement, on top of what stands."""
     name = first(service, dossier)[1]
     with service.reading() as connection:
-        base = dossiers.answers(connection, dossier).get(name, Answer()).base
-    sent = {"a": option, "n": note, "v": base}
-    assert client.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data=sent).status_code == 200
+        stands = dossiers.answers(connection, dossier).get(name, Answer())
+    address, sent = f"/dossier/{dossier.public_id}/antwoord/{name}", {"a": option, "n": note}
+    assert client.post(address, data=sent, headers=seen(stands)).status_code == 200
 
 
 def test_a_theme_says_who_gave_an_answer(
@@ -61,7 +61,7 @@ def test_a_theme_says_who_gave_an_answer(
 
 def test_an_answer_that_saves_itself_tells_who_gave_it(they: TestClient, service: Service, dossier: Dossier) -> None:
     name = first(service, dossier)[1]
-    saved = they.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja"}).json()
+    saved = they.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja"}, headers=seen()).json()
     assert saved["by"].startswith(f"{STAFF}, ")
 
 
@@ -144,7 +144,7 @@ def test_the_coordinator_sees_per_theme_service_and_colleague_how_far_it_is(
     they = colleague(settings, service, token)
     questions = service.library.get(dossier.questionnaire, dossier.edition).questions
     own = [each for ids in asked_ids(service, dossier).values() for each in ids if STAFF in questions[each].service]
-    they.post(f"/dossier/{dossier.public_id}/antwoord/{own[0]}", data={"a": "ja"})
+    they.post(f"/dossier/{dossier.public_id}/antwoord/{own[0]}", data={"a": "ja"}, headers=seen())
     text = Walker(client).go(f"/dossier/{dossier.public_id}/opvolging").text
     assert f"alle stellingen voor {STAFF} · 1 van {len(own)} beantwoord" in text
     assert "Eén antwoord staat op deze naam." in text

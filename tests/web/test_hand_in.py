@@ -2,7 +2,7 @@
 
 import pytest
 from starlette.testclient import TestClient
-from tests.started import asked_ids, institution_id, start_in
+from tests.started import asked_ids, institution_id, seen, start_in
 from tests.walker import Walker
 
 from mvoscan.core.submission import Submission, scored
@@ -80,7 +80,7 @@ def test_a_joint_scan_asks_the_statements_of_both_types(client: TestClient, serv
 def test_a_practice_run_gives_a_result_and_is_counted_nowhere(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service, practice=True)
     question = next(iter(asked_ids(service, dossier).values()))[0]
-    client.post(f"/dossier/{dossier.public_id}/antwoord/{question}", data={"a": "ja"})
+    client.post(f"/dossier/{dossier.public_id}/antwoord/{question}", data={"a": "ja"}, headers=seen())
     client.post(f"/dossier/{dossier.public_id}/indienen")
     page = client.get(f"/dossier/{dossier.public_id}/resultaat").text
 

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from starlette.testclient import TestClient
-from tests.started import asked_ids, start, start_in
+from tests.started import asked_ids, seen, start, start_in
 
 from mvoscan.core.retention import expires_at
 from mvoscan.render.dutch import date
@@ -18,7 +18,7 @@ NOTE = '=1+1; "aanhaling"\nen een tweede lijn'
 def test_the_answers_with_their_notes_are_a_table_that_runs_no_formula(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     name = next(iter(asked_ids(service, dossier).values()))[0]
-    client.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja", "n": NOTE})
+    client.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja", "n": NOTE}, headers=seen())
     text = client.get(f"/dossier/{dossier.public_id}/antwoorden.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(text, newline=""), delimiter=";"))
     assert len(rows) == sum(map(len, asked_ids(service, dossier).values()))

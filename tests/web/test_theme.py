@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.started import asked_ids, start_in
+from tests.started import asked_ids, seen, start_in
 from tests.walker import Page, Walker
 from tests.web.conftest import Offer
 
@@ -153,20 +153,21 @@ def test_a_theme_that_is_not_asked_is_not_found(client: TestClient, service: Ser
 def test_an_answer_saves_itself_and_gives_its_new_base(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     question = next(iter(asked_ids(service, dossier).values()))[0]
-    sent = {"a": "ja", "n": "", "v": OPEN.base}
-    response = client.post(f"/dossier/{dossier.public_id}/antwoord/{question}", data=sent)
+    address = f"/dossier/{dossier.public_id}/antwoord/{question}"
+    response = client.post(address, data={"a": "ja", "n": ""}, headers=seen(OPEN))
 
-    assert response.json()["base"] == Answer(option="ja", revision=1).base
+    base = Answer(option="ja", revision=1).base
+    assert (response.json()["base"], response.headers["etag"]) == (base, f'"{base}"')
 
 
 def test_an_answer_that_saves_itself_onto_a_newer_one_gets_both_values(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     question = next(iter(asked_ids(service, dossier).values()))[0]
     address = f"/dossier/{dossier.public_id}/antwoord/{question}"
-    client.post(address, data={"a": "ja", "v": OPEN.base})
-    response = client.post(address, data={"a": "nee", "v": OPEN.base})
+    client.post(address, data={"a": "ja"}, headers=seen(OPEN))
+    response = client.post(address, data={"a": "nee"}, headers=seen(OPEN))
 
-    assert response.status_code == 409
+    assert response.status_code == 412
     assert "Nu bewaard" in Page(response.json()["html"]).text
 
 

@@ -24,6 +24,9 @@ class Kind(StrEnum):
 
     CLAIM_CONFIRMED = "claim.confirmed"
     CLAIM_REJECTED = "claim.rejected"
+    CLAIM_CARRIED = "claim.carried"
+    SCAN_CORRECTED = "scan.corrected"
+    SCAN_WITHDRAWN = "scan.withdrawn"
     REGISTER_IMPORTED = "register.imported"
     REGISTER_MERGED = "register.merged"
     RELEASE_BUILT = "release.built"
@@ -39,6 +42,9 @@ class Kind(StrEnum):
 KIND_WORDS = {
     Kind.CLAIM_CONFIRMED: "opgave bevestigd",
     Kind.CLAIM_REJECTED: "opgave afgewezen",
+    Kind.CLAIM_CARRIED: "beslissing over opgave overgenomen",
+    Kind.SCAN_CORRECTED: "scan verbeterd",
+    Kind.SCAN_WITHDRAWN: "scan ingetrokken",
     Kind.REGISTER_IMPORTED: "register ingevoerd",
     Kind.REGISTER_MERGED: "besturen samengevoegd",
     Kind.RELEASE_BUILT: "publicatie gemaakt",
@@ -60,6 +66,7 @@ class KnownBy(StrEnum):
     DECLARED = "declared"
     AUTOMATIC = "automatic"
     MAIL = "mail"
+    LINK = "link"
 
 
 KNOWN_WORDS = {
@@ -67,6 +74,7 @@ KNOWN_WORDS = {
     KnownBy.DECLARED: "volgens eigen opgave",
     KnownBy.AUTOMATIC: "automatisch",
     KnownBy.MAIL: "vanuit een mailbox van het bestuur",
+    KnownBy.LINK: "met een beheerlink",
 }
 """How it is known, on screen."""
 
@@ -120,6 +128,11 @@ def claim_by_mail(claim: Claim, act: Act, *, domain: str) -> Entry:
     """A claim that was confirmed from a mailbox at a domain of its body; nobody's name is asked."""
     found = entry(Kind.CLAIM_CONFIRMED, str(claim.id), act, bestuur=" en ".join(claim.institutions), domein=domain)
     return found.model_copy(update={"known": KnownBy.MAIL})
+
+
+def by_link(kind: Kind, about: str, at: datetime, **details: str) -> Entry:
+    """What somebody did with a link to manage a scan: the link is all that is known of them."""
+    return Entry(kind=kind, about=about, by="wie de scan beheert", at=at, known=KnownBy.LINK, details=details)
 
 
 def register_merge(source: Institution, target: Institution, act: Act) -> Entry:

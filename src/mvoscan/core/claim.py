@@ -61,6 +61,22 @@ def decide(claim: Claim, state: ClaimState, *, by: str, at: datetime, reason: st
     return claim.model_copy(update={"state": state, "decided_at": at, "decided_by": by, "reason": said or None})
 
 
+def carry_decision(decided: Claim, made: Claim) -> Claim:
+    """The claim of a correction, with what was decided about the scan that it replaces.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    >>> old = Claim(id=1, submission="s", institution="aalst", made_at=noon)
+    >>> new = Claim(id=2, submission="t", institution="aalst", made_at=noon)
+    >>> carried = carry_decision(decide(old, ClaimState.CONFIRMED, by="An", at=noon), new)
+    >>> carried.state.value, carried.reason
+    ('confirmed', 'overgenomen van opgave 1')
+    """
+    said = f" ({decided.reason})" if decided.reason else ""
+    taken = {"state": decided.state, "decided_at": decided.decided_at, "decided_by": decided.decided_by}
+    return made.model_copy(update=taken | {"reason": f"overgenomen van opgave {decided.id}{said}"})
+
+
 def _earlier(claim: Claim) -> str:
     """What was decided before, in words."""
     if claim.decided_at is None or claim.decided_by is None:

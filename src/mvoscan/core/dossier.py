@@ -65,7 +65,8 @@ class Dossier(BaseModel):
 
     `public_id` is in its address; `edition_hash` seals the edition it was started on; `started` once an answer was
     saved. A scan that goes on from an earlier one names that submission (`previous`) and holds its comparable answers
-    (`carried`, by statement id of this edition), which count for nothing until they are confirmed.
+    (`carried`, by statement id of this edition), which count for nothing until they are confirmed. One that corrects a
+    submission names it (`corrects`), began with all its answers, and takes its place when it is handed in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -84,6 +85,7 @@ class Dossier(BaseModel):
     submission: str | None = None
     started: bool = False
     previous: str | None = None
+    corrects: str | None = None
     carried: dict[str, Answer] = Field(default_factory=dict)
 
     @property

@@ -3,11 +3,13 @@
     ScanError
     ├── NotFound            what was asked for does not exist, or not for this visitor
     ├── Gone                it existed, and was revoked, expired or withdrawn
+    │   └── Withdrawn       the scan itself was withdrawn by who manages it
     ├── Refused             the visitor may not do this
     ├── LoginFailed         a login did not come to an end: refused, too late, or an answer that cannot be trusted
     ├── Invalid             what was sent is wrong: a list of problems, each with its place
     ├── Conflict            it clashes with what someone else did, or with the state of the dossier
-    │   └── AnswerClash     an answer changed since the visitor read it
+    │   ├── AnswerClash     an answer changed since the visitor read it
+    │   └── UnderWay        the same request is being answered at this moment
     ├── BrokenFile          a questionnaire, reference file or seal is wrong: a list of findings
     ├── TooOften            it was asked too often in a short time
     └── Unavailable         the database or another part we need is away
@@ -58,6 +60,10 @@ class Gone(ScanError):
     """It existed, and was revoked, expired or withdrawn."""
 
 
+class Withdrawn(Gone):
+    """The scan was withdrawn by who manages it: none of its links opens anything any more."""
+
+
 class Refused(ScanError):
     """The visitor may not do this."""
 
@@ -92,6 +98,10 @@ class TooOften(ScanError):
     def __init__(self, message: str, *, wait: int) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class UnderWay(Conflict):
+    """The same request is being answered at this moment; a little later its answer is there."""
 
 
 class BrokenFile(ScanError):

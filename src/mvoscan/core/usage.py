@@ -24,6 +24,7 @@ class Counts(NamedTuple):
     confirmed: int = 0
     joint: int = 0
     joint_partner: int = 0
+    withdrawn: int = 0
 
     def plus(self, other: "Counts") -> "Counts":
         """Both added up."""
@@ -114,6 +115,15 @@ MEASURES = (
         definition="Scans waaraan het bestuur als tweede meedeed, zoals een OCMW. Ze tellen bij de gemeente.",
         additive=True,
     ),
+    Measure(
+        name="withdrawn",
+        label="Ingetrokken",
+        definition=(
+            "Scans van deze maanden die het bestuur later introk. Ze tellen niet mee als ingediend. "
+            "Een verbeterde scan telt één keer: in de maand waarin de verbetering is ingediend."
+        ),
+        additive=True,
+    ),
 )
 
 
@@ -130,6 +140,9 @@ class UsageRow(_Value):
     unconfirmed: int | None = Field(description="Scans that name no institution, or whose claim is not confirmed.")
     joint: int | None = Field(description="Of the scans handed in: taken by two institutions together.")
     joint_partner: int | None = Field(description="Joint scans in which this row's institutions were the second one.")
+    withdrawn: int | None = Field(
+        description="Scans handed in in these months and withdrawn since; not among those handed in."
+    )
     institutions: int | None = Field(
         description="Distinct confirmed institutions over this row and the whole period. Not additive."
     )
@@ -249,6 +262,7 @@ class _RowMaker(NamedTuple):
             unconfirmed=counts.handed_in - counts.confirmed if known else None,
             joint=counts.joint if known else None,
             joint_partner=counts.joint_partner if known else None,
+            withdrawn=counts.withdrawn if known else None,
             institutions=institutions if known else None,
         )
 

@@ -38,7 +38,8 @@ _ABOUT = {
 
 def numbers(row: UsageRow) -> tuple[int | None, ...]:
     """The numbers of a row, in the order of `MEASURES`."""
-    return row.handed_in, row.confirmed, row.unconfirmed, row.institutions, row.joint, row.joint_partner
+    added = (row.joint, row.joint_partner, row.withdrawn)
+    return row.handed_in, row.confirmed, row.unconfirmed, row.institutions, *added
 
 
 def usage_csv(table: UsageTable, *, dialect: Dialect = Dialect.RFC_4180) -> bytes:

@@ -1,15 +1,17 @@
 """Links and sessions: who may reach which dossier. Only hashes of tokens and cookies are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.dossier import BRUSSELS, Right
+from mvoscan.core.ending import EndKind
 from mvoscan.core.grant import Grant, Part
+from mvoscan.storage.ending_tables import SubmissionEndRow
 from mvoscan.storage.tables import DossierRow, GrantRow, VisitGrantRow, VisitRow, table_of
 
 _grant = table_of(GrantRow)
@@ -17,15 +19,22 @@ _visit = table_of(VisitRow)
 _held = table_of(VisitGrantRow)
 _dossier = table_of(DossierRow)
 _GRANT_COLUMNS = tuple(each.name for each in _grant.c if each.name not in {"dossier_id", "token_hash"})
+_end = table_of(SubmissionEndRow)
+_ends_it = _end.c.submission == func.coalesce(_dossier.c.submission, _dossier.c.corrects)
+"""What ends the access to a dossier: the end of what it became, or else of what it corrects."""
 
 
 class Held(NamedTuple):
-    """A grant that a session holds on a dossier, with the dossier's row; `stale` asks to note its use today."""
+    """A grant that a session holds on a dossier, with the dossier's row; `stale` asks to note its use today.
+
+    `withdrawn` when the scan was, or the scan that this one corrects.
+    """
 
     grant: Grant
     ended: bool
     stale: bool
     dossier: Row[tuple[object, ...]]
+    withdrawn: bool
 
 
 def hash_of(secret: str) -> str:
@@ -74,8 +83,9 @@ def add_grant(
 def find_grant(connection: Connection, token: str) -> Row[tuple[object, ...]] | None:
     """The grant of a token with the public id of its dossier, revoked and expired ones included."""
     query = (
-        select(_grant, _dossier.c.public_id)
+        select(_grant, _dossier.c.public_id, _end.c.kind.label("end_kind"))
         .join(_dossier, _dossier.c.id == _grant.c.dossier_id)
+        .outerjoin(_end, _ends_it)
         .where(_grant.c.token_hash == hash_of(token))
     )
     return connection.execute(query).one_or_none()
@@ -116,6 +126,17 @@ def revoke_grants(connection: Connection, *, dossier: int, right: Right, now: da
     return connection.execute(statement).rowcount
 
 
+def revoke_all(connection: Connection, dossiers: Collection[int], *, now: datetime) -> int:
+    """Revoke every link to these dossiers, whatever its right; gives how many there were."""
+    open_ones = (_grant.c.dossier_id.in_(dossiers), _grant.c.revoked_at.is_(None))
+    return connection.execute(update(_grant).where(*open_ones).values(revoked_at=now)).rowcount
+
+
+def is_withdrawn(row: Row[Any]) -> bool:
+    """Whether the scan behind a grant was withdrawn."""
+    return bool(row.end_kind == EndKind.WITHDRAWN)
+
+
 def use_grant(connection: Connection, grant: int, *, cookie: str, now: datetime, days: int) -> None:
     """Give the session of this cookie a grant; the session is made when it is not there yet."""
     visit = visit_of(connection, cookie, now=now, days=days)
@@ -128,10 +149,12 @@ _HELD = (
         _dossier,
         *(_grant.c[name].label(f"grant_{name}") for name in _GRANT_COLUMNS),
         _visit.c.seen_on,
+        _end.c.kind.label("end_kind"),
     )
     .join(_grant, _grant.c.dossier_id == _dossier.c.id)
     .join(_held, _held.c.grant_id == _grant.c.id)
     .join(_visit, _visit.c.id == _held.c.visit_id)
+    .outerjoin(_end, _ends_it)
     .where(
         _visit.c.cookie_hash == bindparam("cookie_hash"),
         _visit.c.expires_at > bindparam("now"),
@@ -177,7 +200,7 @@ def roll_visit(connection: Connection, *, cookie: str, grant: int, now: datetime
 def _held_of(row: Row[tuple[object, ...]], now: datetime) -> Held:
     grant = _grant_of(row, "grant_")
     stale = now.date() != row.seen_on or _day(now) != grant.last_used_on
-    return Held(grant=grant, ended=grant.ended(now), stale=stale, dossier=row)
+    return Held(grant=grant, ended=grant.ended(now), stale=stale, dossier=row, withdrawn=is_withdrawn(row))
 
 
 def _grant_of(row: Row[Any], before: str = "") -> Grant:

@@ -8,9 +8,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 from mvoscan.core.claim import Claim
 from mvoscan.core.errors import NotFound
 from mvoscan.core.institution import ClaimState
+from mvoscan.storage.ending_tables import SubmissionEndRow
 from mvoscan.storage.tables import ClaimRow, table_of
 
 _claim = table_of(ClaimRow)
+_end = table_of(SubmissionEndRow)
 
 
 def open_claim(
@@ -28,8 +30,10 @@ def open_claim(
 
 
 def every(connection: Connection) -> tuple[Claim, ...]:
-    """All claims in the order in which they were made."""
-    return tuple(_claim_of(row) for row in connection.execute(select(_claim).order_by(_claim.c.id)))
+    """All claims of scans that stand, in the order in which they were made; not of those replaced or withdrawn."""
+    ended = select(_end.c.submission)
+    query = select(_claim).where(_claim.c.submission.not_in(ended)).order_by(_claim.c.id)
+    return tuple(_claim_of(row) for row in connection.execute(query))
 
 
 def lock(connection: Connection, claim: int) -> Claim:
@@ -43,6 +47,13 @@ def lock(connection: Connection, claim: int) -> Claim:
 def of_submission(connection: Connection, submission: str) -> Claim | None:
     """The claim of a submission; None when it named no institution."""
     row = connection.execute(select(_claim).where(_claim.c.submission == submission)).one_or_none()
+    return _claim_of(row) if row else None
+
+
+def lock_of(connection: Connection, submission: str) -> Claim | None:
+    """The claim of a submission, locked until the transaction ends; None when it named no institution."""
+    query = select(_claim).where(_claim.c.submission == submission).with_for_update()
+    row = connection.execute(query).one_or_none()
     return _claim_of(row) if row else None
 
 

@@ -1,4 +1,7 @@
-"""The scans that results may be made of: handed in, confirmed, no practice; each with the stand-ins of its bodies."""
+"""The scans that results may be made of: handed in, confirmed, no practice, not replaced or withdrawn.
+
+Each comes with the stand-ins of its bodies.
+"""
 
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
@@ -9,6 +12,7 @@ from mvoscan.core.institution import ClaimState
 from mvoscan.core.submission import Submission
 from mvoscan.storage.submissions import submission_of
 from mvoscan.storage.tables import ClaimRow, SubmissionRow, UsageFactRow, table_of
+from mvoscan.storage.usage import HANDED_IN
 
 _submission = table_of(SubmissionRow)
 _claim = table_of(ClaimRow)
@@ -66,4 +70,5 @@ def _counts(questionnaire: str) -> tuple[ColumnElement[bool], ...]:
         _submission.c.practice.is_(False),
         _submission.c.questionnaire == questionnaire,
         _fact.c.surrogate.is_not(None),
+        _fact.c.kind == HANDED_IN,
     )

@@ -12,10 +12,11 @@ from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Subject
 from mvoscan.core.history import Signature
 from mvoscan.core.questionnaire import Scope
-from mvoscan.storage.tables import AnswerRow, DossierRow, Instant, table_of
+from mvoscan.storage.tables import AnswerRow, DossierRow, Instant, SubmissionRow, table_of
 
 _dossier = table_of(DossierRow)
 _answer = table_of(AnswerRow)
+_submission = table_of(SubmissionRow)
 
 
 def add(
@@ -30,8 +31,12 @@ def add(
     now: datetime,
     previous: str | None = None,
     carried: Mapping[str, Answer] = MappingProxyType({}),
+    corrects: str | None = None,
 ) -> Dossier:
-    """Open a dossier on an edition (questionnaire, edition, hash), with what it takes along from an earlier scan."""
+    """Open a dossier on an edition (questionnaire, edition, hash), with what it takes along from an earlier scan.
+
+    One that `corrects` a submission is no scan started anew.
+    """
     values: dict[str, Any] = {
         "public_id": public_id,
         "questionnaire": edition[0],
@@ -48,6 +53,8 @@ def add(
         "changed_at": now,
         "previous": previous,
         "carried": {name: each.model_dump(exclude={"revision"}) for name, each in carried.items()} or None,
+        "corrects": corrects,
+        "first_saved_at": now if corrects else None,
     }
     connection.execute(insert(_dossier).values(**values))
     return by_public_id(connection, public_id)
@@ -92,6 +99,18 @@ def signatures(
     else:
         rows = connection.execute(_SIGNED_TO, {"dossier": dossier.id, "questions": list(questions)})
     return {name: Signature(author, at) for name, author, at in rows}
+
+
+def lock_of(connection: Connection, submission: str) -> Dossier:
+    """The dossier that became this submission, locked until the transaction ends."""
+    own = select(_submission.c.dossier_id).where(_submission.c.public_id == submission).scalar_subquery()
+    return dossier_of(connection.execute(select(_dossier).where(_dossier.c.id == own).with_for_update()).one())
+
+
+def correcting(connection: Connection, submission: str) -> Dossier | None:
+    """The dossier that corrects this submission, in progress or handed in; there is never more than one."""
+    row = connection.execute(select(_dossier).where(_dossier.c.corrects == submission)).one_or_none()
+    return dossier_of(row) if row else None
 
 
 _ANSWERS = select(
@@ -227,5 +246,6 @@ def dossier_of(row: Row[Any]) -> Dossier:
         submission=row.submission,
         started=row.first_saved_at is not None,
         previous=row.previous,
+        corrects=row.corrects,
         carried={name: Answer.model_construct(**each) for name, each in (row.carried or {}).items()},
     )

@@ -68,6 +68,11 @@ def remove(connection: Connection, public_id: str) -> None:
     connection.execute(delete(_action).where(_action.c.public_id == public_id))
 
 
+def move(connection: Connection, source: int, target: int) -> None:
+    """Let the plan of a scan go along to the scan that takes its place."""
+    connection.execute(update(_action).where(_action.c.dossier_id == source).values(dossier_id=target))
+
+
 def add_step(connection: Connection, public_id: str, step: Step) -> None:
     """Note progress on an action."""
     own = select(_action.c.id).where(_action.c.public_id == public_id).scalar_subquery()

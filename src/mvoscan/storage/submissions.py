@@ -7,10 +7,12 @@ from sqlalchemy import Connection, Row, insert, select, union
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Subject
+from mvoscan.core.ending import EndKind
 from mvoscan.core.errors import Gone
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.scoring import ScanScore
 from mvoscan.core.submission import Submission
+from mvoscan.storage import endings
 from mvoscan.storage.tables import DossierRow, SubmissionRow, table_of
 
 _submission = table_of(SubmissionRow)
@@ -51,8 +53,10 @@ def find(connection: Connection, public_id: str) -> Submission | None:
 
 
 def check_standing(connection: Connection, public_id: str) -> None:
-    """Raise `Gone` when this scan is not there any more."""
-    if connection.execute(select(_submission.c.id).where(_submission.c.public_id == public_id)).first() is None:
+    """Raise `Gone` when this scan is not there any more, or was withdrawn."""
+    there = connection.execute(select(_submission.c.id).where(_submission.c.public_id == public_id)).first()
+    ending = endings.of_submission(connection, public_id)
+    if there is None or (ending is not None and ending.kind is EndKind.WITHDRAWN):
         raise Gone(_WITHDRAWN)
 
 

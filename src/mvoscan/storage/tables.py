@@ -117,6 +117,7 @@ class DossierRow(SQLModel, table=True):
     first_saved_at: datetime | None = _instant(nullable=True)
     submission: str | None = Field(default=None, description="public id of the submission it became")
     previous: str | None = Field(default=None, description="public id of the submission that this scan goes on from")
+    corrects: str | None = Field(default=None, unique=True, description="public id of the submission it will replace")
     carried: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
@@ -228,6 +229,8 @@ class SurrogateRow(SQLModel, table=True):
 class UsageFactRow(SQLModel, table=True):
     """One narrow row per hand-in (kind `handed_in`) and per first saved answer (kind `started`, month only).
 
+    The kind of a hand-in becomes `superseded` or `withdrawn` when the scan is; it keeps its month and its place.
+
     All usage counts below are derived from these rows and equal to a recount of them at any time.
     """
 
@@ -273,6 +276,7 @@ class UsageCountRow(SQLModel, table=True):
     confirmed: int = 0
     joint: int = Field(default=0, description="of the scans handed in, those that are joint")
     joint_partner: int = Field(default=0, description="joint scans in which this type is the second institution")
+    withdrawn: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class UsagePresenceRow(SQLModel, table=True):

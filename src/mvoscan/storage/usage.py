@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Row, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mvoscan.core.ending import EndKind
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.submission import Submission
 from mvoscan.storage.tables import (
@@ -28,8 +29,11 @@ Cell = dict[str, Any]
 CELL = ("month", "questionnaire", "edition", "basis", "type", "family", "body_group", "province")
 """The columns that place a scan."""
 
-MEASURES = ("handed_in", "confirmed", "joint", "joint_partner")
+MEASURES = ("handed_in", "confirmed", "joint", "joint_partner", "withdrawn")
 """The additive counts of a cell."""
+
+HANDED_IN = "handed_in"
+"""The kind of fact of a scan that was handed in and still stands."""
 
 GRAINS: Mapping[str, frozenset[str]] = {
     "type": frozenset({"month", "questionnaire", "type", "family", "body_group"}),
@@ -80,6 +84,7 @@ def set_confirmed(connection: Connection, submission: str, *, confirmed: bool) -
     statement = (
         update(_fact)
         .where(_fact.c.submission == submission, _fact.c.surrogate.is_not(None), _fact.c.confirmed != confirmed)
+        .where(_fact.c.kind == HANDED_IN)
         .values(confirmed=confirmed)
         .returning(*_fact.c)
     )
@@ -90,6 +95,24 @@ def set_confirmed(connection: Connection, submission: str, *, confirmed: bool) -
     step = 1 if confirmed else -1
     _add_counts(connection, increments(moved._asdict(), confirmed=step))
     _add_presence(connection, presences(moved), step=step)
+    return True
+
+
+def end(connection: Connection, submission: str, kind: EndKind) -> bool:
+    """Take a scan out of the counts of its month: it was replaced, or it is counted as withdrawn from now on.
+
+    False for one that does not count: a practice run, or one that ended before.
+    """
+    standing = (_fact.c.submission == submission, _fact.c.kind == HANDED_IN)
+    ended = connection.execute(update(_fact).where(*standing).values(kind=kind).returning(*_fact.c)).one_or_none()
+    if ended is None:
+        return False
+    fact = ended._asdict()
+    less = increments(fact, handed_in=-1, confirmed=-int(fact["confirmed"]), withdrawn=int(kind is EndKind.WITHDRAWN))
+    _add_counts(connection, less)
+    _drop_empty(connection, less)
+    if fact["confirmed"]:
+        _add_presence(connection, presences(ended), step=-1)
     return True
 
 
@@ -137,7 +160,7 @@ def _fact_of(submission: Submission, *, types: InstitutionTypes, province: str |
     partner = types.place(subject.partner_type) if subject.partner_type else ("", "", "")
     placed = subject.institution is not None and types.by_code[code].province_known
     return {
-        "kind": "handed_in",
+        "kind": HANDED_IN,
         "month": submission.month,
         "questionnaire": submission.questionnaire,
         "edition": f"{submission.questionnaire}/{submission.edition}",
@@ -179,6 +202,14 @@ def _demand_named(connection: Connection, submission: str) -> None:
 
 def _add_counts(connection: Connection, cells: Iterable[Cell]) -> None:
     connection.execute(_adding(connection.dialect.name, _count), sorted(cells, key=_order))
+
+
+def _drop_empty(connection: Connection, cells: Iterable[Cell]) -> None:
+    """Leave no row of nothing but zeros where a scan was taken out: a recount knows of none."""
+    keys = [column.name for column in _count.primary_key]
+    for cell in sorted(cells, key=_order):
+        here = (_count.c[name] == cell[name] for name in keys)
+        connection.execute(delete(_count).where(*here, *(_count.c[name] == 0 for name in MEASURES)))
 
 
 def _add_presence(connection: Connection, cells: list[Cell], *, step: int) -> None:

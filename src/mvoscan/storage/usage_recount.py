@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Row, Table, cast, delete, func, insert, select, text
 
+from mvoscan.core.ending import EndKind
 from mvoscan.core.usage import Difference
 from mvoscan.storage.tables import UsageCountRow, UsageFactRow, UsagePresenceRow, UsageStartRow, table_of
-from mvoscan.storage.usage import CELL, increments, presences
+from mvoscan.storage.usage import CELL, HANDED_IN, increments, presences
 
 _fact = table_of(UsageFactRow)
 _counted = tuple(table_of(row) for row in (UsageCountRow, UsagePresenceRow, UsageStartRow))
@@ -61,13 +62,16 @@ def _recounted(connection: Connection) -> dict[Table, Counted]:
 def _contributions(connection: Connection) -> Iterator[tuple[Table, dict[str, Any]]]:
     """What the facts add to each table, alike facts taken together."""
     counts, presence, starts = _counted
-    for fact in _alike(connection, "handed_in", "partner_type", "partner_family", "partner_group"):
+    for fact in _alike(connection, HANDED_IN, "partner_type", "partner_family", "partner_group"):
         for cell in increments(fact._asdict(), handed_in=fact.facts, confirmed=fact.confirmed_facts):
+            yield counts, cell
+    for fact in _alike(connection, EndKind.WITHDRAWN, "partner_type", "partner_family", "partner_group"):
+        for cell in increments(fact._asdict(), withdrawn=fact.facts):
             yield counts, cell
     for fact in _alike(connection, "started"):
         yield starts, {"month": fact.month, "started": fact.facts}
     columns = ("partner_type", "partner_family", "partner_group", "surrogate", "partner_surrogate")
-    for fact in _alike(connection, "handed_in", *columns):
+    for fact in _alike(connection, HANDED_IN, *columns):
         for cell in presences(fact) if fact.confirmed_facts else ():
             yield presence, {**cell, "scans": fact.confirmed_facts}
 

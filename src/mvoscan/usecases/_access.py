@@ -7,13 +7,17 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from mvoscan.core.dossier import Dossier, Right
-from mvoscan.core.errors import Gone, NotFound, Refused
+from mvoscan.core.errors import Gone, NotFound, Refused, Withdrawn
 from mvoscan.core.grant import WHOLE, Grant, Part, parts_together
 from mvoscan.storage import access, dossiers
 
 _UNKNOWN = "Dit dossier is in deze browser niet geopend. Open de link die je bewaarde; dan kun je verder."
 _ENDED = (
     "De link waarmee je dit dossier opende, is ingetrokken of verlopen. Vraag een nieuwe aan wie het dossier beheert."
+)
+WITHDRAWN = (
+    "Deze scan is ingetrokken door wie ze beheerde. De links ernaartoe werken niet meer; de scan telt niet meer mee als"
+    " ingediend. Wil je toch een scan indienen? Begin dan een nieuwe op de startpagina."
 )
 _NOT_ALLOWED = "Met jouw link kun je dit niet doen. Vraag het aan wie het dossier beheert."
 _ONLY_PART = "Met jouw link zie je alleen jouw deel van de scan. Vraag de rest aan wie het dossier beheert."
@@ -55,12 +59,15 @@ def admit(connection: Connection, visitor: Visitor, public_id: str, right: Right
     """Let a visitor in, or raise: `NotFound` to a stranger, `Gone` when the link ended, `Refused` below the right.
 
     Whoever holds links for parts only gets in where the journey keeps to those parts, and says so with `partly`.
+    Nobody reaches a scan that was withdrawn: `Withdrawn`, whatever became of the link.
     """
     found = (
         access.held(connection, cookie=visitor.cookie, public_id=public_id, now=visitor.now) if visitor.cookie else []
     )
     if not found:
         raise NotFound(_UNKNOWN)
+    if any(each.withdrawn for each in found):
+        raise Withdrawn(WITHDRAWN)
     if found[0].ended:
         raise Gone(_ENDED)
     allowed = [each for each in found if not each.ended and each.grant.right.includes(right)]

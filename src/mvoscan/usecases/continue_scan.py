@@ -15,12 +15,15 @@ from mvoscan.core.errors import Conflict
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.tailoring import Profile, Tailoring, asked, check_profile, check_type
 from mvoscan.core.visibility import counted
-from mvoscan.storage import dossiers, submissions
+from mvoscan.storage import dossiers, endings, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Keys, Visitor, admit, hand_over
 
 _NOT_WIDER = "Deze scan kan niet meer uitgebreid worden. Begin een nieuwe volledige scan vanuit het resultaat."
 _FULL_ALREADY = "Deze scan is al een volledige scan en is nog niet ingediend. Vul ze gewoon verder in."
+
+_CORRECTION = "Dit is een verbetering van een scan: ze blijft even uitgebreid. Dien ze eerst in en ga dan verder."
+_REPLACED = "Deze scan is vervangen door een verbetering. Ga verder vanuit de scan die ervoor in de plaats kwam."
 
 
 class Continuation(NamedTuple):
@@ -60,8 +63,7 @@ def read_continuation(connection: Connection, visitor: Visitor, public_id: str, 
     """What going on from this scan means; raises `Conflict` for an open scan that is full already."""
     admission = admit(connection, visitor, public_id, Right.MANAGE)
     dossier = admission.dossier
-    if dossier.submission is None and dossier.scope is Scope.FULL:
-        raise Conflict(_FULL_ALREADY)
+    _demand_continuable(connection, dossier)
     offered = library.offered_edition(dossier.questionnaire)
     if dossier.submission:
         answers: Answers = submissions.get(connection, dossier.submission).answers
@@ -79,11 +81,25 @@ def read_continuation(connection: Connection, visitor: Visitor, public_id: str, 
     )
 
 
+def _demand_continuable(connection: Connection, dossier: Dossier) -> None:
+    """Raise `Conflict` for a scan that a new one cannot go on from."""
+    if dossier.submission is None and dossier.corrects is not None:
+        raise Conflict(_CORRECTION)
+    if dossier.submission is None and dossier.scope is Scope.FULL:
+        raise Conflict(_FULL_ALREADY)
+    if dossier.submission and endings.of_submission(connection, dossier.submission):
+        raise Conflict(_REPLACED)
+
+
 def widen_scan(connection: Connection, visitor: Visitor, public_id: str, *, library: Library) -> None:
     """Make an open light scan full; doing it twice changes nothing more. Raises `Conflict` when it cannot be."""
     admission = admit(connection, visitor, public_id, Right.MANAGE)
     dossier = dossiers.lock(connection, admission.dossier)
-    if dossier.submission or dossier.edition != library.offered_edition(dossier.questionnaire).edition:
+    if (
+        dossier.submission
+        or dossier.corrects
+        or dossier.edition != library.offered_edition(dossier.questionnaire).edition
+    ):
         raise Conflict(_NOT_WIDER)
     if dossier.scope is Scope.LIGHT:
         dossiers.widen(connection, dossier, now=visitor.now)

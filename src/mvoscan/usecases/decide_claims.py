@@ -12,9 +12,10 @@ from mvoscan.core.errors import Conflict, Invalid, NotFound
 from mvoscan.core.institution import ClaimState, Institution, Standing, read_number
 from mvoscan.core.login import Organisation, Person
 from mvoscan.core.release import Act
-from mvoscan.storage import audit, claims, institutions, mail_domains, usage
+from mvoscan.storage import audit, claims, endings, institutions, mail_domains, usage
 
 _BY_MAIL = "per mail"
+_ENDED = "De scan van opgave {} is ingetrokken of vervangen door een verbetering. Er valt niets meer over te beslissen."
 _NOT_OWN = "Deze opgave is niet van het bestuur waarvoor je bent aangemeld."
 
 
@@ -195,6 +196,8 @@ def _made(connection: Connection) -> tuple[list[Claim], dict[str, Institution]]:
 
 def _keep(connection: Connection, before: Claim, after: Claim, act: Act, reason: str, organisation: str = "") -> Claim:
     if after != before:
+        if endings.of_submission(connection, after.submission):
+            raise Conflict(_ENDED.format(after.id))
         _count(connection, after)
         audit.note(connection, claim_decision(after, act, reason=reason, organisation=organisation))
     return after

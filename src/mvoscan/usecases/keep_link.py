@@ -3,9 +3,9 @@
 from sqlalchemy import Connection
 
 from mvoscan.core.dossier import Right
-from mvoscan.core.errors import Gone, NotFound
+from mvoscan.core.errors import Gone, NotFound, Withdrawn
 from mvoscan.storage import access, contacts
-from mvoscan.usecases._access import Visitor, admit
+from mvoscan.usecases._access import WITHDRAWN, Visitor, admit
 
 _NO_SUCH_LINK = "Deze link kennen we niet. Controleer of je hem helemaal hebt overgenomen."
 _REVOKED = "Deze link is ingetrokken. Wie het dossier beheert, kan een nieuwe maken."
@@ -56,6 +56,8 @@ def _standing(connection: Connection, token: str, visitor: Visitor) -> tuple[int
     found = access.find_grant(connection, token)
     if found is None:
         raise NotFound(_NO_SUCH_LINK)
+    if access.is_withdrawn(found):
+        raise Withdrawn(WITHDRAWN)
     if found.revoked_at is not None:
         raise Gone(_REVOKED)
     if found.expires_at <= visitor.now:

@@ -18,7 +18,7 @@ from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem
 from mvoscan.core.indicator import Indicator, suggestions
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, StatementResult, result_of
-from mvoscan.storage import dossiers, institutions, plans, submissions
+from mvoscan.storage import dossiers, endings, institutions, plans, submissions
 from mvoscan.storage.indicators_file import read_indicators
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
@@ -26,6 +26,7 @@ from mvoscan.usecases._access import Admission, Visitor, admit
 _NOT_YET = "Dien de scan eerst in. Daarna maak je van het resultaat een actieplan."
 _FULL = f"Een plan heeft hoogstens {MOST_ACTIONS} acties. Haal er eerst een weg."
 _NO_ACTION = "Deze actie staat niet meer in het plan. Ga terug naar het actieplan."
+_MOVED = "Deze scan is vervangen door een verbetering, en het actieplan verhuisde mee. Werk het daar verder uit."
 
 
 class Plan(NamedTuple):
@@ -90,6 +91,8 @@ def read_plan(
         raise Conflict(_NOT_YET)
     if right is not Right.READ:
         dossiers.lock(connection, admission.dossier)
+        if endings.of_submission(connection, admission.dossier.submission):
+            raise Conflict(_MOVED)
     submission = submissions.get(connection, admission.dossier.submission)
     result = result_of(
         submission,

@@ -13,7 +13,7 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, Since, result_of
 from mvoscan.core.sharing import ShareGrant, as_shared, shared_action
 from mvoscan.core.submission import Submission
-from mvoscan.storage import access, claims, institutions, plans, shares, submissions
+from mvoscan.storage import access, claims, endings, institutions, plans, shares, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -34,11 +34,12 @@ class OpenedResult(NamedTuple):
 
 
 class SharedResult(NamedTuple):
-    """A result as a link shares it, with the actions that go along."""
+    """A result as a link shares it, with the actions that go along; `replaced` when a correction took its place."""
 
     grant: ShareGrant
     result: Result
     actions: tuple[Action, ...]
+    replaced: bool
 
 
 def read_result(
@@ -67,7 +68,8 @@ def read_shared(
     submission = submissions.get(connection, found.grant.submission)
     result = as_shared(_result(connection, submission, library=library, types=types), found.grant, types=types)
     planned = plans.of_dossier(connection, found.dossier) if found.grant.with_plan else ()
-    return SharedResult(found.grant, result, tuple(shared_action(each) for each in planned))
+    replaced = endings.of_submission(connection, submission.public_id) is not None
+    return SharedResult(found.grant, result, tuple(shared_action(each) for each in planned), replaced)
 
 
 def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> bool:
@@ -102,10 +104,14 @@ def _since(connection: Connection, submission: Submission, library: Library) -> 
 
 
 def _chain(connection: Connection, submission: Submission) -> Iterator[Submission]:
-    """The scans that this one goes on from, the newest first; a scan on another questionnaire ends it."""
+    """The scans that this one goes on from, the newest first; a scan on another questionnaire ends it.
+
+    One that was corrected is there as its correction; one that was withdrawn ends it too.
+    """
     each = submission
     for _ in range(_MOST_EARLIER):
-        found = submissions.find(connection, each.previous) if each.previous else None
+        stands = endings.newest(connection, each.previous) if each.previous else None
+        found = submissions.find(connection, stands) if stands else None
         if found is None or found.questionnaire != submission.questionnaire:
             return
         yield found

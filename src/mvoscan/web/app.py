@@ -25,11 +25,13 @@ from mvoscan.web.pages import (
     answer,
     answered,
     assets,
+    autosave,
     begin,
     check_file,
     colleagues,
     contact,
     continuing,
+    correcting,
     dossier,
     figures,
     following,
@@ -94,7 +96,7 @@ def create_app(
     )
     errors.install(app, templates)
     persons.install(app, templates)
-    busiest = (theme, dossier, result, result_files, plan_files, plan, link, continuing)
+    busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
     team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)

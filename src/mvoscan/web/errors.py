@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
@@ -114,7 +115,8 @@ def _details(error: Exception) -> ProblemDetails:
 def _extra(error: Exception) -> dict[str, str]:
     if isinstance(error, errors.TooOften):
         return {"retry-after": str(error.wait)}
-    return {"retry-after": "30"} if isinstance(error, errors.Unavailable) else {}
+    waits = {errors.Unavailable: "30", errors.UnderWay: "1"}
+    return next(({"retry-after": wait} for kind, wait in waits.items() if isinstance(error, kind)), {})
 
 
 def _plain(status: int, path: str = "") -> ProblemDetails:
@@ -130,9 +132,15 @@ def _validation(error: Exception) -> ProblemDetails:
     return _plain(422).model_copy(update={"errors": places})
 
 
+def _asks_for_json(scope: Scope) -> bool:
+    """Whether a program asks for JSON on an address of a page; browsers always name HTML."""
+    accept = Headers(scope=scope).get("accept", "")
+    return "json" in accept and "html" not in accept
+
+
 def _answer(scope: Scope, templates: Templates, details: ProblemDetails, headers: dict[str, str]) -> Response:
     path = str(scope.get("path", ""))
-    if path.startswith("/api/") or path.endswith(".json"):
+    if path.startswith("/api/") or path.endswith(".json") or _asks_for_json(scope):
         return JSONResponse(
             details.model_dump(), status_code=details.status, headers=headers, media_type="application/problem+json"
         )

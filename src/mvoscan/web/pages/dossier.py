@@ -1,10 +1,13 @@
 """A dossier's own pages: the task list, the stop, the review and the hand-in."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from sqlalchemy import Connection
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
@@ -12,14 +15,20 @@ from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.retention import expires_at
 from mvoscan.usecases.decide_claims import confirm_by_mail
 from mvoscan.usecases.fill_in_scan import Page, Sheet, read_sheet, read_subject, service_of, theme_of
-from mvoscan.usecases.hand_in_scan import hand_in_scan
+from mvoscan.usecases.hand_in_scan import Key, hand_in_scan
 from mvoscan.usecases.keep_contact import tell_of_hand_in
-from mvoscan.web.deps import Door, OpenDoor, Visitor, public_id
+from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id, secret
 from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.entry import kept, see_other
 from mvoscan.web.pages.leaf import pages_of
 
 router = APIRouter()
+
+KEY_FIELD = "sleutel"
+"""The hidden field of the hand-in form that makes a second click the same request."""
+
+_KEY = re.compile(r"[!-~]{8,200}")
+_BAD_KEY = "Een Idempotency-Key heeft 8 tot 200 tekens zonder spaties, bijvoorbeeld een UUID."
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
         "partly": not sheet.part.whole,
         "may_save": sheet.may_save,
         "may_manage": sheet.may_manage,
-        "further": sheet.may_manage and sheet.dossier.scope is Scope.LIGHT and has_full(_offered(opened, sheet)),
+        "further": sheet.may_manage and _widens(opened, sheet),
         "proposed": sum(1 for names in sheet.still_open().values() for name in names if sheet.proposal(name)),
     }
     return kept(opened, visitor, sheet.admission, opened.templates.render("dossier/tasks.html", context))
@@ -92,17 +101,25 @@ def show_review(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
 
 
 @router.post("/dossier/{dossier_id}/indienen")
-def hand_in(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+def hand_in(request: Request, dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
     """Hand the scan in; twice gives the same submission. What keeps it from that comes back on the review page."""
-    service, fresh = opened.service, public_id()
+    service, fresh, key = opened.service, public_id(), _key(request, form)
     try:
         with service.writing() as connection:
             became = hand_in_scan(
-                connection, visitor, dossier_id, library=service.library, types=service.types, submission_id=fresh
+                connection,
+                visitor,
+                dossier_id,
+                library=service.library,
+                types=service.types,
+                submission_id=fresh,
+                key=key,
             )
             if became == fresh:
                 mail_after_hand_in(connection, dossier_id, became, now=visitor.now)
     except Invalid as invalid:
+        if key and not key.waits:
+            raise
         with service.reading() as connection:
             sheet = read_sheet(connection, visitor, dossier_id, library=service.library)
             subject = read_subject(connection, sheet.dossier, types=service.types)
@@ -115,6 +132,19 @@ def mail_after_hand_in(connection: Connection, dossier_id: str, submission: str,
     told = tell_of_hand_in(connection, dossier_id, now=now)
     if told:
         confirm_by_mail(connection, submission, domain=told.domain, now=now)
+
+
+def _key(request: Request, form: FormData) -> Key | None:
+    """What makes this the same request as an earlier one: a header from a program, else a field of the form."""
+    body = urlencode(sorted((name, str(value)) for name, value in form.multi_items() if name != KEY_FIELD))
+    header = request.headers.get("idempotency-key")
+    if header is not None:
+        key = header.strip().strip('"')
+        if not _KEY.fullmatch(key):
+            raise Invalid(Problem(field="Idempotency-Key", message=_BAD_KEY))
+        return Key(key, body, waits=False)
+    key = str(form.get(KEY_FIELD, ""))
+    return Key(key, body) if _KEY.fullmatch(key) else None
 
 
 def _review(opened: Door, sheet: Sheet, subject: str, *, problems: tuple[Problem, ...] = ()) -> Response:
@@ -132,8 +162,16 @@ def _review(opened: Door, sheet: Sheet, subject: str, *, problems: tuple[Problem
         "problems": problems,
         "may_manage": sheet.may_manage,
         "partly": not sheet.part.whole,
+        "key_field": KEY_FIELD,
+        "key": secret(),
     }
     return opened.templates.render("dossier/review.html", context, status=422 if problems else 200)
+
+
+def _widens(opened: Door, sheet: Sheet) -> bool:
+    """Whether this scan can become a full one; a correction stays what the scan was that it corrects."""
+    light = sheet.dossier.scope is Scope.LIGHT and sheet.dossier.corrects is None
+    return light and has_full(_offered(opened, sheet))
 
 
 def _offered(opened: Door, sheet: Sheet) -> Questionnaire:

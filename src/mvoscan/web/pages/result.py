@@ -14,6 +14,7 @@ from mvoscan.core.scoring import Score, Standing
 from mvoscan.render import result_words as words
 from mvoscan.render.result_chart import profile_chart
 from mvoscan.render.since_last import since_last
+from mvoscan.usecases.correct_scan import read_standing
 from mvoscan.usecases.read_benchmark import Compared, read_benchmark
 from mvoscan.usecases.read_result import read_result
 from mvoscan.web.deps import OpenDoor, Visitor
@@ -44,12 +45,14 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
         if found is None:
             return see_other(f"/dossier/{dossier_id}")
         result = found.result
+        standing = read_standing(connection, visitor, found.admission.dossier)
         benchmark = read_benchmark(connection, result.submission, library=service.library, types=service.types)
     offered = [each for each in service.library.offered() if each.id == result.questionnaire.id]
     context = result_context(result, benchmark, service.types) | {
         "dossier": found.admission.dossier,
         "ends": expires_at(result.submission.handed_in_at, opened.settings.answers_months),
         "manages": found.admission.right is Right.MANAGE,
+        "standing": standing,
         "further": any(has_full(each) for each in offered),
         "may_share": found.admission.right.includes(Right.MANAGE),
     }

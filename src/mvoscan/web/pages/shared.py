@@ -96,6 +96,7 @@ def shared_page(connection: Connection, opened: Door, found: SharedResult) -> Re
     statements = {each.question.id: each for each in result.statements}
     context = result_context(result, benchmark, service.types) | {
         "shared": found.grant,
+        "replaced": found.replaced,
         "files": f"/gedeeld/resultaat/{found.grant.public_id}",
         "we": WE,
         "cards": [plan_words.card(each, statements.get(each.question or ""), today=today) for each in found.actions],

@@ -63,9 +63,10 @@
     async send() {
       const address = `${this.form.dataset.autosave}/${encodeURIComponent(this.id)}`;
       const [a, n, v] = ["a", "n", "v"].map((kind) => this.field(kind).value);
-      const body = new URLSearchParams({ a, n, v, i: this.field("i").checked ? "1" : "" });
-      const answer = await fetch(address, { ...post, body, signal: AbortSignal.timeout(PATIENCE.save) });
-      if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
+      const body = new URLSearchParams({ a, n, i: this.field("i").checked ? "1" : "" });
+      const headers = { "If-Match": `"${v}"` }; // 412 when a colleague was first: both values come along
+      const answer = await fetch(address, { ...post, headers, body, signal: AbortSignal.timeout(PATIENCE.save) });
+      if (!answer.ok && answer.status !== 412) throw new Error(String(answer.status));
       const { base, saved, by, html } = await answer.json();
       if (html) return this.clash(html);
       this.field("v").value = base;
