@@ -35,7 +35,7 @@ def test_the_log_tells_who_did_what_and_how_we_know(service: Service) -> None:
 def test_a_kind_that_does_not_exist_names_those_that_do() -> None:
     done = mvoscan("audit", "--kind", "onzin")
     assert done.returncode == 1
-    assert "Kies uit: claim.confirmed," in done.stderr
+    assert "Kies uit: claim.carried, claim.confirmed," in done.stderr
 
 
 def test_somebody_who_is_logged_in_is_logged_out_everywhere_at_once(service: Service) -> None:

@@ -36,7 +36,7 @@
 
     changed(rest) {
       this.askForNote();
-        if (this.panel) this.field("v").value = this.panel.dataset.base;
+      if (this.panel) this.field("v").value = this.panel.dataset.base;
       this.panel?.remove();
       this.dirty = true;
       clearTimeout(this.timer);
@@ -49,7 +49,7 @@
       if (mark) mark.hidden = !asks || Boolean(this.field("n").value.trim());
     }
 
-    // At most one save of a statement is under way; what changes meanwhile goes in the next one.
+    // One save of a statement at a time; what changes meanwhile goes in the next one.
     async save() {
       if (this.running || this.panel || !this.dirty || this.form.dataset.sent) return;
       this.dirty = false;
@@ -64,9 +64,9 @@
       const address = `${this.form.dataset.autosave}/${encodeURIComponent(this.id)}`;
       const [a, n, v] = ["a", "n", "v"].map((kind) => this.field(kind).value);
       const body = new URLSearchParams({ a, n, i: this.field("i").checked ? "1" : "" });
-      const headers = { "If-Match": `"${v}"` }; // 412 when a colleague was first: both values come along
+      const headers = { "If-Match": `"${v}"` };
       const answer = await fetch(address, { ...post, headers, body, signal: AbortSignal.timeout(PATIENCE.save) });
-      if (!answer.ok && answer.status !== 412) throw new Error(String(answer.status));
+      if (!answer.ok && answer.status !== 412) throw Error(answer.status);
       const { base, saved, by, html } = await answer.json();
       if (html) return this.clash(html);
       this.field("v").value = base;
@@ -89,7 +89,7 @@
       this.say(this.form.dataset.clashed, "clashed");
     }
 
-    // Here a button settles a clash; without this file the answers and the button of the page do.
+    // A button settles a clash; without this file the page's own do.
     offerChoice() {
       this.panel?.querySelector("[hidden]").removeAttribute("hidden");
       this.panel?.addEventListener("click", ({ target: { dataset } }) => {
@@ -166,7 +166,7 @@
       form.dataset.sent = "yes";
       setTimeout(() => delete form.dataset.sent, PATIENCE.resend);
       if (!running.length) return;
-      // Saves under way change the bases that this form sends: they come first.
+      // Saves under way change the bases this form sends.
       await Promise.race([Promise.allSettled(running), new Promise((done) => setTimeout(done, PATIENCE.submit))]);
       form.dataset.sent = "go";
       form.requestSubmit(event.submitter);
