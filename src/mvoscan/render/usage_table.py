@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mvoscan.core.usage import MEASURES, Status, UsageRow, UsageTable
+from mvoscan.core.usage import MEASURES, CountStatus, UsageRow, UsageTable
 from mvoscan.core.usage_query import Dimension
 from mvoscan.render.tables import Cell, Dialect, write_csv
 
@@ -21,10 +21,10 @@ DIMENSION_NAMES = {
 }
 
 STATUS_WORDS = {
-    Status.COUNTED: "geteld",
-    Status.PARTLY: "deels geteld",
-    Status.NOT_COUNTED: "niet geteld",
-    Status.TO_COME: "komt nog",
+    CountStatus.COUNTED: "geteld",
+    CountStatus.PARTLY: "deels geteld",
+    CountStatus.NOT_COUNTED: "niet geteld",
+    CountStatus.TO_COME: "komt nog",
 }
 
 _ABOUT = {
@@ -68,7 +68,7 @@ def _header(table: UsageTable, *, dutch: bool) -> list[str]:
     if not dutch:
         return [*pairs, "status", *(each.name for each in MEASURES), "started", *_ABOUT]
     shown = [name for each in table.query.by for name in (f"{DIMENSION_NAMES[each]} (code)", DIMENSION_NAMES[each])]
-    return [*shown, "Status", *(each.label for each in MEASURES), "Begonnen", *_ABOUT.values()]
+    return [*shown, "CountStatus", *(each.label for each in MEASURES), "Begonnen", *_ABOUT.values()]
 
 
 def _line(table: UsageTable, row: UsageRow, *, dutch: bool) -> list[Cell]:

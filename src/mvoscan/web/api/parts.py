@@ -1,0 +1,20 @@
+"""Every part of `/api/v1`, in the order in which their addresses are matched."""
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
+from mvoscan.web.api import catalogue, reference, statistics, statistics_about, usage
+
+PREFIX = "/api/v1"
+
+_PARTS = (usage, statistics_about, statistics, catalogue, reference)
+
+
+def _operation(route: APIRoute) -> str:
+    """The name of an operation in programs that are made from the OpenAPI document: that of its function."""
+    return route.name
+
+
+router = APIRouter(prefix=PREFIX, generate_unique_id_function=_operation)
+for _part in _PARTS:
+    router.include_router(_part.router)
