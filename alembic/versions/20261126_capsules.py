@@ -1,6 +1,6 @@
 """a result is issued to other programs, signed
 
-Revision: 0014, after 0011.
+Revision: 0014, after 0013.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
