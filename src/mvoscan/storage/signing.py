@@ -23,10 +23,7 @@ TYPE = "mvoscan-result-capsule+jws"
 
 _ALGORITHM = "EdDSA"
 _SUFFIXES = (".json", ".pem")
-_NO_KEY = (
-    "Deze dienst heeft nog geen sleutel om resultaten te ondertekenen. Wie de dienst beheert, maakt er een met: "
-    "mvoscan keys create."
-)
+_NO_KEY = "Geen van de sleutels van deze dienst mag nog ondertekenen: van alle is alleen de publieke helft er."
 
 
 class _OnlyOurs(jws.JWSRegistry):
