@@ -5,6 +5,7 @@ person, no address and no number that leads to the dossier. Scores are those tha
 stay behind: only counts, and which statements were marked as interesting. Instants are UTC, units as in `core.scoring`.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
@@ -22,7 +23,8 @@ from mvoscan.core.sharing import as_shared
 KIND: Literal["mvoscan-result-capsule"] = "mvoscan-result-capsule"
 VERSION: Literal[1] = 1
 SCHEMA_ID = f"urn:mvoscan:schema:result-capsule:{VERSION}"
-SCHEMA_PATH = f"/api/v1/schemas/result-capsule-{VERSION}.json"
+SCHEMA_FILE = "result-capsule.schema.json"
+"""Its name in reference/."""
 
 
 class _Part(BaseModel):
@@ -196,10 +198,11 @@ def document_bytes(value: BaseModel) -> bytes:
     return value.model_dump_json(indent=2).encode() + b"\n"
 
 
-def capsule_schema() -> dict[str, Any]:
-    """The JSON Schema of the document."""
+def schema_text() -> str:
+    """The JSON Schema of the document, as it is published and as it must be in its file."""
     made = Capsule.model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **made}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **made}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _institution(
