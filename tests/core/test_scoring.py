@@ -2,7 +2,6 @@
 
 import random
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from hypothesis import assume, given

@@ -1,7 +1,9 @@
 """What was shared with another program: a grant behind each result capsule, and whether its document still holds."""
 
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +24,29 @@ class CapsuleGrant(Shared):
 
     client: str | None = None
     key: str
+
+
+class Names(NamedTuple):
+    """Fresh names for a capsule: its public id, and the secret in its address (none when it is for one client)."""
+
+    public_id: str
+    token: str | None = None
+    client: str | None = None
+
+
+class Issued(NamedTuple):
+    """A capsule as it was issued: its grant, its bytes and signature, and the dossier that it came from."""
+
+    grant: CapsuleGrant
+    document: bytes
+    signature: str
+    dossier: int
+
+    @property
+    def compact(self) -> str:
+        """The whole compact JWS (RFC 7515)."""
+        header, _, value = self.signature.split(".")
+        return f"{header}.{urlsafe_b64encode(self.document).decode().rstrip('=')}.{value}"
 
 
 class CapsuleState(StrEnum):

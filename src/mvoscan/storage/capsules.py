@@ -1,6 +1,5 @@
 """Result capsules: issued once as signed bytes, never changed after, read by their address or by their client."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -8,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from mvoscan.core.capsule import Capsule, Issuer, capsule_of, document_bytes
-from mvoscan.core.capsule_grant import CapsuleGrant
+from mvoscan.core.capsule_grant import CapsuleGrant, Issued, Names
 from mvoscan.core.dossier import Dossier
 from mvoscan.core.institution import Institution, InstitutionTypes
 from mvoscan.core.sharing import ShareWish
@@ -48,29 +47,6 @@ class Issuing(NamedTuple):
     types: InstitutionTypes
     signer: Signer
     issuer: Issuer
-
-
-class Names(NamedTuple):
-    """Fresh names for a capsule: its public id, and the secret in its address (none when it is for one client)."""
-
-    public_id: str
-    token: str | None = None
-    client: str | None = None
-
-
-class Issued(NamedTuple):
-    """A capsule as it was issued: its grant, its bytes and signature, and the dossier that it came from."""
-
-    grant: CapsuleGrant
-    document: bytes
-    signature: str
-    dossier: int
-
-    @property
-    def compact(self) -> str:
-        """The whole compact JWS (RFC 7515)."""
-        header, _, value = self.signature.split(".")
-        return f"{header}.{urlsafe_b64encode(self.document).decode().rstrip('=')}.{value}"
 
 
 def draft(

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from mvoscan.core.capsule_actions import CapsuleActions, actions_of
-from mvoscan.core.capsule_grant import MOST_CAPSULES, CapsuleGrant, CapsuleState, state_of
+from mvoscan.core.capsule_grant import MOST_CAPSULES, CapsuleGrant, CapsuleState, Issued, Names, state_of
 from mvoscan.core.dossier import BRUSSELS, Right
 from mvoscan.core.errors import Conflict, NotFound
 from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.sharing import read_wish
 from mvoscan.storage import capsules, dossiers, endings, outbox, plans, results, submissions
-from mvoscan.storage.capsules import Issued, Issuing, Names
+from mvoscan.storage.capsules import Issuing
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 

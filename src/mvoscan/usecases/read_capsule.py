@@ -9,6 +9,7 @@ from mvoscan.core.capsule_grant import (
     CapsuleGrant,
     CapsuleState,
     CapsuleStatus,
+    Issued,
     Successor,
     check_readable,
     state_of,
@@ -16,7 +17,6 @@ from mvoscan.core.capsule_grant import (
 from mvoscan.core.errors import Gone, NotFound
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.storage import capsules, endings, plans, results, submissions
-from mvoscan.storage.capsules import Issued
 from mvoscan.storage.library import Library
 
 _UNKNOWN = "Dit gedeelde resultaat kennen we niet. Controleer of het adres helemaal is overgenomen."
