@@ -38,6 +38,8 @@ class Subjects(BaseModel):
     """The submission that took the place of `submission`."""
     share: str | None = None
     """A link to share a result."""
+    capsule: str | None = None
+    """A signed document of a result."""
     consent: str | None = None
     """The consent by which a client reads the result."""
     client: str | None = None
@@ -80,4 +82,4 @@ class Event(BaseModel):
         return {name: path.format(named[name]) for name, path in _PATHS.items() if name in named}
 
 
-_PATHS = {"release": "/api/v1/statistics/releases/{}"}
+_PATHS = {"release": "/api/v1/statistics/releases/{}", "capsule": "/api/v1/results/{}/status"}

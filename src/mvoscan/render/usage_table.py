@@ -68,7 +68,7 @@ def _header(table: UsageTable, *, dutch: bool) -> list[str]:
     if not dutch:
         return [*pairs, "status", *(each.name for each in MEASURES), "started", *_ABOUT]
     shown = [name for each in table.query.by for name in (f"{DIMENSION_NAMES[each]} (code)", DIMENSION_NAMES[each])]
-    return [*shown, "CountStatus", *(each.label for each in MEASURES), "Begonnen", *_ABOUT.values()]
+    return [*shown, "Status", *(each.label for each in MEASURES), "Begonnen", *_ABOUT.values()]
 
 
 def _line(table: UsageTable, row: UsageRow, *, dutch: bool) -> list[Cell]:

@@ -20,14 +20,16 @@ TITLE = "mvoscan"
 
 _DESCRIPTION = """
 How often the scan is used, by which types of institution, from the same numbers as the page /cijfers: live, and every
-answer says `as_of`. The results of closed periods, as they were published: begin at /api/v1/statistics. Errors are
-problem details (RFC 9457). Recipes, limits and what may change: docs/api.md.
+answer says `as_of`. The results of closed periods, as they were published: begin at /api/v1/statistics. One result that
+a body shared with your program, signed: /api/v1/results. Errors are problem details (RFC 9457). Recipes, limits and
+what may change: docs/api.md.
 """
 
 _TAGS = {
     "usage": "How often the scan is used, live.",
     "statistics": "Results of closed periods, as they were published.",
     "catalog": "What can be had here, for portals (DCAT-AP-VL).",
+    "results": "One result that was shared, signed, and what it takes to check it.",
     "reference": "The codes that are counted by, and what they mean.",
 }
 _CHANGES = frozenset({"post", "put", "patch", "delete"})
@@ -53,6 +55,7 @@ class Place(NamedTuple):
 PLACES = {
     "dataset": Place("A dataset: theme-results, question-results or coverage.", "theme-results"),
     "release": Place("A release by name, as 2026-Q3.1, or latest.", "demo-2026-Q3.1"),
+    "share": Place("The address of a shared result, as whoever manages the scan gave it.", "WxW4m0JtVmZnT7m8xq2kLQ"),
     "codelist": Place("A code list; /api/v1/statistics/codelists names them.", "theme"),
     "data": Place("The word data: the rows, in a format by Accept.", "data"),
     "questionnaire": Place("A questionnaire; /api/v1/questionnaires names them.", "mvo-overheid"),

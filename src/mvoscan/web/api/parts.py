@@ -1,13 +1,13 @@
-"""Every part of `/api/v1`, in the order in which their addresses are matched."""
+"""Every part of `/api/v1`, and what stands beside it, in the order in which their addresses are matched."""
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from mvoscan.web.api import catalogue, reference, statistics, statistics_about, usage
+from mvoscan.web.api import catalogue, reference, results, signed, statistics, statistics_about, usage
 
 PREFIX = "/api/v1"
 
-_PARTS = (usage, statistics_about, statistics, catalogue, reference)
+_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed)
 
 
 def _operation(route: APIRoute) -> str:
@@ -15,6 +15,7 @@ def _operation(route: APIRoute) -> str:
     return route.name
 
 
-router = APIRouter(prefix=PREFIX, generate_unique_id_function=_operation)
+router = APIRouter(generate_unique_id_function=_operation)
 for _part in _PARTS:
-    router.include_router(_part.router)
+    router.include_router(_part.router, prefix=PREFIX)
+router.include_router(signed.keys_router)
