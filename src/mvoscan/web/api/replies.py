@@ -103,7 +103,7 @@ def offer(
     endpoint: Callable[..., Response],
     *,
     response_model: type[BaseModel] | None = None,
-    responses: Mapping[int | str, dict[str, Any]] | None = None,
+    responses: Mapping[int | str, Any] | None = None,
     **documented: Any,
 ) -> None:
     """Answer GET and HEAD on a path; only GET is described, with the model of its answer."""
