@@ -34,12 +34,11 @@ class OpenedResult(NamedTuple):
 
 
 class SharedResult(NamedTuple):
-    """A result as a link shares it, with the actions that go along; `replaced` when a correction took its place."""
+    """A result as a link shares it, with the actions that go along."""
 
     grant: ShareGrant
     result: Result
     actions: tuple[Action, ...]
-    replaced: bool
 
 
 def read_result(
@@ -68,8 +67,7 @@ def read_shared(
     submission = submissions.get(connection, found.grant.submission)
     result = as_shared(_result(connection, submission, library=library, types=types), found.grant, types=types)
     planned = plans.of_dossier(connection, found.dossier) if found.grant.with_plan else ()
-    replaced = endings.of_submission(connection, submission.public_id) is not None
-    return SharedResult(found.grant, result, tuple(shared_action(each) for each in planned), replaced)
+    return SharedResult(found.grant, result, tuple(shared_action(each) for each in planned))
 
 
 def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> bool:
@@ -83,6 +81,7 @@ def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> 
 
 def _result(connection: Connection, submission: Submission, *, library: Library, types: InstitutionTypes) -> Result:
     claim = claims.of_submission(connection, submission.public_id)
+    ending = endings.of_submission(connection, submission.public_id)
     return result_of(
         submission,
         library.get(submission.questionnaire, submission.edition),
@@ -90,6 +89,7 @@ def _result(connection: Connection, submission: Submission, *, library: Library,
         type_label=types.by_code[submission.subject.type].label,
         claim=claim.state if claim else None,
         since=_since(connection, submission, library),
+        replaced_at=ending.at if ending else None,
     )
 
 
