@@ -1,0 +1,24 @@
+"""Results shared with other programs, for tests: made and read as their maker and their receiver do."""
+
+from starlette.testclient import TestClient
+from tests.sharing import WITH_NAME
+
+PAGE = "delen/programma"
+
+
+def issued(client: TestClient, home: str, **choices: str) -> str:
+    """Share a result with a program; gives the path of its address as it is shown to its maker."""
+    answer = client.post(f"{home}/{PAGE}", data=WITH_NAME | choices)
+    assert answer.status_code == 303, answer.text
+    return client.get(f"{home}/{PAGE}").text.split("http://testserver")[1].split("<")[0]
+
+
+def capsule_id(client: TestClient, home: str) -> str:
+    """The public id of what was shared last."""
+    return client.get(f"{home}/{PAGE}").text.split(f'href="{home}/{PAGE}/')[1].split("/")[0]
+
+
+def revoked(client: TestClient, home: str) -> None:
+    """Take back what was shared last."""
+    answer = client.post(f"{home}/{PAGE}/{capsule_id(client, home)}/intrekken")
+    assert answer.status_code == 303, answer.text
