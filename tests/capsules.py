@@ -1,5 +1,6 @@
 """Results shared with other programs, for tests: made and read as their maker and their receiver do."""
 
+import jwt
 from starlette.testclient import TestClient
 from tests.sharing import WITH_NAME
 
@@ -22,3 +23,11 @@ def revoked(client: TestClient, home: str) -> None:
     """Take back what was shared last."""
     answer = client.post(f"{home}/{PAGE}/{capsule_id(client, home)}/intrekken")
     assert answer.status_code == 303, answer.text
+
+
+def read_jws(client: TestClient, link: str) -> bytes:
+    """The document in the signed form, checked with the keys that the service publishes."""
+    text = client.get(f"{link}.jws").text
+    keys = jwt.PyJWKSet.from_dict(client.get("/.well-known/jwks.json").json())
+    found = jwt.api_jws.decode_complete(text, keys[jwt.get_unverified_header(text)["kid"]], algorithms=["EdDSA"])
+    return bytes(found["payload"])
