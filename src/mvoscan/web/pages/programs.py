@@ -50,15 +50,7 @@ def make(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor, 
         return _page(dossier_id, request, opened, visitor, given, wrong.problems)
     place = _PAGE.format(dossier_id=dossier_id)
     response = see_other(place)
-    response.set_cookie(
-        NEW_CAPSULE,
-        names.token or "",
-        max_age=600,
-        path=place,
-        secure=opened.settings.secure,
-        httponly=True,
-        samesite="lax",
-    )
+    opened.show_once(response, NEW_CAPSULE, names.token or "", path=place)
     return response
 
 
