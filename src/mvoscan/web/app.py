@@ -40,6 +40,7 @@ from mvoscan.web.pages import (
     own_body,
     plan,
     plan_files,
+    programs,
     publications,
     result,
     result_files,
@@ -86,7 +87,7 @@ def create_app(
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
-    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
+    team = (colleagues, following, sharing, programs, shared, contact, lost_link, own_answers)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
