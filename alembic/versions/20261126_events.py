@@ -1,6 +1,6 @@
 """what happens is told as events, and what happened before is one too
 
-Revision: 0013, after 0011.
+Revision: 0013, after 0012.
 """
 
 import secrets
@@ -12,7 +12,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
