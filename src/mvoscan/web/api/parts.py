@@ -3,11 +3,11 @@
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from mvoscan.web.api import catalogue, reference, results, signed, statistics, statistics_about, usage
+from mvoscan.web.api import catalogue, reference, results, signed, statistics, statistics_about, submissions, usage
 
 PREFIX = "/api/v1"
 
-_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed)
+_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, submissions)
 
 
 def _operation(route: APIRoute) -> str:
