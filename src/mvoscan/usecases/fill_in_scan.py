@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 from mvoscan.core.answers import NOTE_LIMIT, OPEN, Answer, Answers, missing_notes, open_questions, problems_of
 from mvoscan.core.dossier import Dossier, Right, brussels_month
 from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem, Refused
+from mvoscan.core.event import EventKind
 from mvoscan.core.grant import Part, service_named
 from mvoscan.core.history import Signature
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Question, Questionnaire, Theme
 from mvoscan.core.tailoring import Asked, asked
 from mvoscan.core.visibility import visible
-from mvoscan.storage import dossiers, history, institutions, usage
+from mvoscan.storage import dossiers, history, institutions, outbox, usage
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -241,6 +242,7 @@ def _note(connection: Connection, dossier: Dossier, visitor: Visitor) -> None:
     """Note the change; the first saved answer of a real dossier counts as a scan started."""
     dossiers.note_change(connection, dossier, now=visitor.now)
     if not dossier.started and not dossier.practice:
+        outbox.record(connection, EventKind.SCAN_STARTED, dossier=dossier, at=visitor.now)
         usage.record_started(connection, month=brussels_month(visitor.now))
 
 
