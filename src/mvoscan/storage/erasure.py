@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, delete, select, update
 
 from mvoscan import storage
-from mvoscan.core.event import EventKind, Subjects
 from mvoscan.storage import outbox
 from mvoscan.storage.tables import ClaimRow, DossierRow, SubmissionRow, UsageFactRow, metadata, table_of
 
@@ -31,16 +30,9 @@ def erase_dossiers(connection: Connection, dossiers: Sequence[int], *, now: date
     named = select(_submission.c.public_id).where(_submission.c.dossier_id.in_(dossiers))
     scans = list(connection.execute(named).scalars())
     connection.execute(update(_fact).where(_fact.c.submission.in_(scans)).values(submission=None))
-    _tell(connection, dossiers, now)
+    outbox.record_erased(connection, dossiers, at=now)
     connection.execute(delete(_claim).where(_claim.c.submission.in_(scans)))
     _erase(connection, _dossier, list(dossiers))
-
-
-def _tell(connection: Connection, dossiers: Sequence[int], now: datetime) -> None:
-    """Tell that these are erased, in an event that outlives them; of practice runs nothing is told."""
-    real = select(_dossier.c.public_id).where(_dossier.c.practice.is_(False), _dossier.c.id.in_(dossiers))
-    for name in connection.execute(real.order_by(_dossier.c.id)).scalars().all():
-        outbox.record(connection, EventKind.DOSSIER_ERASED, data=Subjects(dossier=name), at=now)
 
 
 def _erase(connection: Connection, table: Table, keys: list[Any]) -> None:

@@ -14,6 +14,7 @@ from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors, persons
 from mvoscan.web.api import catalogue as api_catalogue
+from mvoscan.web.api import events as api_events
 from mvoscan.web.api import reference as api_reference
 from mvoscan.web.api import statistics as api_statistics
 from mvoscan.web.api import statistics_about as api_statistics_about
@@ -102,7 +103,7 @@ def create_app(
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
-    for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
+    for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference, api_events):
         app.include_router(part.router, prefix="/api/v1")
     packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed_already)
