@@ -41,6 +41,8 @@ class Subjects(BaseModel):
     """The submission that took the place of `submission`."""
     share: str | None = None
     """A link to share a result."""
+    capsule: str | None = None
+    """A signed document of a result."""
     consent: str | None = None
     """The consent by which a client reads the result."""
     client: str | None = None
@@ -80,12 +82,8 @@ class Event(BaseModel):
         >>> Event(id="evt_1", kind="release.published", at=when, subjects=Subjects(release="2026-Q3.1")).links
         {'release': '/api/v1/statistics/releases/2026-Q3.1'}
         """
-        if self.subjects.release:
-            return {"release": f"/api/v1/statistics/releases/{self.subjects.release}"}
-        if self.subjects.client and self.subjects.share:
-            result = f"/api/v1/results/{self.subjects.share}"
-            return {"result": result, "status": f"{result}/status"}
-        return {}
+        named = self.subjects.named
+        return {name: path.format(named[name]) for name, path in _PATHS.items() if name in named}
 
 
 def _named(description: str) -> Any:
@@ -103,7 +101,8 @@ class MessageData(BaseModel):
     dossier: str | None = _named("Names the dossier of the scan.")
     submission: str | None = _named("Names the scan that was handed in.")
     replaced_by: str | None = _named("Names the scan that took its place.")
-    share: str | None = _named("Names the link, or the document, that shares its result.")
+    share: str | None = _named("Names the link that shares its result.")
+    capsule: str | None = _named("Names the signed document of its result.")
     consent: str | None = _named("Names the consent by which this client reads its result.")
     release: str | None = _named("The name of a release of statistics.")
     links: dict[str, str] = Field(description="Where to read more, by what is found there.")
@@ -164,3 +163,4 @@ def check_cursor(cursor: int, *, last: int) -> None:
 
 
 _LONGEST = 18
+_PATHS = {"release": "/api/v1/statistics/releases/{}", "capsule": "/api/v1/results/{}/status"}

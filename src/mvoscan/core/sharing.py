@@ -34,10 +34,10 @@ TERMS = {
 _MONTHS = {"maand": 1, "kwartaal": 3, "jaar": 12}
 
 
-class ShareGrant(BaseModel):
-    """A revocable, expiring right to read one result; `public_id` only names it, a token opens it.
+class Shared(BaseModel):
+    """What was shared of one result, until when: revocable, and `public_id` only names it.
 
-    It holds up to `expires_at`, the end of a Belgian calendar day. `openings` counts how often the token was exchanged.
+    It holds up to `expires_at`, the end of a Belgian calendar day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,8 +50,6 @@ class ShareGrant(BaseModel):
     made_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
-    openings: int = 0
-    last_opened_on: date | None = None
 
     @property
     def last_day(self) -> date:
@@ -61,6 +59,13 @@ class ShareGrant(BaseModel):
     def ended(self, now: datetime) -> bool:
         """Whether it was revoked or has expired."""
         return self.revoked_at is not None or self.expires_at <= now
+
+
+class ShareGrant(Shared):
+    """A right to read one result, which a token opens; `openings` counts how often the token was exchanged."""
+
+    openings: int = 0
+    last_opened_on: date | None = None
 
     def check(self, now: datetime) -> None:
         """Raise `Gone`, with why, when it does not hold any more."""
@@ -107,7 +112,7 @@ def read_wish(given: Mapping[str, str], *, today: date) -> ShareWish:
     )
 
 
-def as_shared(result: Result, grant: ShareGrant, *, types: InstitutionTypes) -> Result:
+def as_shared(result: Result, grant: Shared, *, types: InstitutionTypes) -> Result:
     """The result as a reader sees it: without notes and numbers of ours, and without the name when that was chosen."""
     shown = result._replace(
         submission=_plain(result.submission, grant),
@@ -132,10 +137,10 @@ def _form_problems(given: Mapping[str, str]) -> list[Problem]:
     problems = []
     label = given.get("waarvoor", "").strip()
     if len(label) > LONGEST_LABEL:
-        message = f"Waarvoor de link dient, mag hoogstens {LONGEST_LABEL} tekens lang zijn. Maak het korter."
+        message = f"Waarvoor het dient, mag hoogstens {LONGEST_LABEL} tekens lang zijn. Maak het korter."
         problems.append(Problem(field="waarvoor", message=message))
     elif not label.isprintable():
-        message = "Waarvoor de link dient, bevat een onzichtbaar teken. Typ het opnieuw."
+        message = "Waarvoor het dient, bevat een onzichtbaar teken. Typ het opnieuw."
         problems.append(Problem(field="waarvoor", message=message))
     if given.get("vorm") not in {"met-naam", "zonder-naam"}:
         problems.append(Problem(field="vorm", message="Kies of de naam van jullie bestuur erbij staat."))
@@ -154,14 +159,14 @@ def _last_day(term: str, given: str, today: date) -> tuple[date | None, Problem 
     if term in _MONTHS:
         return _months_on(today, _MONTHS[term]), None
     if term != "dag":
-        return None, Problem(field="termijn", message="Kies hoelang de deellink werkt.")
+        return None, Problem(field="termijn", message="Kies hoelang je dit deelt.")
     latest = _months_on(today, 12)
     try:
         day = date.fromisoformat(given)
     except ValueError:
         return None, Problem(field="dag", message="Vul de laatste dag in, bijvoorbeeld als 2027-03-31.")
     if not today <= day <= latest:
-        message = f"Kies een dag van vandaag tot en met {latest:%d/%m/%Y}. Later kun je altijd een nieuwe link maken."
+        message = f"Kies een dag van vandaag tot en met {latest:%d/%m/%Y}. Later kun je altijd opnieuw delen."
         return None, Problem(field="dag", message=message)
     return day, None
 
@@ -176,7 +181,7 @@ def _months_on(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _plain(submission: Submission, grant: ShareGrant) -> Submission:
+def _plain(submission: Submission, grant: Shared) -> Submission:
     """A submission that leads nowhere: its id is that of the link."""
     subject = Subject(type=submission.subject.type) if grant.anonymous else submission.subject
     answers = {name: _unnoted(each) for name, each in submission.answers.items()}
@@ -200,5 +205,5 @@ def _unnoted(answer: Answer) -> Answer:
     return answer.model_copy(update={"note": "", "revision": 0})
 
 
-def _since(since: Since | None, grant: ShareGrant) -> Since | None:
+def _since(since: Since | None, grant: Shared) -> Since | None:
     return since and since._replace(earlier=tuple(_plain(each, grant) for each in since.earlier))
