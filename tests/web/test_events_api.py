@@ -1,6 +1,7 @@
 """`/api/v1/events`: each client reads what is its business, in order, from where it was."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -36,16 +37,16 @@ def scan(client: TestClient, service: Service) -> Dossier:
     return handed_in(client, service)
 
 
-def asked(client: TestClient, reader: Made, query: str = "") -> dict[str, object]:
+def asked(client: TestClient, reader: Made, query: str = "") -> dict[str, Any]:
     answer = client.get(f"/api/v1/events{query}", headers=reader.headers)
     assert answer.status_code == 200, answer.text
-    found: dict[str, object] = answer.json()
+    found: dict[str, Any] = answer.json()
     return found
 
 
 def types(client: TestClient, service: Service, reader: Made, query: str = "") -> list[str]:
     publish_events(service.database)
-    return [each["type"] for each in asked(client, reader, query)["events"]]  # type: ignore[attr-defined] # a list.
+    return [each["type"] for each in asked(client, reader, query)["events"]]
 
 
 def test_a_client_reads_what_happened_to_a_dossier_that_it_may_read(
@@ -55,7 +56,7 @@ def test_a_client_reads_what_happened_to_a_dossier_that_it_may_read(
         consent(connection, reader, scan, now=datetime.now(UTC))
     publish_events(service.database)
     page = asked(client, reader)
-    started, done = page["events"]  # type: ignore[misc] # a list.
+    started, done = page["events"]
     assert (page["cursor"], page["next"]) == (2, None)
     assert (started["type"], started["data"]["dossier"]) == ("scan.started", scan.public_id)
     assert set(done) == {"type", "timestamp", "data"}
@@ -79,7 +80,7 @@ def test_everybody_with_a_key_reads_of_releases(client: TestClient, service: Ser
         keep(connection, "2026-Q3.1", (), state="approved")
         publish_release(connection, "2026-Q3.1", by="Cas", now=datetime.now(UTC))
     publish_events(service.database)
-    (event,) = asked(client, reader)["events"]  # type: ignore[misc] # a list.
+    (event,) = asked(client, reader)["events"]
     assert event["data"]["links"] == {"release": "http://testserver/api/v1/statistics/releases/2026-Q3.1"}
     assert client.get(event["data"]["links"]["release"]).status_code == 200
 
