@@ -38,6 +38,7 @@ _PLAIN = {
     405: ("Dat kan niet", "Dit adres kent deze vraag niet. Begin opnieuw op de startpagina."),
     413: ("Te groot", "Wat je verstuurde, is te groot. Maak de nota's korter en probeer het opnieuw."),
     422: ("Er klopt iets niet", "Wat je verstuurde, konden we niet lezen. Ga terug en probeer het opnieuw."),
+    429: ("Te vaak gevraagd", "Dit adres vroeg te veel in een minuut. Wacht zolang als de kop Retry-After zegt."),
     500: ("Er ging iets mis", "Er ging bij ons iets mis. Wat bewaard was, blijft bewaard. Probeer het straks opnieuw."),
 }
 
