@@ -30,6 +30,8 @@ _TAGS = {
     "statistics": "Results of closed periods, as they were published.",
     "catalog": "What can be had here, for portals (DCAT-AP-VL).",
     "results": "One result that was shared, signed, and what it takes to check it.",
+    "events": "What happened, in order and by ids, to be replayed from a cursor.",
+    "webhooks": "Where events are sent, and what became of them.",
     "reference": "The codes that are counted by, and what they mean.",
 }
 _CHANGES = frozenset({"post", "put", "patch", "delete"})

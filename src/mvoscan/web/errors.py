@@ -26,6 +26,7 @@ STATUS: tuple[tuple[type[errors.ScanError], int, str], ...] = (
     (errors.NoKey, 401, "Geen geldige sleutel"),
     (errors.LoginFailed, 400, "Aanmelden is niet gelukt"),
     (errors.Invalid, 422, "Er klopt iets niet"),
+    (errors.Ahead, 400, "Die cursor bestaat nog niet"),
     (errors.Conflict, 409, "Dat kan nu niet"),
     (errors.TooOften, 429, "Te vaak gevraagd"),
     (errors.Unavailable, 503, "Even niet bereikbaar"),

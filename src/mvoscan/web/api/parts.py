@@ -3,11 +3,21 @@
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from mvoscan.web.api import catalogue, reference, results, signed, statistics, statistics_about, submissions, usage
+from mvoscan.web.api import (
+    catalogue,
+    events,
+    reference,
+    results,
+    signed,
+    statistics,
+    statistics_about,
+    submissions,
+    usage,
+)
 
 PREFIX = "/api/v1"
 
-_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, submissions)
+_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, submissions, events)
 
 
 def _operation(route: APIRoute) -> str:
