@@ -20,6 +20,8 @@ from mvoscan.web.api import statistics_about as api_statistics_about
 from mvoscan.web.api import usage as api_usage
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
+from mvoscan.web.embed import result as embed_result
+from mvoscan.web.embed import script as embed_script
 from mvoscan.web.headers import Guard
 from mvoscan.web.pages import (
     answer,
@@ -33,6 +35,7 @@ from mvoscan.web.pages import (
     continuing,
     correcting,
     dossier,
+    embedding,
     figures,
     following,
     home,
@@ -97,11 +100,13 @@ def create_app(
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
-    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
+    team = (colleagues, following, sharing, embedding, shared, contact, lost_link, own_answers)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
+    for inside in (embed_script, embed_result):
+        app.include_router(inside.router, include_in_schema=False)
     for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
         app.include_router(part.router, prefix="/api/v1")
     packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
