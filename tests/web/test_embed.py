@@ -12,9 +12,9 @@ from tests.embeds import EVERYWHERE, LISTED, SITE, ancestors, embedded
 from tests.sharing import ACTION, BUDGET, NOTE, OWNER, browser, holding, shared_scan
 from tests.started import start_in
 
-from mvoscan.core.claim import ClaimState
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.embedding import MOST_EMBEDS
+from mvoscan.core.institution import ClaimState
 from mvoscan.settings import Settings
 from mvoscan.storage.embed_tables import EmbedGrantRow
 from mvoscan.storage.tables import ClaimRow, table_of

@@ -41,7 +41,7 @@ def show_badge(embed_id: str, request: Request, opened: OpenDoor, now: Now) -> R
 @router.get("/embed/{embed_id}")
 def show_embed(embed_id: str, request: Request, opened: OpenDoor, now: Now) -> Response:
     """The view, for the sites of its permission; what has ended says so on the same sites."""
-    origins = EVERYWHERE
+    origins: tuple[str, ...] = EVERYWHERE
     try:
         with opened.service.reading() as connection:
             origins = _sites(find_embed(connection, embed_id))
