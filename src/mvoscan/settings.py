@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         description="Bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan. Leeg: SQLite in de map data.",
     )
     database_pool: int = Field(default=10, ge=1, le=200, description="Meeste verbindingen met PostgreSQL.")
+    signing_keys: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(),
+        description="Map of bestanden, gescheiden door komma's, met de sleutels die resultaten voor andere programma's"
+        " ondertekenen. Leeg: de map signing-keys onder data.",
+    )
     public_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Adres waarop bezoekers de dienst vinden; de enige bron van volledige links.",
@@ -150,10 +155,18 @@ class Settings(BaseSettings):
     )
     login_hours: int = Field(default=10, ge=1, le=24, description="Uren waarna een aanmelding altijd eindigt.")
 
-    @field_validator("trusted_origins", "approver_emails", mode="before")
+    @field_validator("trusted_origins", "approver_emails", "signing_keys", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("signing_keys")
+    @classmethod
+    def _there(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        for each in value:
+            if not each.exists():
+                raise ValueError(f"{each} bestaat niet")
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -240,6 +253,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database address: as set, or SQLite in the data folder."""
         return self.database_url or f"sqlite:///{(self.data / 'mvoscan.db').resolve()}"
+
+    @property
+    def own_keys(self) -> Path:
+        """Where keys to sign with lie when no setting says otherwise."""
+        return self.data / "signing-keys"
+
+    @property
+    def key_places(self) -> tuple[Path, ...]:
+        """Files and folders with keys to sign with; none while there are none."""
+        return self.signing_keys or ((self.own_keys,) if self.own_keys.is_dir() else ())
 
     @property
     def secure(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 from tests.doors import doors
 from tests.embeds import EVERYWHERE, LISTED, SITE, ancestors, embedded
@@ -17,11 +17,13 @@ from mvoscan.core.embedding import MOST_EMBEDS
 from mvoscan.core.institution import ClaimState
 from mvoscan.settings import Settings
 from mvoscan.storage.embed_tables import EmbedGrantRow
+from mvoscan.storage.event_tables import EventRow
 from mvoscan.storage.tables import ClaimRow, table_of
 from mvoscan.usecases.open_service import Service
 
 pytestmark = pytest.mark.database
 
+_event = table_of(EventRow)
 Scan = tuple[TestClient, str, Dossier]
 
 
@@ -290,3 +292,17 @@ def test_the_script_around_a_frame_is_light_and_may_be_loaded_from_anywhere(read
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert "set-cookie" not in answer.headers
+
+
+def test_making_and_revoking_are_events_with_ids_only(scan: Scan, service: Service) -> None:
+    client, home, dossier = scan
+    embed = embedded(client, home).removeprefix("/embed/")
+    for _ in range(2):
+        client.post(f"{home}/insluiten/{embed}/intrekken")
+    with service.reading() as connection:
+        query = select(_event.c.kind, _event.c.subjects).where(_event.c.kind.like("result.%")).order_by(_event.c.id)
+        told = [(row.kind, dict(row.subjects)) for row in connection.execute(query)]
+
+    assert [kind for kind, _ in told] == ["result.shared", "result.revoked"]
+    assert all((each["embed"], each["dossier"]) == (embed, dossier.public_id) for _, each in told)
+    assert {*told[0][1]} == {"embed", "dossier", "submission"}

@@ -9,6 +9,7 @@ from mvoscan.cli import (
     audit,
     authors,
     claims,
+    clients,
     drafting,
     editions,
     preview,
@@ -28,6 +29,7 @@ for part in (serving, authors, drafting, editions, preview, usage, answer, audit
     part.add_to(app)
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")
+app.add_typer(clients.app, name="clients")
 app.add_typer(releases.app, name="release")
 
 

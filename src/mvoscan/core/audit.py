@@ -36,6 +36,11 @@ class Kind(StrEnum):
     LOGIN_ENDED = "login.ended"
     DOMAIN_ADDED = "domain.added"
     DOMAIN_REMOVED = "domain.removed"
+    CLIENT_ADDED = "client.added"
+    CLIENT_CHANGED = "client.changed"
+    CLIENT_REVOKED = "client.revoked"
+    CLIENT_KEY_ADDED = "client.key-added"
+    CLIENT_KEY_REVOKED = "client.key-revoked"
     LOG_SHORTENED = "log.shortened"
 
 
@@ -54,6 +59,11 @@ KIND_WORDS = {
     Kind.LOGIN_ENDED: "aanmelding beëindigd",
     Kind.DOMAIN_ADDED: "maildomein toegevoegd",
     Kind.DOMAIN_REMOVED: "maildomein weggehaald",
+    Kind.CLIENT_ADDED: "afnemer geregistreerd",
+    Kind.CLIENT_CHANGED: "afnemer gewijzigd",
+    Kind.CLIENT_REVOKED: "toegang van afnemer ingetrokken",
+    Kind.CLIENT_KEY_ADDED: "sleutel van afnemer gemaakt",
+    Kind.CLIENT_KEY_REVOKED: "sleutel van afnemer ingetrokken",
     Kind.LOG_SHORTENED: "oude regels van het logboek gewist",
 }
 """The kinds on screen."""

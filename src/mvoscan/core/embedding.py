@@ -14,7 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import BaseModel, ConfigDict
 
 from mvoscan.core.errors import Gone, Invalid, Problem
-from mvoscan.core.term import Terms, day_before, end_of, last_day
+from mvoscan.core.sharing import Showing
+from mvoscan.core.term import Terms, end_of, last_day
 
 MOST_EMBEDS = 50
 """Embeds of one result, revoked ones included: a page stays readable."""
@@ -58,39 +59,22 @@ class Reach(StrEnum):
     STAFF = "intranet"
 
 
-class EmbedGrant(BaseModel):
-    """A revocable, expiring permission to show one view of one result inside other pages.
+class EmbedGrant(Showing):
+    """A permission to show one view of one result inside other pages.
 
     `public_id` is its address and stands in the source of those pages: it names, and hides nothing. `theme` is empty
     unless the view is of one theme; `origins` is empty when it may stand everywhere.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    public_id: str
-    submission: str
     view: EmbedView
     theme: str
     reach: Reach
     origins: tuple[str, ...]
-    anonymous: bool
-    made_at: datetime
-    expires_at: datetime
-    revoked_at: datetime | None = None
-
-    @property
-    def last_day(self) -> date:
-        """The last day on which it works."""
-        return day_before(self.expires_at)
 
     @property
     def everywhere(self) -> bool:
         """Whether it may stand on any site."""
         return self.reach is Reach.EVERYWHERE
-
-    def ended(self, now: datetime) -> bool:
-        """Whether it was revoked or has expired."""
-        return self.revoked_at is not None or self.expires_at <= now
 
     def check(self, now: datetime) -> None:
         """Raise `Gone`, with why, when it does not work any more."""

@@ -5,6 +5,8 @@
     ├── Gone                it existed, and was revoked, expired or withdrawn
     │   └── Withdrawn       the scan itself was withdrawn by who manages it
     ├── Refused             the visitor may not do this
+    │   └── OutOfScope      the key of a client is not for this
+    ├── NoKey               a program showed no key, or one that opens nothing
     ├── LoginFailed         a login did not come to an end: refused, too late, or an answer that cannot be trusted
     ├── Invalid             what was sent is wrong: a list of problems, each with its place
     ├── Conflict            it clashes with what someone else did, or with the state of the dossier
@@ -66,6 +68,18 @@ class Withdrawn(Gone):
 
 class Refused(ScanError):
     """The visitor may not do this."""
+
+
+class OutOfScope(Refused):
+    """The key of a client is not for this; `scope` is what it takes."""
+
+    def __init__(self, message: str, *, scope: str) -> None:
+        super().__init__(message)
+        self.scope = scope
+
+
+class NoKey(ScanError):
+    """A program showed no key, or one that is unknown, expired or revoked."""
 
 
 class LoginFailed(ScanError):

@@ -6,7 +6,6 @@ it says the type only; what people wrote themselves, as in an action plan, then 
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -36,41 +35,25 @@ _TERMS = Terms(
     days={"week": 7},
     months={"maand": 1, "kwartaal": 3, "jaar": 12},
     most=12,
-    missing="Kies hoelang de deellink werkt.",
-    again="Later kun je altijd een nieuwe link maken.",
+    missing="Kies hoelang je dit deelt.",
+    again="Later kun je altijd opnieuw delen.",
 )
 
 
-class Showing(Protocol):
-    """What somebody who is no colleague is shown a result by: its own id, and whether the name stays behind."""
+class Showing(BaseModel):
+    """What somebody who is no colleague is shown of one result, until when: revocable, and `public_id` only names it.
 
-    @property
-    def public_id(self) -> str:
-        """Its own id."""
-
-    @property
-    def anonymous(self) -> bool:
-        """Whether it says the type only."""
-
-
-class ShareGrant(BaseModel):
-    """A revocable, expiring right to read one result; `public_id` only names it, a token opens it.
-
-    It holds up to `expires_at`, the end of a Belgian calendar day. `openings` counts how often the token was exchanged.
+    It holds up to `expires_at`, the end of a Belgian calendar day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     public_id: str
     submission: str
-    label: str
     anonymous: bool
-    with_plan: bool
     made_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
-    openings: int = 0
-    last_opened_on: date | None = None
 
     @property
     def last_day(self) -> date:
@@ -80,6 +63,20 @@ class ShareGrant(BaseModel):
     def ended(self, now: datetime) -> bool:
         """Whether it was revoked or has expired."""
         return self.revoked_at is not None or self.expires_at <= now
+
+
+class Shared(Showing):
+    """What was shared of one result; `label` is for whoever did it, and is shown to nobody else."""
+
+    label: str
+    with_plan: bool
+
+
+class ShareGrant(Shared):
+    """A right to read one result, which a token opens; `openings` counts how often the token was exchanged."""
+
+    openings: int = 0
+    last_opened_on: date | None = None
 
     def check(self, now: datetime) -> None:
         """Raise `Gone`, with why, when it does not hold any more."""
@@ -151,10 +148,10 @@ def _form_problems(given: Mapping[str, str]) -> list[Problem]:
     problems = []
     label = given.get("waarvoor", "").strip()
     if len(label) > LONGEST_LABEL:
-        message = f"Waarvoor de link dient, mag hoogstens {LONGEST_LABEL} tekens lang zijn. Maak het korter."
+        message = f"Waarvoor het dient, mag hoogstens {LONGEST_LABEL} tekens lang zijn. Maak het korter."
         problems.append(Problem(field="waarvoor", message=message))
     elif not label.isprintable():
-        message = "Waarvoor de link dient, bevat een onzichtbaar teken. Typ het opnieuw."
+        message = "Waarvoor het dient, bevat een onzichtbaar teken. Typ het opnieuw."
         problems.append(Problem(field="waarvoor", message=message))
     if given.get("vorm") not in {"met-naam", "zonder-naam"}:
         problems.append(Problem(field="vorm", message="Kies of de naam van jullie bestuur erbij staat."))

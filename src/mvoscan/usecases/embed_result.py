@@ -13,12 +13,12 @@ from mvoscan.core.action_plan import Action
 from mvoscan.core.dossier import BRUSSELS, Dossier, Right
 from mvoscan.core.embedding import MOST_EMBEDS, EmbedGrant, EmbedView, read_wish
 from mvoscan.core.errors import Conflict, Gone, NotFound
+from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.institution import ClaimState, InstitutionTypes
 from mvoscan.core.questionnaire import Theme
-from mvoscan.core.result import Result, ThemeResult, result_of
+from mvoscan.core.result import Result, ThemeResult
 from mvoscan.core.sharing import as_shared, shared_action
-from mvoscan.core.submission import Submission
-from mvoscan.storage import claims, dossiers, embeds, endings, institutions, plans, submissions
+from mvoscan.storage import dossiers, embeds, endings, outbox, plans, results, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -76,6 +76,8 @@ def make_embed(
     if embeds.count(connection, dossier.id) >= MOST_EMBEDS:
         raise Conflict(_FULL)
     embeds.add(connection, dossier.id, wish, submission=submission, public_id=public_id, now=visitor.now)
+    told = Subjects(submission=submission, embed=public_id)
+    outbox.record(connection, EventKind.RESULT_SHARED, at=visitor.now, dossier=dossier, data=told)
 
 
 def revoke_embed(connection: Connection, visitor: Visitor, dossier_id: str, embed_id: str) -> None:
@@ -84,7 +86,9 @@ def revoke_embed(connection: Connection, visitor: Visitor, dossier_id: str, embe
     found = embeds.get(connection, embed_id)
     if found is None or found.dossier != admission.dossier.id:
         raise NotFound(_NO_EMBED)
-    embeds.revoke(connection, embed_id, now=visitor.now)
+    if embeds.revoke(connection, embed_id, now=visitor.now):
+        told = Subjects(submission=found.grant.submission, embed=embed_id)
+        outbox.record(connection, EventKind.RESULT_REVOKED, at=visitor.now, dossier=admission.dossier, data=told)
 
 
 def find_embed(connection: Connection, embed_id: str) -> EmbedGrant:
@@ -107,25 +111,14 @@ def read_embedded(
     submissions.check_standing(connection, grant.submission)
     if endings.of_submission(connection, grant.submission) is not None:
         raise Gone(_ENDED)
-    result = _result(connection, submissions.get(connection, grant.submission), library=library, types=types)
+    submission = submissions.get(connection, grant.submission)
+    result = results.of_submission(connection, submission, library=library, types=types)
     if result.claim is ClaimState.REJECTED and not grant.anonymous:
         raise Gone(_REJECTED)
     shown = as_shared(result, grant, types=types)
     theme = next((each for each in shown.themes if each.theme.id == grant.theme), None)
     planned = plans.of_dossier(connection, found.dossier) if grant.view is EmbedView.ACTIONS else ()
     return Embedded(grant, shown, theme, tuple(shared_action(each) for each in planned))
-
-
-def _result(connection: Connection, submission: Submission, *, library: Library, types: InstitutionTypes) -> Result:
-    """The result of one scan by itself: an embed compares with nothing."""
-    claim = claims.of_submission(connection, submission.public_id)
-    return result_of(
-        submission,
-        library.get(submission.questionnaire, submission.edition),
-        subject=institutions.in_words(connection, submission.subject, types=types),
-        type_label=types.by_code[submission.subject.type].label,
-        claim=claim.state if claim else None,
-    )
 
 
 def _themes(connection: Connection, dossier: Dossier, library: Library) -> tuple[Theme, ...]:

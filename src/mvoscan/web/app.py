@@ -15,6 +15,8 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors, persons
 from mvoscan.web.api import catalogue as api_catalogue
 from mvoscan.web.api import reference as api_reference
+from mvoscan.web.api import results as api_results
+from mvoscan.web.api import signed as api_signed
 from mvoscan.web.api import statistics as api_statistics
 from mvoscan.web.api import statistics_about as api_statistics_about
 from mvoscan.web.api import usage as api_usage
@@ -64,8 +66,8 @@ from mvoscan.web.templating import Templates
 
 _DESCRIPTION = """
 How often the scan is used, by which types of institution, from the same numbers as the page /cijfers: live, and every
-answer says `as_of`. The results of closed periods, as they were published: begin at /api/v1/statistics. Errors are
-problem details (RFC 9457).
+answer says `as_of`. The results of closed periods, as they were published: begin at /api/v1/statistics. One result that
+a body shared with your program, signed: /api/v1/results. Errors are problem details (RFC 9457).
 """
 
 
@@ -107,8 +109,10 @@ def create_app(
         app.include_router(page.router, include_in_schema=False)
     for inside in (embed_script, embed_result):
         app.include_router(inside.router, include_in_schema=False)
-    for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
+    figures_api = (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference)
+    for part in (*figures_api, api_results, api_signed):
         app.include_router(part.router, prefix="/api/v1")
+    app.include_router(api_signed.keys_router)
     packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed_already)
     app.add_middleware(Readable)

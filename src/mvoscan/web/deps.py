@@ -53,6 +53,12 @@ class Door:
             samesite="lax",
         )
 
+    def show_once(self, response: Response, name: str, secret: str, *, path: str) -> None:
+        """Let one page show a fresh secret, in this browser and for ten minutes; the server keeps only a hash."""
+        response.set_cookie(
+            name, secret, max_age=600, path=path, secure=self.settings.secure, httponly=True, samesite="lax"
+        )
+
 
 async def door(request: Request) -> Door:
     """The door of this application."""

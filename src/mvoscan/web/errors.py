@@ -21,6 +21,7 @@ STATUS: tuple[tuple[type[errors.ScanError], int, str], ...] = (
     (errors.NotFound, 404, "Niet gevonden"),
     (errors.Gone, 410, "Niet meer geldig"),
     (errors.Refused, 403, "Geen toegang"),
+    (errors.NoKey, 401, "Geen geldige sleutel"),
     (errors.LoginFailed, 400, "Aanmelden is niet gelukt"),
     (errors.Invalid, 422, "Er klopt iets niet"),
     (errors.Conflict, 409, "Dat kan nu niet"),
@@ -115,6 +116,11 @@ def _details(error: Exception) -> ProblemDetails:
 def _extra(error: Exception) -> dict[str, str]:
     if isinstance(error, errors.TooOften):
         return {"retry-after": str(error.wait)}
+    if isinstance(error, errors.NoKey):
+        return {"www-authenticate": 'Bearer realm="mvoscan", error="invalid_token"'}
+    if isinstance(error, errors.OutOfScope):
+        asked = f'error="insufficient_scope", scope="{error.scope}"'
+        return {"www-authenticate": f'Bearer realm="mvoscan", {asked}'}
     waits = {errors.Unavailable: "30", errors.UnderWay: "1"}
     return next(({"retry-after": wait} for kind, wait in waits.items() if isinstance(error, kind)), {})
 

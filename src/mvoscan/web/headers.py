@@ -28,7 +28,17 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-PRIVATE = ("/dossier", "/verder", "/gedeeld", "/start", "/beheer", "/mijn-bestuur", "/aanmelden", "/afmelden")
+PRIVATE = (
+    "/dossier",
+    "/verder",
+    "/gedeeld",
+    "/start",
+    "/beheer",
+    "/mijn-bestuur",
+    "/aanmelden",
+    "/afmelden",
+    "/api/v1/results",
+)
 """What these addresses begin with is nobody's search result."""
 
 FRAMED = "/embed/"

@@ -44,15 +44,7 @@ def make(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor, 
     except Invalid as wrong:
         return _page(dossier_id, request, opened, visitor, given, wrong.problems)
     response = see_other(f"/dossier/{dossier_id}/delen")
-    response.set_cookie(
-        NEW_SHARE,
-        token,
-        max_age=600,
-        path=f"/dossier/{dossier_id}/delen",
-        secure=opened.settings.secure,
-        httponly=True,
-        samesite="lax",
-    )
+    opened.show_once(response, NEW_SHARE, token, path=f"/dossier/{dossier_id}/delen")
     return response
 
 
