@@ -17,6 +17,8 @@ from mvoscan.web.api import parts as api
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.contract import TITLE, described
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
+from mvoscan.web.embed import result as embed_result
+from mvoscan.web.embed import script as embed_script
 from mvoscan.web.headers import Guard
 from mvoscan.web.pages import (
     answer,
@@ -30,6 +32,7 @@ from mvoscan.web.pages import (
     continuing,
     correcting,
     dossier,
+    embedding,
     figures,
     following,
     home,
@@ -87,11 +90,13 @@ def create_app(
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
-    team = (colleagues, following, sharing, programs, shared, contact, lost_link, own_answers)
+    team = (colleagues, following, sharing, programs, embedding, shared, contact, lost_link, own_answers)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
+    for inside in (embed_script, embed_result):
+        app.include_router(inside.router, include_in_schema=False)
     app.include_router(api.router)
     app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
     refused = partial(errors.refused_response, templates)
