@@ -17,6 +17,7 @@ from tests.sharing import ACTION, BUDGET, NOTE, OWNER, WITH_NAME, browser, holdi
 from tests.started import start_in
 
 from mvoscan.core.capsule import schema_text
+from mvoscan.core.capsule_grant import Names
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.event import EventKind
 from mvoscan.core.scoring import Score
@@ -229,7 +230,7 @@ def test_a_result_for_one_client_is_no_address_for_everybody(scan: Scan, program
     _, _, dossier = scan
     now = datetime.now(UTC)
     wish = ShareWish(label="", last_day=now.date(), anonymous=False, with_plan=False)
-    names = capsules.Names("for-a-client", client="sustatool")
+    names = Names("for-a-client", client="sustatool")
     with service.writing() as connection:
         mine = dossiers.by_public_id(connection, dossier.public_id)
         capsules.issue(connection, mine, wish, names, issuing=service.issuing("http://testserver"), now=now)

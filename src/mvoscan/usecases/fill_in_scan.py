@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from mvoscan.core.answers import NOTE_LIMIT, OPEN, Answer, Answers, missing_notes, open_questions, problems_of
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem, Refused
-from mvoscan.core.event import EventKind
 from mvoscan.core.grant import Part, service_named
 from mvoscan.core.history import Signature
 from mvoscan.core.institution import InstitutionTypes
