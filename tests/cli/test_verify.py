@@ -1,6 +1,7 @@
 """A signed result is checked on the command line: its signature, and apart from that whether it still holds."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from tests.capsules import issued, revoked
 from tests.cli.program import Done, mvoscan
 from tests.live import live_at
 from tests.sharing import browser, shared_scan
+from tests.tiny import ROOT
 
 from mvoscan.core.errors import BrokenFile, Unavailable
 from mvoscan.settings import Settings
@@ -55,6 +57,18 @@ def test_signature_and_state_are_told_apart(scan: tuple[TestClient, str], addres
     assert "Toestand: geldig" in holds.stdout
     assert "Handtekening: in orde.\nToestand: ingetrokken door wie het deelde" in over.stdout
     assert "Gemeente Aalst samen met OCMW Aalst" in over.stdout
+
+
+def test_the_recipe_of_the_guide_checks_both_too(
+    scan: tuple[TestClient, str], address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client, home = scan
+    token = issued(client, home, at=address).rpartition("/")[2]
+    (recipe,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "results.md").read_text(), flags=re.DOTALL)
+    exec(recipe.replace("https://mvo.example", address).replace("ADRES", token), {})  # noqa: S102 # our own guide.
+
+    assert capsys.readouterr().out == "87 valid\n"
+    assert len([line for line in recipe.splitlines() if line and not line.startswith(("import", "from"))]) <= 10
 
 
 def test_a_tampered_file_is_refused_and_nobody_is_asked_anything(

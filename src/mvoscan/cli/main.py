@@ -10,6 +10,7 @@ from mvoscan.cli import (
     authors,
     claims,
     clients,
+    contract,
     drafting,
     editions,
     keys,
@@ -27,7 +28,7 @@ from mvoscan.settings import SettingError
 app = typer.Typer(
     name="mvoscan", help="De MVO-scan: beheren, vragenlijsten nakijken, cijfers opvragen.", no_args_is_help=True
 )
-for part in (serving, authors, drafting, editions, preview, usage, answer, audit, retaining, verifying):
+for part in (serving, authors, drafting, editions, preview, usage, answer, audit, retaining, contract, verifying):
     part.add_to(app)
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")
