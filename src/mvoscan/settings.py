@@ -125,6 +125,9 @@ class Settings(BaseSettings):
         default="", validate_default=True, description="Afzender van mail; nodig als er een mailserver is."
     )
     max_body_kb: int = Field(default=512, ge=16, le=10_240, description="Grootste verzoek in kilobyte.")
+    api_per_minute: int = Field(
+        default=600, ge=0, description="Meeste vragen aan de API per adres en per minuut; 0 is zonder grens."
+    )
     login_issuer: str = Field(
         default="",
         description="Adres van de aanmelddienst (OpenID Connect). Leeg: geen aanmelding, en geen pagina's van beheer.",

@@ -9,6 +9,7 @@
     ├── NoKey               a program showed no key, or one that opens nothing
     ├── LoginFailed         a login did not come to an end: refused, too late, or an answer that cannot be trusted
     ├── Invalid             what was sent is wrong: a list of problems, each with its place
+    ├── Ahead               a cursor that was not given out yet
     ├── Conflict            it clashes with what someone else did, or with the state of the dossier
     │   ├── AnswerClash     an answer changed since the visitor read it
     │   └── UnderWay        the same request is being answered at this moment
@@ -30,6 +31,15 @@ class Problem(BaseModel):
 
     field: str
     message: str
+
+
+def json_pointer(*place: str | int) -> str:
+    """A place in a JSON document (RFC 6901).
+
+    >>> json_pointer("answers", "a/b", "option")
+    '/answers/a~1b/option'
+    """
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
 
 
 class Finding(BaseModel):
@@ -92,6 +102,10 @@ class Invalid(ScanError):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+
+class Ahead(ScanError):
+    """A cursor that was not given out yet: it belongs to another database, or to nothing."""
 
 
 class Conflict(ScanError):

@@ -1,6 +1,7 @@
 """Erase dossiers with all that hangs from them. What was counted stays counted, without leading to them any more."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, delete, select, update
 
 from mvoscan import storage
+from mvoscan.storage import outbox
 from mvoscan.storage.tables import ClaimRow, DossierRow, SubmissionRow, UsageFactRow, metadata, table_of
 
 _dossier = table_of(DossierRow)
@@ -17,16 +19,18 @@ _claim = table_of(ClaimRow)
 _fact = table_of(UsageFactRow)
 
 
-def erase_dossiers(connection: Connection, dossiers: Sequence[int]) -> None:
+def erase_dossiers(connection: Connection, dossiers: Sequence[int], *, now: datetime) -> None:
     """Erase these dossiers: answers, notes, addresses, links, plans and what was handed in.
 
-    Usage facts and the frozen units of releases stay: they hold no answers, and a fact forgets which scan it was.
+    Usage facts and the frozen units of releases stay: they hold no answers, and a fact forgets which scan it was. What
+    was told of them goes too; that they were erased is told.
     """
     if not dossiers:
         return
     named = select(_submission.c.public_id).where(_submission.c.dossier_id.in_(dossiers))
     scans = list(connection.execute(named).scalars())
     connection.execute(update(_fact).where(_fact.c.submission.in_(scans)).values(submission=None))
+    outbox.record_erased(connection, dossiers, at=now)
     connection.execute(delete(_claim).where(_claim.c.submission.in_(scans)))
     _erase(connection, _dossier, list(dossiers))
 

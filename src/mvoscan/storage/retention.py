@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select
@@ -46,9 +47,10 @@ class Kind(NamedTuple):
 
 def kinds(rules: Retention, now: datetime) -> dict[str, Kind]:
     """All kinds by name, in the order in which they go."""
+    erase = partial(erase_dossiers, now=now)
     return {
-        "expired": Kind(_expired(rules, now), erase_dossiers),
-        "handed_in": Kind(_handed_in(rules, now), erase_dossiers),
+        "expired": Kind(_expired(rules, now), erase),
+        "handed_in": Kind(_handed_in(rules, now), erase),
         "contacts": Kind(_contacts(rules, now), contacts.drop),
         "sessions": Kind(select(_visit.c.id).where(_visit.c.expires_at < now), _erase_sessions),
         "mail": Kind(_old_mail(rules, now), _erase_mail),

@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 from mvoscan.core import release as steps
 from mvoscan.core.audit import release_step
 from mvoscan.core.errors import Conflict, Invalid, Problem
+from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.release import Act, Release
-from mvoscan.storage import audit, releases
+from mvoscan.storage import audit, outbox, releases
 
 
 def every_release(connection: Connection) -> tuple[Release, ...]:
@@ -52,6 +53,7 @@ def publish_release(
             f"maak {release.period_code} opnieuw."
         )
     done = steps.act(by, now, enforced=enforced, subject=subject)
+    outbox.record(connection, EventKind.RELEASE_PUBLISHED, data=Subjects(release=release.name), at=now)
     return _keep(connection, steps.publish(release, done), done)
 
 

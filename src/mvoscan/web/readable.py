@@ -16,7 +16,8 @@ OPEN = (
 """How the addresses begin that anybody may read from anywhere."""
 
 _ALLOWED = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
-_EXPOSED = {"access-control-expose-headers": "ETag, Link, Location, Content-Disposition"}
+_SHOWN = ("ETag", "Link", "Location", "Content-Disposition", "RateLimit", "RateLimit-Policy", "Retry-After")
+_EXPOSED = {"access-control-expose-headers": ", ".join(_SHOWN)}
 _ASKED = {
     "access-control-allow-methods": "GET, HEAD, OPTIONS",
     "access-control-allow-headers": "Accept, Accept-Language, If-None-Match, Range",

@@ -86,5 +86,13 @@ offer(
     summary="A result, signed (compact JWS)",
     responses={**_JWS, **_ENDED},
 )
-for _path in ("/results/{share}.json", "/results/{share}"):
-    offer(router, _path, result_document, response_model=Capsule, summary="A result as JSON", responses=_ENDED)
+for _path, _name in (("/results/{share}.json", "result_as_json"), ("/results/{share}", "result_document")):
+    offer(
+        router,
+        _path,
+        result_document,
+        operation_id=_name,
+        response_model=Capsule,
+        summary="A result as JSON",
+        responses=_ENDED,
+    )

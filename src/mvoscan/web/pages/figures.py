@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from mvoscan.core.dossier import brussels_month
 from mvoscan.core.errors import Invalid, Problem
-from mvoscan.core.usage import MEASURES, Status, UsageRow, UsageTable
+from mvoscan.core.usage import MEASURES, CountStatus, UsageRow, UsageTable
 from mvoscan.core.usage_query import Dimension, UsageQuery, Words, read_query, words
 from mvoscan.render import dutch
 from mvoscan.render.chart import Bar, Point, bar_chart, column_chart
@@ -135,7 +135,7 @@ def _figures(table: UsageTable, meaning: Words) -> dict[str, Any]:
         "measures": MEASURES,
         "permanent": f"/cijfers?{here}",
         "period": _period(table.query),
-        "counted": table.total.status in {Status.COUNTED, Status.PARTLY},
+        "counted": table.total.status in {CountStatus.COUNTED, CountStatus.PARTLY},
         "status_words": STATUS_WORDS[table.total.status],
         "downloads": (
             Download("CSV", f"/api/v1/usage.csv?{asked}"),

@@ -5,10 +5,10 @@ from datetime import date
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from mvoscan.core.tailoring import has_full
 from mvoscan.usecases.list_dossiers import list_dossiers
 from mvoscan.usecases.make_demo import EXAMPLE
 from mvoscan.web.deps import OpenDoor, Visitor
-from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.language import COOKIE
 from mvoscan.web.pages.link import NEW_LINK
 from mvoscan.web.pages.sharing import NEW_SHARE
