@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from mvoscan.core.embedding import EmbedGrant, EmbedView, EmbedWish, Reach, Shown
 from mvoscan.storage.embed_tables import EmbedGrantRow
-from mvoscan.storage.tables import table_of
+from mvoscan.storage.tables import SubmissionRow, table_of
 
 _embed = table_of(EmbedGrantRow)
+_submission = table_of(SubmissionRow)
 
 
 class Found(NamedTuple):
@@ -61,13 +62,16 @@ def revoke(connection: Connection, public_id: str, *, now: datetime) -> bool:
     return connection.execute(statement.values(revoked_at=now)).rowcount > 0
 
 
-def shown_to_everyone(connection: Connection, submissions: Collection[str]) -> Mapping[str, frozenset[Shown]]:
-    """What everybody could ever see of these scans; what was revoked or has expired was seen all the same."""
-    query = select(_embed.c.submission, _embed.c.view, _embed.c.theme).where(_embed.c.reach != Reach.STAFF)
-    wanted, found = frozenset(submissions), dict[str, set[Shown]]()
+def shown_to_everyone(connection: Connection, quarters: Collection[str]) -> Mapping[str, frozenset[Shown]]:
+    """What everybody could ever see of the scans of these quarters; what was revoked was seen all the same."""
+    query = (
+        select(_embed.c.submission, _embed.c.view, _embed.c.theme)
+        .join(_submission, _submission.c.public_id == _embed.c.submission)
+        .where(_embed.c.reach != Reach.STAFF, _submission.c.quarter.in_(quarters))
+    )
+    found: dict[str, set[Shown]] = {}
     for row in connection.execute(query):
-        if row.submission in wanted:
-            found.setdefault(row.submission, set()).add(Shown(EmbedView(row.view), row.theme))
+        found.setdefault(row.submission, set()).add(Shown(EmbedView(row.view), row.theme))
     return {scan: frozenset(each) for scan, each in found.items()}
 
 

@@ -13,10 +13,10 @@ from mvoscan.core.questionnaire import Theme
 from mvoscan.render import badge as badges
 from mvoscan.render.snippet import frame_snippet, picture_snippet
 from mvoscan.usecases.embed_result import make_embed, read_embeds, revoke_embed
+from mvoscan.web.choices import Choice
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, embed_id
 from mvoscan.web.headers import SHOWING_FRAMES
 from mvoscan.web.pages.entry import kept, see_other
-from mvoscan.web.pages.figures import Choice
 
 router = APIRouter()
 

@@ -12,9 +12,9 @@ from mvoscan.core.sharing import LONGEST_LABEL, TERMS, ShareGrant
 from mvoscan.render import dutch
 from mvoscan.usecases.read_result import read_shared
 from mvoscan.usecases.share_result import check_share, make_share, read_shares, revoke_share
+from mvoscan.web.choices import Choice
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id, secret
 from mvoscan.web.pages.entry import kept, see_other
-from mvoscan.web.pages.figures import Choice
 from mvoscan.web.pages.shared import shared_page
 
 router = APIRouter()
