@@ -63,6 +63,12 @@ def standing(connection: Connection, client: int, submission: str) -> Consent | 
     return _consent_of(row) if row else None
 
 
+def stands(connection: Connection, consent: int) -> bool:
+    """Whether the consent with this number was not taken back."""
+    query = select(_consent.c.id).where(_consent.c.id == consent, _consent.c.revoked_at.is_(None))
+    return connection.execute(query).first() is not None
+
+
 def of_client(connection: Connection, client: int) -> tuple[Consent, ...]:
     """All that people ever let a client read, the newest first."""
     query = _CONSENTS.where(_consent.c.client_id == client).order_by(_consent.c.id.desc())

@@ -20,6 +20,7 @@ WORDS = {
     "handed_in": "Ingediende scans",
     "contacts": "E-mailadressen",
     "sessions": "Sessies van browsers",
+    "launches": "Onbeantwoorde vragen van andere programma's",
     "mail": "Verstuurde mail",
     "rates": "Tellers van verzoeken",
     "audit": "Regels van het logboek",

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
+from secrets import token_bytes
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from mvoscan.core.client import RANDOM_BYTES, TOKEN_PREFIX, secret_of
+from mvoscan.core.launch import CONSENT_DAYS, Protocoled
 from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
 from mvoscan.usecases.log_in import LoginProvider
@@ -18,6 +21,7 @@ from mvoscan.web.api import reference as api_reference
 from mvoscan.web.api import statistics as api_statistics
 from mvoscan.web.api import statistics_about as api_statistics_about
 from mvoscan.web.api import submissions as api_submissions
+from mvoscan.web.api import token as api_token
 from mvoscan.web.api import usage as api_usage
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
@@ -30,6 +34,7 @@ from mvoscan.web.pages import (
     begin,
     check_file,
     colleagues,
+    connections,
     contact,
     continuing,
     correcting,
@@ -37,6 +42,7 @@ from mvoscan.web.pages import (
     figures,
     following,
     home,
+    launching,
     link,
     lost_link,
     operator,
@@ -93,17 +99,24 @@ def create_app(
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     login = _login(settings)
     app.state.door = Door(
-        settings=settings, service=service, templates=templates, bounded=bounded, printer=printer, login=login
+        settings=settings,
+        service=service,
+        templates=templates,
+        bounded=bounded,
+        printer=printer,
+        login=login,
+        protocol=_protocol,
     )
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
-    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
+    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers, launching, connections)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
-    for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference, api_submissions):
+    open_to_all = (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference)
+    for part in (*open_to_all, api_submissions, api_token):
         app.include_router(part.router, prefix="/api/v1")
     packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed_already)
@@ -118,6 +131,17 @@ def create_app(
         refused=partial(errors.refused_response, templates),
     )
     return app
+
+
+@cache
+def _protocol() -> Protocoled:
+    """The protocol by which other programs send people here."""
+    from mvoscan.outside.authorization import CodeGrantServer  # noqa: PLC0415 # idem, for who is sent here.
+
+    def fresh_token() -> str:
+        return secret_of(TOKEN_PREFIX, token_bytes(RANDOM_BYTES))
+
+    return CodeGrantServer(token_seconds=CONSENT_DAYS * 86_400, fresh_token=fresh_token)
 
 
 def _login(settings: Settings) -> LoginProvider | None:

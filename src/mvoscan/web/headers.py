@@ -12,10 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+
+def security_policy(*, form_action: str = "") -> str:
+    """What a page may load and send; a form may also lead to `form_action`, an origin, where one page needs that."""
+    forms = " ".join(each for each in ("'self'", form_action) if each)
+    return (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+CONTENT_SECURITY_POLICY = security_policy()
 SECURITY_HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
@@ -25,7 +32,11 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-PRIVATE = ("/dossier", "/verder", "/gedeeld", "/start", "/beheer", "/mijn-bestuur", "/aanmelden", "/afmelden")
+TOKEN_PATH = "/api/v1/token"  # noqa: S105 # an address is no secret.
+"""Where a program exchanges a code, also from a page of its own: no cookie is read there."""
+
+_BY_LINK = ("/dossier", "/verder", "/gedeeld", "/koppelen", "/start")
+PRIVATE = (*_BY_LINK, "/beheer", "/mijn-bestuur", "/aanmelden", "/afmelden")
 """What these addresses begin with is nobody's search result."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -103,7 +114,7 @@ class Guard:
         headers = Headers(scope=scope)
         if "\0" in scope["path"]:
             return 404
-        if scope["method"] not in _SAFE and not self._own(headers):
+        if scope["method"] not in _SAFE and scope["path"] != TOKEN_PATH and not self._own(headers):
             return 403
         length = headers.get("content-length", "")
         return 413 if length.isdecimal() and int(length) > most else None
