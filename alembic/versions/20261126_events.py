@@ -32,6 +32,7 @@ def upgrade() -> None:
         text("kind"),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("dossier_id", BIG, nullable=True),
+        sa.Column("client", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("subjects", sa.JSON(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_event_dossier_id_dossier")),
@@ -46,10 +47,19 @@ def upgrade() -> None:
         sa.Column("last", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_event_sequence")),
     )
+    op.create_table(
+        "event_audience",
+        sa.Column("event_id", BIG, nullable=False),
+        sa.Column("client_id", BIG, nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_audience_event_id_event")),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_event_audience_client_id_client")),
+        sa.PrimaryKeyConstraint("event_id", "client_id", name=op.f("pk_event_audience")),
+    )
     tell_what_happened_before()
 
 
 def downgrade() -> None:
+    op.drop_table("event_audience")
     op.drop_table("event_sequence")
     op.drop_table("event")
 

@@ -63,6 +63,10 @@ def reads(service: Service, token: str) -> str | None:
     return found.access.consent
 
 
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
 def told(service: Service) -> list[str]:
     with service.reading() as connection:
         kinds = list(connection.execute(table_of(EventRow).select().order_by(table_of(EventRow).c.id)))
@@ -81,7 +85,8 @@ def test_who_consents_goes_back_with_a_code_that_gives_a_token_for_that_result(
     assert back["state"] == program.state
     answer = program.exchanges(client, back["code"])
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
-    assert reads(service, answer.json()["access_token"])
+    token, place = answer.json()["access_token"], answer.json()["result"]
+    assert "Aalst" in client.get(place, headers=bearer(token)).text
     assert told(service) == [EventKind.RESULT_SHARED]
 
 
@@ -224,11 +229,13 @@ def test_only_who_manages_a_scan_can_share_it(
 
 def test_a_consent_is_taken_back_on_the_page_of_the_dossier(scan: Scan, service: Service, program: Program) -> None:
     client, home, dossier = scan
-    token = program.exchanges(client, program.code(client, dossier.public_id)).json()["access_token"]
+    answer = program.exchanges(client, program.code(client, dossier.public_id)).json()
     walker = Walker(client)
     walker.go(f"{home}/koppelingen")
     assert "Ingetrokken" in walker.submit("Trek in: Sustatool").text
-    assert reads(service, token) is None
+    assert client.get(answer["result"], headers=bearer(answer["access_token"])).status_code == 401
+    assert client.get(answer["result"], headers=program.made.headers).status_code == 410
+    assert client.get(f"{answer['result']}/status").json()["status"] == "revoked"
     assert told(service) == [EventKind.RESULT_SHARED, EventKind.RESULT_REVOKED]
 
 
@@ -252,6 +259,24 @@ def test_consenting_again_takes_the_place_of_what_was_shared_before(
     first = program.exchanges(client, program.code(client, dossier.public_id)).json()["access_token"]
     program.code(client, dossier.public_id, {"vorm": "zonder-naam", "besluit": "ja"})
     assert reads(service, first) is None
+
+
+def test_a_token_and_a_key_read_no_other_result(scan: Scan, program: Program, public: Program) -> None:
+    client, _, dossier = scan
+    own = program.exchanges(client, program.code(client, dossier.public_id)).json()
+    other = public.exchanges(client, public.code(client, dossier.public_id)).json()
+    for headers in (bearer(other["access_token"]), {}):
+        assert client.get(own["result"], headers=headers).status_code == (404 if headers else 401)
+    assert client.get(other["result"], headers=program.made.headers).status_code == 404
+    assert client.get(own["result"], headers=program.made.headers).status_code == 200
+
+
+@pytest.mark.once
+def test_ending_it_with_what_was_shared_ends_the_consent_too(scan: Scan, service: Service, program: Program) -> None:
+    client, home, dossier = scan
+    token = program.exchanges(client, program.code(client, dossier.public_id)).json()["access_token"]
+    client.post(f"{home}/delen/programma/{reads(service, token)}/intrekken")
+    assert reads(service, token) is None
 
 
 @pytest.mark.once
@@ -289,7 +314,7 @@ def test_erasing_a_dossier_takes_its_consents_along(scan: Scan, service: Service
     client, _, dossier = scan
     token = program.exchanges(client, program.code(client, dossier.public_id)).json()["access_token"]
     with service.writing() as connection:
-        erase_dossiers(connection, [dossier.id])
+        erase_dossiers(connection, [dossier.id], now=datetime.now(UTC))
     assert reads(service, token) is None
 
 

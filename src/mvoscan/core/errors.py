@@ -10,6 +10,7 @@
     ├── LaunchRefused       another program sent somebody here in a way that leads nowhere
     ├── LoginFailed         a login did not come to an end: refused, too late, or an answer that cannot be trusted
     ├── Invalid             what was sent is wrong: a list of problems, each with its place
+    ├── Ahead               a cursor that was not given out yet
     ├── Conflict            it clashes with what someone else did, or with the state of the dossier
     │   ├── AnswerClash     an answer changed since the visitor read it
     │   └── UnderWay        the same request is being answered at this moment
@@ -106,6 +107,10 @@ class Invalid(ScanError):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+
+class Ahead(ScanError):
+    """A cursor that was not given out yet: it belongs to another database, or to nothing."""
 
 
 class Conflict(ScanError):

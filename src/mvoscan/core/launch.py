@@ -110,8 +110,8 @@ class Codes(Protocol):
     def code(self, code: str, client: Client) -> Code | None:
         """A code of this client that can be exchanged; one that was before ends what came of it."""
 
-    def issue(self, code: Code, token: str) -> None:
-        """Keep the token that a code is exchanged for; the code works no more."""
+    def issue(self, code: Code, token: str) -> str:
+        """Keep the token that a code is exchanged for, and give the address of its result; the code works no more."""
 
 
 class Protocoled(Protocol):

@@ -213,9 +213,10 @@ class _Server(AuthorizationServer):  # type: ignore[misc] # idem.
         found = self.codes.client(client_id)
         return _Client(found, self.codes) if found else None
 
-    def save_token(self, token: Mapping[str, Any], request: OAuth2Request) -> None:
+    def save_token(self, token: dict[str, Any], request: OAuth2Request) -> None:
+        """Keep the token, and say with it where the result is."""
         try:
-            self.codes.issue(request.authorization_code.code, token["access_token"])
+            token["result"] = self.codes.issue(request.authorization_code.code, token["access_token"])
         except LookupError:
             raise InvalidGrantError("Invalid 'code' in request.") from None
 

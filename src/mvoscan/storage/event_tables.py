@@ -21,6 +21,7 @@ class EventRow(SQLModel, table=True):
     kind: str
     at: datetime = Field(sa_type=Instant)
     dossier_id: int | None = Field(sa_column=Column(BigId, ForeignKey("dossier.id"), index=True, nullable=True))
+    client: str | None = Field(default=None, description="public id of the only client that is told, if only one is")
     subjects: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     sequence: int | None = Field(sa_column=Column(BigInteger, unique=True, nullable=True))
 
@@ -31,3 +32,11 @@ class EventSequenceRow(SQLModel, table=True):
     __tablename__ = "event_sequence"
     name: str = Field(primary_key=True)
     last: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class EventAudienceRow(SQLModel, table=True):
+    """Who is told that a dossier was erased: what led from the dossier to its clients goes with it."""
+
+    __tablename__ = "event_audience"
+    event_id: int = Field(sa_column=Column(BigId, ForeignKey("event.id"), primary_key=True))
+    client_id: int = Field(sa_column=Column(BigId, ForeignKey("client.id"), primary_key=True))

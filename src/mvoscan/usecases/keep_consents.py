@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from mvoscan.core.consent import Consent
 from mvoscan.core.dossier import Right
 from mvoscan.core.errors import NotFound
-from mvoscan.core.event import EventKind, Subjects
+from mvoscan.core.event import EventKind
 from mvoscan.storage import consents, outbox
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -34,5 +34,4 @@ def take_back(connection: Connection, visitor: Visitor, dossier_id: str, consent
     if found is None or found.dossier != dossier.id:
         raise NotFound(_NO_CONSENT)
     if consents.take_back(connection, consent_id, now=visitor.now):
-        about = Subjects(submission=found.submission, consent=consent_id, client=found.client)
-        outbox.record(connection, EventKind.RESULT_REVOKED, dossier=dossier, data=about, at=visitor.now)
+        outbox.record(connection, EventKind.RESULT_REVOKED, dossier=dossier, data=found.subjects, at=visitor.now)

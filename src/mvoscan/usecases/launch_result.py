@@ -1,31 +1,32 @@
 """Another program sends somebody here for a result: they choose a scan, see what is shared, and say yes or no."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from mvoscan.core.client import KEY_PREFIX, Client, Scope, well_formed
-from mvoscan.core.dossier import Dossier, Right
-from mvoscan.core.errors import Conflict, Gone, Invalid, LaunchRefused, NoKey, NotFound, Problem, Refused
-from mvoscan.core.event import EventKind, Subjects
+from mvoscan.core.capsule_grant import Names
+from mvoscan.core.dossier import BRUSSELS, Dossier, Right
+from mvoscan.core.errors import Conflict, Gone, Invalid, LaunchRefused, NotFound, Problem, Refused
+from mvoscan.core.event import EventKind
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.launch import (
     CONSENT_DAYS,
     LONGEST_STATE,
     Answer,
     Choice,
-    Code,
     Launch,
     Protocoled,
     Wanted,
     fields_of,
 )
+from mvoscan.core.sharing import ShareWish
 from mvoscan.core.submission import Submission
 from mvoscan.storage import (
     access,
+    capsules,
     clients,
     consents,
     dossiers,
@@ -36,12 +37,13 @@ from mvoscan.storage import (
     plans,
     submissions,
 )
+from mvoscan.storage.capsules import Issuing
+from mvoscan.storage.launch_codes import LaunchCodes
 from mvoscan.usecases._access import Visitor, admit
 
 NEW = "nieuw"
 """What a form sends for a scan that is still to be taken."""
 
-_ID = re.compile(r"[0-9a-f]{20}")
 _PLAIN = re.compile(rf"[\x20-\x7e]{{0,{LONGEST_STATE}}}")
 _UNREADABLE = (
     "Het programma dat je hierheen stuurde, gaf iets mee dat we niet kunnen lezen, of dat te lang is. Meld het daar."
@@ -84,50 +86,6 @@ class Chosen(NamedTuple):
     scan: Scan | None
 
 
-class _Codes:
-    """Clients, codes and tokens as the protocol asks for them, in one transaction."""
-
-    def __init__(self, connection: Connection, now: datetime, *, launch: str = "", consent: int = 0) -> None:
-        self._connection, self._now, self._launch, self._consent = connection, now, launch, consent
-
-    def client(self, client_id: str) -> Client | None:
-        found = clients.find(self._connection, client_id) if _ID.fullmatch(client_id) else None
-        if found is None or found[1].revoked_at is not None or Scope.RESULTS_READ not in found[1].scopes:
-            return None
-        return found[1]
-
-    def secret_fits(self, client: Client, secret: str) -> bool:
-        found = clients.with_key(self._connection, secret) if well_formed(secret, KEY_PREFIX) else None
-        if found is None or found.client.public_id != client.public_id:
-            return False
-        try:
-            found.key.check(self._now)
-        except NoKey:
-            return False
-        return True
-
-    def keep_code(self, code: str) -> None:
-        launches.keep_code(self._connection, self._launch, code, consent=self._consent, now=self._now)
-
-    def code(self, code: str, client: Client) -> Code | None:
-        number, _ = clients.get(self._connection, client.public_id)
-        shown = launches.with_code(self._connection, code, client=number)
-        if shown is None:
-            return None
-        if shown.used:
-            launches.end_tokens(self._connection, shown.code.launch, now=self._now)
-            return None
-        return shown.code if shown.expires_at > self._now and self._stands(shown.code) else None
-
-    def issue(self, code: Code, token: str) -> None:
-        end = self._now + timedelta(days=CONSENT_DAYS)
-        if not launches.use_code(self._connection, code, token=token, now=self._now, expires_at=end):
-            raise LookupError(code.launch)
-
-    def _stands(self, code: Code) -> bool:
-        return consents.stands(self._connection, code.consent)
-
-
 def arrive(
     connection: Connection,
     protocol: Protocoled,
@@ -139,7 +97,7 @@ def arrive(
     """Somebody arrives; an answer sends them back with what is wrong. Raises `LaunchRefused` when that is nowhere."""
     if not all(_PLAIN.fullmatch(value) for values in fields.values() for value in values):
         raise LaunchRefused(_UNREADABLE)
-    wanted = protocol.read(_Codes(connection, visitor.now), fields)
+    wanted = protocol.read(LaunchCodes(connection, visitor.now), fields)
     if isinstance(wanted, Answer):
         return wanted
     return Arrival(wanted, _scans(connection, visitor, types))
@@ -196,17 +154,19 @@ def decide(
     choice: Choice | None,
     *,
     consent_id: str,
+    issuing: Callable[[], Issuing],
 ) -> str:
-    """Say yes to sharing this, or no; gives where to go back to."""
+    """Say yes to sharing this, or no; gives where to go back to. With a yes the result is issued for the program."""
     launch = _own(connection, visitor, launch_id, lock=True)
-    if _Codes(connection, visitor.now).client(launch.client) is None:
+    if LaunchCodes(connection, visitor.now).client(launch.client) is None:
         raise Gone(f"De toegang van {launch.client_name} is ingetrokken. Er is niets gedeeld.")
     consent = 0
     if choice is not None:
         dossier = dossiers.lock(connection, _shareable(connection, visitor, launch.dossier or ""))
-        consent = _agree(connection, dossier, launch, choice, public_id=consent_id, now=visitor.now)
+        names = Names(consent_id, client=launch.client)
+        consent = _agree(connection, dossier, launch, choice, names, issuing=issuing(), now=visitor.now)
     launches.end(connection, launch_id, now=visitor.now)
-    codes = _Codes(connection, visitor.now, launch=launch_id, consent=consent)
+    codes = LaunchCodes(connection, visitor.now, launch=launch_id, consent=consent)
     return protocol.decide(codes, fields_of(launch), agreed=choice is not None)
 
 
@@ -216,23 +176,29 @@ def exchange(
     fields: Mapping[str, list[str]],
     headers: Mapping[str, str],
     *,
+    place: str,
     now: datetime,
 ) -> Answer:
-    """A token for a code; a code that is shown twice ends the token it gave."""
-    return protocol.exchange(_Codes(connection, now), fields, headers)
+    """A token for a code, with where the result is on this service; a code shown twice ends the token it gave."""
+    return protocol.exchange(LaunchCodes(connection, now, place=place), fields, headers)
 
 
 def _agree(
-    connection: Connection, dossier: Dossier, launch: Launch, choice: Choice, *, public_id: str, now: datetime
+    connection: Connection,
+    dossier: Dossier,
+    launch: Launch,
+    choice: Choice,
+    names: Names,
+    *,
+    issuing: Issuing,
+    now: datetime,
 ) -> int:
     """Keep a consent, and tell of it; it takes the place of an earlier one for the same program and scan."""
     number, _ = clients.get(connection, launch.client)
     submission = dossier.submission or ""
-    about = Subjects(submission=submission, client=launch.client)
     while earlier := consents.standing(connection, number, submission):
         consents.take_back(connection, earlier.public_id, now=now)
-        told = about.model_copy(update={"consent": earlier.public_id})
-        outbox.record(connection, EventKind.RESULT_REVOKED, dossier=dossier, data=told, at=now)
+        outbox.record(connection, EventKind.RESULT_REVOKED, dossier=dossier, data=earlier.subjects, at=now)
     made = consents.add(
         connection,
         number,
@@ -240,12 +206,20 @@ def _agree(
         submission=submission,
         anonymous=choice.anonymous,
         with_plan=choice.with_plan,
-        public_id=public_id,
+        public_id=names.public_id,
         now=now,
     )
-    told = about.model_copy(update={"consent": public_id})
-    outbox.record(connection, EventKind.RESULT_SHARED, dossier=dossier, data=told, at=now)
+    capsules.issue(connection, dossier, _wish(launch, choice, now), names, issuing=issuing, now=now)
+    about = consents.with_number(connection, made).subjects
+    outbox.record(connection, EventKind.RESULT_SHARED, dossier=dossier, data=about, at=now)
     return made
+
+
+def _wish(launch: Launch, choice: Choice, now: datetime) -> ShareWish:
+    last_day = now.astimezone(BRUSSELS).date() + timedelta(days=CONSENT_DAYS)
+    return ShareWish(
+        label=launch.client_name, last_day=last_day, anonymous=choice.anonymous, with_plan=choice.with_plan
+    )
 
 
 def _own(connection: Connection, visitor: Visitor, launch_id: str, *, lock: bool = False) -> Launch:

@@ -16,15 +16,13 @@ from mvoscan.settings import Settings
 from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors, persons
-from mvoscan.web.api import catalogue as api_catalogue
-from mvoscan.web.api import reference as api_reference
-from mvoscan.web.api import statistics as api_statistics
-from mvoscan.web.api import statistics_about as api_statistics_about
-from mvoscan.web.api import submissions as api_submissions
-from mvoscan.web.api import token as api_token
-from mvoscan.web.api import usage as api_usage
+from mvoscan.web.api import parts as api
 from mvoscan.web.bounded import Bounded
+from mvoscan.web.contract import TITLE, described
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
+from mvoscan.web.embed import figures as embed_figures
+from mvoscan.web.embed import result as embed_result
+from mvoscan.web.embed import script as embed_script
 from mvoscan.web.headers import Guard
 from mvoscan.web.pages import (
     answer,
@@ -39,6 +37,7 @@ from mvoscan.web.pages import (
     continuing,
     correcting,
     dossier,
+    embedding,
     figures,
     following,
     home,
@@ -50,6 +49,7 @@ from mvoscan.web.pages import (
     own_body,
     plan,
     plan_files,
+    programs,
     publications,
     result,
     result_files,
@@ -63,14 +63,9 @@ from mvoscan.web.pages import (
 )
 from mvoscan.web.pages import login as login_pages
 from mvoscan.web.printing import Printer
+from mvoscan.web.rationed import Rationed
 from mvoscan.web.readable import Readable
 from mvoscan.web.templating import Templates
-
-_DESCRIPTION = """
-How often the scan is used, by which types of institution, from the same numbers as the page /cijfers: live, and every
-answer says `as_of`. The results of closed periods, as they were published: begin at /api/v1/statistics. Errors are
-problem details (RFC 9457).
-"""
 
 
 def create_app(
@@ -87,10 +82,7 @@ def create_app(
         service.close()
 
     app = FastAPI(
-        title="mvoscan",
-        version=version("mvoscan"),
-        description=_DESCRIPTION,
-        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        title=TITLE,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
@@ -110,14 +102,18 @@ def create_app(
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
-    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers, launching, connections)
+    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
+    elsewhere = (programs, embedding, launching, connections)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
-    for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
+    for page in (*busiest, *team, *elsewhere, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
-    open_to_all = (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference)
-    for part in (*open_to_all, api_submissions, api_token):
-        app.include_router(part.router, prefix="/api/v1")
+    for inside in (embed_script, embed_figures, embed_result):
+        app.include_router(inside.router, include_in_schema=False)
+    app.include_router(api.router)
+    app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
+    refused = partial(errors.refused_response, templates)
+    app.add_middleware(Rationed, most=settings.api_per_minute, refused=refused)
     packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed_already)
     app.add_middleware(Readable)
@@ -128,7 +124,7 @@ def create_app(
         secure=settings.secure,
         most=settings.max_body_kb * 1024,
         most_at={CHECK_PATH: MOST_UPLOADED},
-        refused=partial(errors.refused_response, templates),
+        refused=refused,
     )
     return app
 

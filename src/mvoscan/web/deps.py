@@ -4,7 +4,6 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import ip_address, ip_network
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -18,6 +17,7 @@ from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.printing import Printer
+from mvoscan.web.rationed import address_of
 from mvoscan.web.templating import Templates
 
 CHECK_PATH = "/vragenlijst-controleren"
@@ -105,13 +105,8 @@ async def uploaded_form(request: Request) -> AsyncIterator[FormData]:
 
 
 async def client(request: Request) -> str:
-    """From where somebody asks, to count how often: an address, or of IPv6 the network of one household or office."""
-    host = request.client.host if request.client else ""
-    try:
-        found = ip_address(host)
-    except ValueError:
-        return host
-    return str(ip_network((found, 64), strict=False)) if found.version == 6 else host
+    """From where somebody asks, to count how often."""
+    return address_of(request.scope)
 
 
 OpenDoor = Annotated[Door, Depends(door)]
@@ -131,6 +126,11 @@ def secret() -> str:
 def public_id() -> str:
     """A fresh public id: 80 random bits, only to name a thing, never to open it."""
     return secrets.token_hex(10)
+
+
+def embed_id() -> str:
+    """A fresh address of an embed: 128 random bits, since nobody may guess what was never shown."""
+    return secrets.token_hex(16)
 
 
 def fresh_keys(opened: Door, visitor: _access.Visitor) -> _access.Keys:

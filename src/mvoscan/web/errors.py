@@ -27,6 +27,7 @@ STATUS: tuple[tuple[type[errors.ScanError], int, str], ...] = (
     (errors.LaunchRefused, 400, "Deze koppeling kan niet"),
     (errors.LoginFailed, 400, "Aanmelden is niet gelukt"),
     (errors.Invalid, 422, "Er klopt iets niet"),
+    (errors.Ahead, 400, "Die cursor bestaat nog niet"),
     (errors.Conflict, 409, "Dat kan nu niet"),
     (errors.TooOften, 429, "Te vaak gevraagd"),
     (errors.Unavailable, 503, "Even niet bereikbaar"),
@@ -41,6 +42,7 @@ _PLAIN = {
     405: ("Dat kan niet", "Dit adres kent deze vraag niet. Begin opnieuw op de startpagina."),
     413: ("Te groot", "Wat je verstuurde, is te groot. Maak de nota's korter en probeer het opnieuw."),
     422: ("Er klopt iets niet", "Wat je verstuurde, konden we niet lezen. Ga terug en probeer het opnieuw."),
+    429: ("Te vaak gevraagd", "Dit adres vroeg te veel in een minuut. Wacht zolang als de kop Retry-After zegt."),
     500: ("Er ging iets mis", "Er ging bij ons iets mis. Wat bewaard was, blijft bewaard. Probeer het straks opnieuw."),
 }
 

@@ -27,6 +27,7 @@ class Token(BaseModel):
     access_token: str = Field(description="The token (mvt_…).")
     expires_in: int = Field(description="Seconds that it is valid, unless the consent is taken back.")
     scope: str = Field(description="What it is for: results:read, of the one result that was consented to.")
+    result: str = Field(description="Address of that result: show the token there.")
 
 
 class TokenError(BaseModel):
@@ -72,7 +73,7 @@ def exchange_code(request: Request, form: PostedForm, opened: OpenDoor, now: Now
         return _told(Answer(400, {"error": "invalid_request"}, {}))
     headers = {"authorization": request.headers.get("authorization", "")}
     with opened.service.writing() as connection:
-        answer = exchange(connection, opened.launching, fields, headers, now=now)
+        answer = exchange(connection, opened.launching, fields, headers, place=opened.settings.public_url, now=now)
     return _told(answer)
 
 

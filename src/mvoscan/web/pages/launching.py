@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,10 +93,13 @@ def ask(launch_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
 def answer(launch_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
     """Yes or no, and back to the program."""
     given = {name: str(form.get(name, "")) for name in ("vorm", "plan", "besluit")}
+    issuing = partial(opened.service.issuing, opened.settings.public_url)
     try:
         choice = _choice(given)
         with opened.service.writing() as connection:
-            place = decide(connection, opened.launching, visitor, launch_id, choice, consent_id=public_id())
+            place = decide(
+                connection, opened.launching, visitor, launch_id, choice, consent_id=public_id(), issuing=issuing
+            )
     except Invalid as wrong:
         return _ask(opened, visitor, launch_id, given, wrong.problems)
     return see_other(place)

@@ -1,0 +1,32 @@
+"""Every part of `/api/v1`, and what stands beside it, in the order in which their addresses are matched."""
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
+from mvoscan.web.api import (
+    catalogue,
+    events,
+    reference,
+    results,
+    signed,
+    statistics,
+    statistics_about,
+    submissions,
+    token,
+    usage,
+)
+
+PREFIX = "/api/v1"
+
+_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, submissions, token, events)
+
+
+def _operation(route: APIRoute) -> str:
+    """The name of an operation in programs that are made from the OpenAPI document: that of its function."""
+    return route.name
+
+
+router = APIRouter(generate_unique_id_function=_operation)
+for _part in _PARTS:
+    router.include_router(_part.router, prefix=PREFIX)
+router.include_router(signed.keys_router)
