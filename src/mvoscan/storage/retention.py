@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 
 from mvoscan.core.contact import CONFIRM_DAYS, ContactRole
 from mvoscan.core.retention import Retention, days_before, months_before
-from mvoscan.storage import contacts
+from mvoscan.storage import contacts, webhook_queue
 from mvoscan.storage.contact_tables import ContactRow, RateWindowRow
 from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.operator_tables import AuditRow
 from mvoscan.storage.tables import DossierRow, SubmissionRow, VisitGrantRow, VisitRow, table_of
+from mvoscan.storage.webhook_tables import WebhookDeliveryRow
 from mvoscan.storage.work_tables import MailRow
 
 AT_ONCE = 100
@@ -27,6 +28,7 @@ _contact = table_of(ContactRow)
 _visit = table_of(VisitRow)
 _visit_grant = table_of(VisitGrantRow)
 _mail = table_of(MailRow)
+_delivery = table_of(WebhookDeliveryRow)
 _rate = table_of(RateWindowRow)
 _audit = table_of(AuditRow)
 
@@ -54,6 +56,7 @@ def kinds(rules: Retention, now: datetime) -> dict[str, Kind]:
         "contacts": Kind(_contacts(rules, now), contacts.drop),
         "sessions": Kind(select(_visit.c.id).where(_visit.c.expires_at < now), _erase_sessions),
         "mail": Kind(_old_mail(rules, now), _erase_mail),
+        "webhooks": Kind(_old_deliveries(rules, now), webhook_queue.drop),
     }
 
 
@@ -123,6 +126,11 @@ def _contacts(rules: Retention, now: datetime) -> Select[Any]:
 def _old_mail(rules: Retention, now: datetime) -> Select[Any]:
     """Mail that was sent or given up."""
     return select(_mail.c.id).where(_mail.c.next_at.is_(None), _mail.c.made_at < days_before(now, rules.mail_days))
+
+
+def _old_deliveries(rules: Retention, now: datetime) -> Select[Any]:
+    """What was meant for a webhook so long ago, whatever became of it: it can still be replayed."""
+    return select(_delivery.c.id).where(_delivery.c.made_at < days_before(now, rules.webhook_days))
 
 
 def _too_old(rules: Retention, now: datetime) -> ColumnElement[bool]:

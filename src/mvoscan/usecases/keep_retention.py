@@ -21,6 +21,7 @@ WORDS = {
     "contacts": "E-mailadressen",
     "sessions": "Sessies van browsers",
     "mail": "Verstuurde mail",
+    "webhooks": "Verstuurde webhooks",
     "rates": "Tellers van verzoeken",
     "audit": "Regels van het logboek",
 }

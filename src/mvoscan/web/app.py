@@ -8,9 +8,11 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from mvoscan.outside.webhooks import WebhookCaller
 from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
 from mvoscan.usecases.log_in import LoginProvider
+from mvoscan.usecases.manage_webhooks import vault_at
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors, persons
 from mvoscan.web.api import parts as api
@@ -81,7 +83,14 @@ def create_app(
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     login = _login(settings)
     app.state.door = Door(
-        settings=settings, service=service, templates=templates, bounded=bounded, printer=printer, login=login
+        settings=settings,
+        service=service,
+        templates=templates,
+        bounded=bounded,
+        printer=printer,
+        login=login,
+        judge=WebhookCaller(settings.webhook_test_hosts),
+        vault=vault_at(settings.secret_key, make=settings.secret_key_file is None),
     )
     errors.install(app, templates)
     persons.install(app, templates)

@@ -9,9 +9,11 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData
 
+from mvoscan.core.webhook import SECRET_BYTES, secret_of
 from mvoscan.settings import Settings
 from mvoscan.usecases import _access
 from mvoscan.usecases.log_in import LoginProvider
+from mvoscan.usecases.manage_webhooks import Fresh, Judge, Vault
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.printing import Printer
@@ -34,6 +36,8 @@ class Door:
     templates: Templates
     bounded: Bounded
     printer: Printer
+    judge: Judge
+    vault: Vault
     login: LoginProvider | None = None
 
     @property
@@ -116,6 +120,11 @@ def secret() -> str:
 def public_id() -> str:
     """A fresh public id: 80 random bits, only to name a thing, never to open it."""
     return secrets.token_hex(10)
+
+
+def fresh_webhook() -> Fresh:
+    """A name and a secret for a new webhook: 256 random bits."""
+    return Fresh(f"wh_{secrets.token_hex(8)}", secret_of(secrets.token_bytes(SECRET_BYTES)))
 
 
 def fresh_keys(opened: Door, visitor: _access.Visitor) -> _access.Keys:

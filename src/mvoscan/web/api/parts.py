@@ -3,11 +3,11 @@
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from mvoscan.web.api import catalogue, events, reference, results, signed, statistics, statistics_about, usage
+from mvoscan.web.api import catalogue, events, reference, results, signed, statistics, statistics_about, usage, webhooks
 
 PREFIX = "/api/v1"
 
-_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, events)
+_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, events, webhooks)
 
 
 def _operation(route: APIRoute) -> str:
