@@ -8,6 +8,7 @@ from mvoscan.storage import answer_tables as answer_tables
 from mvoscan.storage import capsule_tables as capsule_tables
 from mvoscan.storage import client_tables as client_tables
 from mvoscan.storage import contact_tables as contact_tables
+from mvoscan.storage import embed_tables as embed_tables
 from mvoscan.storage import ending_tables as ending_tables
 from mvoscan.storage import event_tables as event_tables
 from mvoscan.storage import history_tables as history_tables

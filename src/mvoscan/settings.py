@@ -97,7 +97,10 @@ class Settings(BaseSettings):
         description="Maanden na het indienen waarna een scan met zijn antwoorden gewist wordt.",
     )
     contact_months: int = Field(
-        default=24, ge=1, le=120, description="Maanden na de laatste wijziging waarna een e-mailadres gewist wordt."
+        default=24,
+        ge=1,
+        le=120,
+        description="Maanden na de laatste wijziging waarna een e-mailadres en de namen van collega's gewist worden.",
     )
     mail_days: int = Field(
         default=30, ge=1, le=365, description="Dagen dat verstuurde mail in de wachtrij blijft staan."
@@ -126,8 +129,8 @@ class Settings(BaseSettings):
     )
     secret_key_file: Path | None = Field(
         default=None,
-        description="Bestand met een geheime sleutel van minstens 32 tekens, voor geheimen van webhooks; een nieuwe komt"
-        " boven de vorige. Leeg: met SQLite secret-key onder data, die de dienst zelf maakt.",
+        description="Bestand met een geheime sleutel van minstens 32 tekens, voor geheimen van webhooks; een nieuwe"
+        " komt boven de vorige. Leeg: met SQLite secret-key onder data, die de dienst zelf maakt.",
     )
     webhook_test_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),

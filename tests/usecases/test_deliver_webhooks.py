@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
+from sqlmodel import SQLModel
 from tests.clients import Made, make_client
 from tests.receiver import Receiver, listening
 from tests.started import start
@@ -79,7 +80,10 @@ class Post:
 
     def _age(self, by: timedelta) -> None:
         """Let everything that waits for a moment wait for an earlier one."""
-        waits = {WebhookRow: ("busy_until", "former_until"), WebhookDeliveryRow: ("next_at",)}
+        waits: dict[type[SQLModel], tuple[str, ...]] = {
+            WebhookRow: ("busy_until", "former_until"),
+            WebhookDeliveryRow: ("next_at",),
+        }
         with self.service.writing() as connection:
             for table, columns in ((table_of(row), names) for row, names in waits.items()):
                 for each in connection.execute(select(table)).all():

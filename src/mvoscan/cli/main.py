@@ -13,12 +13,14 @@ from mvoscan.cli import (
     contract,
     drafting,
     editions,
+    keys,
     preview,
     register,
     releases,
     retaining,
     serving,
     usage,
+    verifying,
 )
 from mvoscan.core.errors import ScanError
 from mvoscan.settings import SettingError
@@ -26,11 +28,12 @@ from mvoscan.settings import SettingError
 app = typer.Typer(
     name="mvoscan", help="De MVO-scan: beheren, vragenlijsten nakijken, cijfers opvragen.", no_args_is_help=True
 )
-for part in (serving, authors, drafting, editions, preview, usage, answer, audit, retaining, contract):
+for part in (serving, authors, drafting, editions, preview, usage, answer, audit, retaining, contract, verifying):
     part.add_to(app)
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")
 app.add_typer(clients.app, name="clients")
+app.add_typer(keys.app, name="keys")
 app.add_typer(releases.app, name="release")
 
 

@@ -58,11 +58,13 @@ class CapsuleScore(_Part):
     counts: Counts = Field(description="How many statements: asked, in order, short, unknown, excluded, open.")
 
 
-class CapsuleTheme(CapsuleScore):
-    """The score of one theme, on the basis of the document."""
-
+class _Titled(_Part):
     id: str = Field(description="Code of the theme, stable within the questionnaire.")
     title: str = Field(description="Title of the theme.")
+
+
+class CapsuleTheme(CapsuleScore, _Titled):
+    """The score of one theme, on the basis of the document."""
 
 
 class CapsuleLight(_Part):

@@ -33,6 +33,15 @@ class Problem(BaseModel):
     message: str
 
 
+def json_pointer(*place: str | int) -> str:
+    """A place in a JSON document (RFC 6901).
+
+    >>> json_pointer("answers", "a/b", "option")
+    '/answers/a~1b/option'
+    """
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
+
+
 class Finding(BaseModel):
     """One thing wrong with a file: where (file, line, place), what, and how to mend it."""
 

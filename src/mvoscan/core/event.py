@@ -20,7 +20,7 @@ class EventKind(StrEnum):
     SCAN_SUPERSEDED = "scan.superseded"
     SCAN_WITHDRAWN = "scan.withdrawn"
     RESULT_SHARED = "result.shared"
-    """A link to share a result was made, or somebody agreed that a client reads it."""
+    """A link or an embed of a result was made, or somebody agreed that a client reads it."""
     RESULT_REVOKED = "result.revoked"
     RELEASE_PUBLISHED = "release.published"
     DOSSIER_ERASED = "dossier.erased"
@@ -43,6 +43,8 @@ class Subjects(BaseModel):
     """A link to share a result."""
     capsule: str | None = None
     """A signed document of a result."""
+    embed: str | None = None
+    """A view of a result inside pages of others."""
     consent: str | None = None
     """The consent by which a client reads the result."""
     client: str | None = None

@@ -64,20 +64,20 @@ class Score(Value):
     `score` is None when there is none; `reason` then says why.
     """
 
-    score: int | None
-    coverage: int
-    counts: Counts
-    exact: str | None
-    reason: NoScore | None = None
+    score: int | None = Field(description="0-100; null when there is none.")
+    coverage: int = Field(description="Percent of the asked weight that the score rests on.")
+    counts: Counts = Field(description="The statements behind it.")
+    exact: str | None = Field(description="The exact value as 'numerator/denominator'.")
+    reason: NoScore | None = Field(default=None, description="Why there is no score.")
 
 
 class ScanScore(Value):
     """Scores of one scan on one basis: overall and per theme id, in the order of the questionnaire."""
 
     basis: Scope
-    rule: str
-    overall: Score
-    themes: dict[str, Score]
+    rule: str = Field(description="The version of the scoring rule.")
+    overall: Score = Field(description="Over all themes.")
+    themes: dict[str, Score] = Field(description="By id of the theme.")
 
 
 class _Sum(NamedTuple):

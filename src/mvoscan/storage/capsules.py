@@ -1,7 +1,7 @@
 """Result capsules: issued once as signed bytes, never changed after, read by their address or by their client."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
@@ -126,7 +126,7 @@ def _grant(dossier: Dossier, wish: ShareWish, names: Names, *, key: str, now: da
         anonymous=wish.anonymous,
         with_plan=wish.with_plan,
         made_at=now,
-        expires_at=wish.expires_at,
+        expires_at=wish.expires_at.astimezone(UTC),
         key=key,
     )
 

@@ -36,10 +36,14 @@ class Listed(NamedTuple):
 
 
 class Capsules(NamedTuple):
-    """What was issued of a dossier, the newest first; `fresh` is the one whose secret was handed along."""
+    """What was issued of a dossier, the newest first; `fresh` is the one whose secret was handed along.
+
+    Of a scan that was replaced nothing more is issued.
+    """
 
     admission: Admission
     listed: tuple[Listed, ...]
+    replaced: bool
     fresh: CapsuleGrant | None = None
 
 
@@ -60,7 +64,7 @@ def read_capsules(connection: Connection, visitor: Visitor, dossier_id: str, *, 
     grants = capsules.of_dossier(connection, admission.dossier.id)
     ending = endings.of_submission(connection, admission.dossier.submission or "")
     listed = tuple(Listed(each, state_of(each, ending, now=visitor.now)[0]) for each in grants)
-    return Capsules(admission, listed, found.grant if found and mine else None)
+    return Capsules(admission, listed, ending is not None, found.grant if found and mine else None)
 
 
 def read_received(

@@ -19,6 +19,7 @@ WORDS = {
     "expired": "Open dossiers en oefenscans",
     "handed_in": "Ingediende scans",
     "contacts": "E-mailadressen",
+    "labels": "Scans waarin namen van collega's gewist zijn",
     "sessions": "Sessies van browsers",
     "mail": "Verstuurde mail",
     "webhooks": "Verstuurde webhooks",

@@ -34,12 +34,11 @@ class OpenedResult(NamedTuple):
 
 
 class SharedResult(NamedTuple):
-    """A result as a link shares it, with the actions that go along; `replaced` when a correction took its place."""
+    """A result as a link shares it, with the actions that go along."""
 
     grant: ShareGrant
     result: Result
     actions: tuple[Action, ...]
-    replaced: bool
 
 
 def read_result(
@@ -68,8 +67,7 @@ def read_shared(
     submission = submissions.get(connection, found.grant.submission)
     result = as_shared(_result(connection, submission, library=library, types=types), found.grant, types=types)
     planned = plans.of_dossier(connection, found.dossier) if found.grant.with_plan else ()
-    replaced = endings.of_submission(connection, submission.public_id) is not None
-    return SharedResult(found.grant, result, tuple(shared_action(each) for each in planned), replaced)
+    return SharedResult(found.grant, result, tuple(shared_action(each) for each in planned))
 
 
 def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> bool:
@@ -83,7 +81,8 @@ def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> 
 
 def _result(connection: Connection, submission: Submission, *, library: Library, types: InstitutionTypes) -> Result:
     found = results.of_submission(connection, submission, library=library, types=types)
-    return found._replace(since=_since(connection, submission, library))
+    ending = endings.of_submission(connection, submission.public_id)
+    return found._replace(since=_since(connection, submission, library), replaced_at=ending.at if ending else None)
 
 
 def _since(connection: Connection, submission: Submission, library: Library) -> Since | None:

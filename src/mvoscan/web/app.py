@@ -19,6 +19,9 @@ from mvoscan.web.api import parts as api
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.contract import TITLE, described
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
+from mvoscan.web.embed import figures as embed_figures
+from mvoscan.web.embed import result as embed_result
+from mvoscan.web.embed import script as embed_script
 from mvoscan.web.headers import Guard
 from mvoscan.web.pages import (
     answer,
@@ -32,6 +35,7 @@ from mvoscan.web.pages import (
     continuing,
     correcting,
     dossier,
+    embedding,
     figures,
     following,
     home,
@@ -42,6 +46,7 @@ from mvoscan.web.pages import (
     own_body,
     plan,
     plan_files,
+    programs,
     publications,
     result,
     result_files,
@@ -95,11 +100,13 @@ def create_app(
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
-    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
+    team = (colleagues, following, sharing, programs, embedding, shared, contact, lost_link, own_answers)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
+    for inside in (embed_script, embed_figures, embed_result):
+        app.include_router(inside.router, include_in_schema=False)
     app.include_router(api.router)
     app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
     refused = partial(errors.refused_response, templates)

@@ -32,6 +32,7 @@ _TAGS = {
     "results": "One result that was shared, signed, and what it takes to check it.",
     "events": "What happened, in order and by ids, to be replayed from a cursor.",
     "webhooks": "Where events are sent, and what became of them.",
+    "submissions": "A whole scan in one request, from another front end.",
     "reference": "The codes that are counted by, and what they mean.",
 }
 _CHANGES = frozenset({"post", "put", "patch", "delete"})

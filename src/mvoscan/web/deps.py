@@ -127,6 +127,11 @@ def fresh_webhook() -> Fresh:
     return Fresh(f"wh_{secrets.token_hex(8)}", secret_of(secrets.token_bytes(SECRET_BYTES)))
 
 
+def embed_id() -> str:
+    """A fresh address of an embed: 128 random bits, since nobody may guess what was never shown."""
+    return secrets.token_hex(16)
+
+
 def fresh_keys(opened: Door, visitor: _access.Visitor) -> _access.Keys:
     """Fresh secrets for a new dossier; a browser without a session gets one."""
     return _access.Keys(

@@ -4,7 +4,7 @@ The guard is the rule of browsers' own `Sec-Fetch-Site` and `Origin`: a request 
 our own pages. There are no form tokens, so a page left open for a day still saves.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,6 +16,9 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+SHOWING_FRAMES = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+"""For a page that shows how a frame of ours looks."""
+
 SECURITY_HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
@@ -37,6 +40,9 @@ PRIVATE = (
     "/api/v1/results",
 )
 """What these addresses begin with is nobody's search result."""
+
+FRAMED = "/embed/"
+"""What begins so may stand in pages of others; it says itself in which. Every other page refuses all of them."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -76,7 +82,7 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
+                for name, value in self._added(scope["path"], headers):
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
                 if scope["path"].startswith(PRIVATE):
@@ -87,6 +93,11 @@ class Guard:
         status = self._refusal(scope, most)
         app = self.refused(scope, status) if status else self.app
         await app(scope, self._limited(receive, most), send_guarded)
+
+    def _added(self, path: str, headers: MutableHeaders) -> Iterable[tuple[str, str]]:
+        """What an answer gets; `X-Frame-Options` knows no list, so a frame with a policy of its own goes without."""
+        framed = path.startswith(FRAMED) and "content-security-policy" in headers
+        return ((name, value) for name, value in self.headers.items() if not (framed and name == "x-frame-options"))
 
     def _most(self, path: str) -> int:
         return next((most for start, most in self.most_at.items() if path.startswith(start)), self.most)

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 WINDOW = 60
 """Seconds; windows lie side by side, the same for everybody."""
 
-_START = "/api/"
+_STARTS = ("/api/", "/.well-known/")
 
 
 class Left(NamedTuple):
@@ -64,7 +64,7 @@ class Rationed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
-        if scope["type"] != "http" or not self.windows.most or not scope["path"].startswith(_START):
+        if scope["type"] != "http" or not self.windows.most or not scope["path"].startswith(_STARTS):
             await self.app(scope, receive, send)
             return
         left = self.windows.ask(address_of(scope))

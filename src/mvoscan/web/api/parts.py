@@ -3,11 +3,22 @@
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from mvoscan.web.api import catalogue, events, reference, results, signed, statistics, statistics_about, usage, webhooks
+from mvoscan.web.api import (
+    catalogue,
+    events,
+    reference,
+    results,
+    signed,
+    statistics,
+    statistics_about,
+    submissions,
+    usage,
+    webhooks,
+)
 
 PREFIX = "/api/v1"
 
-_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, events, webhooks)
+_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, submissions, events, webhooks)
 
 
 def _operation(route: APIRoute) -> str:

@@ -97,17 +97,10 @@ def redirect(place: str, headers: Mapping[str, str]) -> Response:
     return RedirectResponse(place, status_code=307, headers=dict(headers))
 
 
-def offer(
-    router: APIRouter,
-    path: str,
-    endpoint: Callable[..., Response],
-    *,
-    response_model: type[BaseModel] | None = None,
-    responses: Mapping[int | str, Any] | None = None,
-    **documented: Any,
-) -> None:
-    """Answer GET and HEAD on a path; only GET is described, with the model of its answer."""
-    documented["responses"] = {**({200: {"model": response_model}} if response_model else {}), **(responses or {})}
+def offer(router: APIRouter, path: str, endpoint: Callable[..., Response], **documented: Any) -> None:
+    """Answer GET and HEAD on a path; only GET is described, with its `response_model` if it has one."""
+    model = documented.pop("response_model", None)
+    documented["responses"] = {**({200: {"model": model}} if model else {}), **documented.get("responses", {})}
     router.add_api_route(path, endpoint, methods=["GET"], response_class=Response, **documented)
     router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_model=None)
 

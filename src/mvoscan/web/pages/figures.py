@@ -1,6 +1,5 @@
 """`/cijfers`: how often the scan is used and by whom, with a chart, a table and downloads of the same numbers."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +15,7 @@ from mvoscan.render import dutch
 from mvoscan.render.chart import Bar, Point, bar_chart, column_chart
 from mvoscan.render.usage_table import DIMENSION_NAMES, STATUS_WORDS, numbers
 from mvoscan.usecases.count_usage import count_usage
+from mvoscan.web.choices import Choice, Column, Download
 from mvoscan.web.deps import Now, OpenDoor
 
 router = APIRouter()
@@ -25,30 +25,6 @@ MOST_BARS = 40
 
 GROUPINGS = ("type", "family", "group", "province", "month", "family,month", "questionnaire", "edition", "basis")
 _FIELDS = frozenset({"from", "to", "by", "questionnaire"})
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option of a select."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the table."""
-
-    label: str
-    numeric: bool
-
-
-@dataclass(frozen=True)
-class Download:
-    """The same numbers as a file."""
-
-    label: str
-    href: str
 
 
 @router.get("/cijfers")

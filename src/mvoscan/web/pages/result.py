@@ -11,6 +11,7 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, ThemeResult, View
 from mvoscan.core.retention import expires_at
 from mvoscan.core.scoring import Score, Standing
+from mvoscan.core.tailoring import has_full
 from mvoscan.render import result_words as words
 from mvoscan.render.result_chart import profile_chart
 from mvoscan.render.since_last import since_last
@@ -18,7 +19,6 @@ from mvoscan.usecases.correct_scan import read_standing
 from mvoscan.usecases.read_benchmark import Compared, read_benchmark
 from mvoscan.usecases.read_result import read_result
 from mvoscan.web.deps import OpenDoor, Visitor
-from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.compared import compared
 from mvoscan.web.pages.entry import kept, see_other
 
