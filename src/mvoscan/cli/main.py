@@ -21,6 +21,7 @@ from mvoscan.cli import (
     serving,
     usage,
     verifying,
+    webhooks,
 )
 from mvoscan.core.errors import ScanError
 from mvoscan.settings import SettingError
