@@ -94,7 +94,7 @@ def _named(description: str) -> Any:
 
 
 class MessageData(BaseModel):
-    """What a message is about: only what opens nothing by itself, so never an embed, whose id is its address."""
+    """What a message is about: only what opens nothing by itself; so never an embed, whose id is its address."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
+from secrets import token_bytes
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from mvoscan.core.client import RANDOM_BYTES, TOKEN_PREFIX, secret_of
+from mvoscan.core.launch import CONSENT_DAYS, Protocoled
 from mvoscan.outside.webhooks import WebhookCaller
 from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
@@ -31,6 +34,7 @@ from mvoscan.web.pages import (
     begin,
     check_file,
     colleagues,
+    connections,
     contact,
     continuing,
     correcting,
@@ -39,6 +43,7 @@ from mvoscan.web.pages import (
     figures,
     following,
     home,
+    launching,
     link,
     lost_link,
     operator,
@@ -94,16 +99,18 @@ def create_app(
         bounded=bounded,
         printer=printer,
         login=login,
+        protocol=_protocol,
         judge=WebhookCaller(settings.webhook_test_hosts),
         vault=vault_at(settings.secret_key, make=settings.secret_key_file is None),
     )
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
-    team = (colleagues, following, sharing, programs, embedding, shared, contact, lost_link, own_answers)
+    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
+    elsewhere = (programs, embedding, launching, connections)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
-    for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
+    for page in (*busiest, *team, *elsewhere, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
     for inside in (embed_script, embed_figures, embed_result):
         app.include_router(inside.router, include_in_schema=False)
@@ -124,6 +131,17 @@ def create_app(
         refused=refused,
     )
     return app
+
+
+@cache
+def _protocol() -> Protocoled:
+    """The protocol by which other programs send people here."""
+    from mvoscan.outside.authorization import CodeGrantServer  # noqa: PLC0415 # idem, for who is sent here.
+
+    def fresh_token() -> str:
+        return secret_of(TOKEN_PREFIX, token_bytes(RANDOM_BYTES))
+
+    return CodeGrantServer(token_seconds=CONSENT_DAYS * 86_400, fresh_token=fresh_token)
 
 
 def _login(settings: Settings) -> LoginProvider | None:

@@ -32,6 +32,7 @@ _TAGS = {
     "results": "One result that was shared, signed, and what it takes to check it.",
     "events": "What happened, in order and by ids, to be replayed from a cursor.",
     "webhooks": "Where events are sent, and what became of them.",
+    "launch": "Asking somebody for a result: OAuth 2.0, authorization code with PKCE.",
     "submissions": "A whole scan in one request, from another front end.",
     "reference": "The codes that are counted by, and what they mean.",
 }
@@ -59,6 +60,8 @@ PLACES = {
     "dataset": Place("A dataset: theme-results, question-results or coverage.", "theme-results"),
     "release": Place("A release by name, as 2026-Q3.1, or latest.", "demo-2026-Q3.1"),
     "share": Place("The address of a shared result, as whoever manages the scan gave it.", "WxW4m0JtVmZnT7m8xq2kLQ"),
+    "webhook": Place("A webhook, by its id.", "5c1f9a0e2b7d4c6f8a90"),
+    "event": Place("An event that was delivered to it, by its id.", "evt_5c1f9a0e2b7d4c6f8a90b1c2"),
     "codelist": Place("A code list; /api/v1/statistics/codelists names them.", "theme"),
     "data": Place("The word data: the rows, in a format by Accept.", "data"),
     "questionnaire": Place("A questionnaire; /api/v1/questionnaires names them.", "mvo-overheid"),
@@ -125,7 +128,7 @@ def _responses(method: str, declared: dict[str, Any]) -> dict[str, Any]:
     """The answers of an operation, with those that any may give; FastAPI declares errors in a shape we never send."""
     common = (*_ANY, *(_CHANGING if method in _CHANGES else ()))
     problems = {str(status): _problem(status) for status in common}
-    own = {status: each if status < "400" else _problem(int(status)) for status, each in declared.items()}
+    own = {status: each if _as_declared(status, each) else _problem(int(status)) for status, each in declared.items()}
     found = {**problems, **own}
     for status, each in found.items():
         sent = [name for name in _HEADERS if name != "Retry-After" or status in _WAITING]
@@ -136,10 +139,22 @@ def _responses(method: str, declared: dict[str, Any]) -> dict[str, Any]:
     return dict(sorted(found.items()))
 
 
+def _as_declared(status: str, answer: dict[str, Any]) -> bool:
+    """Whether an answer is no problem of ours: it went well, or another standard says how its errors look."""
+    schemas = [each.get("schema", {}).get("$ref", "") for each in answer.get("content", {}).values()]
+    return status < "400" or any(each.endswith("/TokenError") for each in schemas)
+
+
 def _problem(status: int) -> dict[str, Any]:
     """An answer that is a problem, as the document declares it."""
     declared = problem_responses(status)[status]
     return {"description": declared["description"], "content": declared["content"]}
+
+
+def _is_own(status: str, response: dict[str, Any]) -> bool:
+    """Whether an answer stays as its operation declares it: no error, or an error of another standard (OAuth 2.0)."""
+    media = response.get("content", {})
+    return status < "400" or ("application/problem+json" not in media and "HTTPValidationError" not in str(media))
 
 
 def _problem_schema() -> dict[str, Any]:
