@@ -152,7 +152,7 @@ def test_a_receiver_that_was_killed_and_restarted_has_everything_once(post: Post
         receiver.answers = [503]
         for _ in range(6):
             post.deliver(later=timedelta(minutes=31))
-    assert [each["data"]["cursor"] for each in receiver.bodies] == sorted(range(1, 5))
+    assert sorted(each["data"]["cursor"] for each in receiver.bodies) == [1, 2, 3, 4]
     assert len(receiver.ids) == len(receiver.taken) == 4
 
 
