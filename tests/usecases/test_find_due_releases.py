@@ -127,7 +127,9 @@ def test_a_draft_that_counts_a_scan_that_was_withdrawn_meanwhile_is_not_approved
     counted = "select s.public_id from submission s join usage_fact f on f.submission = s.public_id "
     with real.writing() as connection:
         scan = connection.execute(
-            text(f"{counted} where s.quarter = '2026-Q1' and f.kind = 'handed_in' and f.confirmed order by s.id limit 1")
+            text(
+                f"{counted} where s.quarter = '2026-Q1' and f.kind = 'handed_in' and f.confirmed order by s.id limit 1"
+            )
         ).scalar_one()
         visitor, dossier = manager(connection, scan, now=JULY + timedelta(hours=1))
         withdraw_scan(connection, visitor, dossier)

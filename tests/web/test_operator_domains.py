@@ -73,6 +73,9 @@ def test_nobody_but_an_operator_sees_or_changes_them(
     if somebody:
         log_in(desk, provider, somebody)
     sent = {"bestuur": institution_id(service, "gemeente", "Aalst"), "domein": "aalst.be"}
-    answers = {desk.get(HERE).status_code, *(desk.post(f"{HERE}{each}", data=sent).status_code for each in ("", "/weghalen"))}
+    answers = {
+        desk.get(HERE).status_code,
+        *(desk.post(f"{HERE}{each}", data=sent).status_code for each in ("", "/weghalen")),
+    }
     assert answers == ({403} if somebody else {303})
     assert _known(service) == []

@@ -39,7 +39,7 @@ def _text(made: bytes, form: str) -> str:
     return made.decode()
 
 
-def _day(service: Service, old: Dossier) -> tuple[str, str]:
+def _day(service: Service) -> tuple[str, str]:
     """When the scan was replaced, as programs and as people read it."""
     with service.reading() as connection:
         row = connection.exec_driver_sql("SELECT submission FROM submission_end").scalar_one()
@@ -52,7 +52,7 @@ def test_every_file_says_since_when_it_was_replaced_and_by_which(
     client: TestClient, service: Service, old: Dossier
 ) -> None:
     later = replaced(client, old.public_id)
-    told, (instant, day) = _told(client, f"/dossier/{old.public_id}/resultaat"), _day(service, old)
+    told, (instant, day) = _told(client, f"/dossier/{old.public_id}/resultaat"), _day(service)
     found = f"http://testserver/dossier/{later}/resultaat"
     assert f"Deze scan is op {day} {SAID}. Het nieuwe resultaat: {found}" in told["xlsx"]
     assert f"{day} {SAID}".replace(" ", "") in told["pdf"]

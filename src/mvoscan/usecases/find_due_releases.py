@@ -53,7 +53,9 @@ def drop_outdated(connection: Connection, *, period: str, questionnaire: str, no
     shown = releases.shown(connection)
     dropped = []
     for each in releases.every(connection):
-        if (each.period_code, each.questionnaire) == (period, questionnaire) and (why := _outdated(connection, each, shown)):
+        if (each.period_code, each.questionnaire) == (period, questionnaire) and (
+            why := _outdated(connection, each, shown)
+        ):
             withdrawn = withdraw(each, act_of_worker(now), reason=f"{why}; er is een nieuwe versie.")
             releases.keep_state(connection, withdrawn)
             audit.note(connection, release_step(withdrawn, act_of_worker(now)))
@@ -89,7 +91,8 @@ def _taken(connection: Connection, questionnaire: str) -> set[str]:
     return {
         each.period_code
         for each in releases.every(connection)
-        if each.questionnaire == questionnaire and (each.published or (each.waits and not _outdated(connection, each, shown)))
+        if each.questionnaire == questionnaire
+        and (each.published or (each.waits and not _outdated(connection, each, shown)))
     }
 
 
