@@ -27,7 +27,7 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.web import deps
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 ADDRESS = "/cijfers/antwoord"
 ASKED = "van=2026-01&tot=2026-11"

@@ -23,7 +23,7 @@ from mvoscan.usecases.decide_release import approve_release, publish_release, wi
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ADDRESS = "/api/v1/statistics/releases"
 

@@ -19,7 +19,7 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.web.api import statistics_models
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 HERE = "/api/v1/statistics"
 SUFFIXES = ("csv", "json", "jsonstat.json", "sdmx.csv", "xlsx", "csv-metadata.json")
 
