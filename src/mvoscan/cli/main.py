@@ -21,6 +21,7 @@ from mvoscan.cli import (
     serving,
     usage,
     verifying,
+    webhooks,
 )
 from mvoscan.core.errors import ScanError
 from mvoscan.settings import SettingError
@@ -33,6 +34,7 @@ for part in (serving, authors, drafting, editions, preview, usage, answer, audit
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")
 app.add_typer(clients.app, name="clients")
+app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(keys.app, name="keys")
 app.add_typer(releases.app, name="release")
 
