@@ -111,9 +111,8 @@ def test_a_stranger_learns_nothing_from_a_key(client: TestClient, service: Servi
     assert _rows(service) == []
 
 
+@pytest.mark.postgresql
 def test_a_program_that_asks_while_the_same_request_is_under_way_is_told_so(service: Service) -> None:
-    if service.database.sqlite:
-        pytest.skip("SQLite has one writer at a time: the second one waits and finds the answer of the first")
     dossier, _ = start(service, cookie="a-program")
     visitor = Visitor("a-program", datetime.now(UTC))
     with service.writing() as first, service.writing() as second:

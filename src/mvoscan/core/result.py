@@ -6,6 +6,7 @@ say the same.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from mvoscan.core.answers import OPEN, Answer
@@ -85,7 +86,8 @@ class View(NamedTuple):
 class Result(NamedTuple):
     """A submission with its questionnaire, in themes; `subject` says in words whom it is for.
 
-    `claim` is None when no institution was named, `since` when it goes on from no earlier scan that is still there.
+    `claim` is None when no institution was named, `since` when it goes on from no earlier scan that is still there,
+    `replaced_at` while no correction took its place.
     """
 
     submission: Submission
@@ -95,6 +97,7 @@ class Result(NamedTuple):
     themes: tuple[ThemeResult, ...]
     claim: ClaimState | None = None
     since: Since | None = None
+    replaced_at: datetime | None = None
 
     @property
     def main(self) -> ScanScore:
@@ -146,6 +149,7 @@ def result_of(
     type_label: str,
     claim: ClaimState | None = None,
     since: Since | None = None,
+    replaced_at: datetime | None = None,
 ) -> Result:
     """The result of a submission; `questionnaire` is its edition as it is read, errata included."""
     main = next(each for each in submission.scores if each.basis is submission.scope)
@@ -155,7 +159,7 @@ def result_of(
         for theme in questionnaire.themes
         if theme.id in main.themes
     )
-    return Result(submission, questionnaire, subject, type_label, themes, claim, since)
+    return Result(submission, questionnaire, subject, type_label, themes, claim, since, replaced_at)
 
 
 def summary_of(result: Result) -> Summary:

@@ -35,10 +35,11 @@ def profile_svg(result: Result) -> bytes:
     chart = str(profile_chart(result))
     height = float(chart.partition(f'viewBox="0 0 {WIDTH} ')[2].partition('"')[0])
     overall = score_or_why(result.main.overall, minimum=result.questionnaire.scoring.minimum_coverage)
+    replaced = " · vervangen" if result.replaced_at else ""
     lines = (
         (result.subject, INK, 700),
         (f"Totaal: {overall} · dekking {result.main.overall.coverage} %", INK, 400),
-        (f"{dutch.date(result.submission.handed_in_at)} · {BASIS[result.main.basis]}", QUIET, 400),
+        (f"{dutch.date(result.submission.handed_in_at)} · {BASIS[result.main.basis]}{replaced}", QUIET, 400),
         (f"{result.questionnaire.title}, editie {result.submission.edition}", QUIET, 400),
     )
     words = "".join(

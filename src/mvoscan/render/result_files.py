@@ -43,6 +43,7 @@ COLUMNS = (
     "basis",
     "scoreregel",
     "ingediend",
+    "vervangen",
 )
 _WIDTHS = {"Thema's": (40, 12, 12, 12, 12, 14, 12, 18, 16), "Stellingen": (26, 26, 8, 56, 18, 18, 12, 22, 56, 14, 12)}
 
@@ -74,6 +75,8 @@ def about(shown: Shown) -> Iterator[tuple[str, str]]:
     yield "Vragenlijst", f"{result.questionnaire.title}, editie {submission.edition}"
     yield "Basis", words.BASIS[result.main.basis]
     yield "Scoreregel", result.main.rule
+    if result.replaced_at:
+        yield "Let op", words.replaced(shown)
     if submission.practice:
         yield "Let op", "Dit is een oefenscan. Ze telt nergens mee."
     if shown.demo:
@@ -89,6 +92,7 @@ def _rows(shown: Shown) -> Iterator[tuple[Cell, ...]]:
         result.main.basis.value,
         result.main.rule,
         submission.handed_in_at.isoformat(timespec="seconds"),
+        result.replaced_at.isoformat(timespec="seconds") if result.replaced_at else None,
     )
     yield (
         "totaal",

@@ -30,6 +30,8 @@ def result_json(shown: Shown) -> bytes:
         "rule": result.main.rule,
         "minimum_coverage": result.questionnaire.scoring.minimum_coverage,
         "handed_in_at": submission.handed_in_at,
+        "replaced_at": result.replaced_at,
+        "replaced_by": shown.successor or None,
         "summary": words.summary(result),
         "overall": _score(result.main.overall),
         "light": {"basis": result.light.basis, "overall": _score(result.light.overall)} if result.light else None,

@@ -33,6 +33,7 @@ class ResultReport(NamedTuple):
     """What the report of a result says, besides its own words."""
 
     result: Result
+    replaced: str
     summary: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     begin_with: tuple[str, ...]
@@ -55,6 +56,7 @@ def result_report(shown: Shown, actions: tuple[Action, ...]) -> ResultReport:
     since = since_last(result.questionnaire, result.since, now=result.submission.handed_in_at) if result.since else None
     return ResultReport(
         result=result,
+        replaced=words.replaced(shown),
         summary=words.summary(result),
         facts=tuple(_facts(result)),
         begin_with=tuple(each.question.text for each in result.interesting[:_MOST_NAMED]),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.result import Result, StatementResult, ThemeResult, summary_of
 from mvoscan.core.scoring import NoScore, Score, Standing
+from mvoscan.render import dutch
 
 BASIS = {Scope.LIGHT: "snelle scan", Scope.FULL: "volledige scan"}
 
@@ -41,12 +42,16 @@ _REASON = {
 
 
 class Shown(NamedTuple):
-    """A result to show: with notes or without, whether its data are made up, and whether its reader got it shared."""
+    """A result to show: with notes or without, whether its data are made up, and whether its reader got it shared.
+
+    `successor` is the address of the result that took its place, for a reader who may open it.
+    """
 
     result: Result
     demo: bool = False
     notes: bool = False
     shared: bool = False
+    successor: str = ""
 
 
 def counts(score: Score) -> str:
@@ -75,6 +80,17 @@ def answer(statement: StatementResult) -> str:
 def method(result: Result) -> str:
     """How the score was reckoned."""
     return METHOD.format(minimum=result.questionnaire.scoring.minimum_coverage)
+
+
+def replaced(shown: Shown) -> str:
+    """That a correction took the place of this result, and where it is; empty while the result stands."""
+    at = shown.result.replaced_at
+    if at is None:
+        return ""
+    said = f"Deze scan is op {dutch.date(at)} vervangen door een verbetering en telt niet meer mee."
+    if shown.shared:
+        return f"{said} Vraag een nieuwe deellink aan wie je deze gaf."
+    return f"{said} Het nieuwe resultaat: {shown.successor}" if shown.successor else said
 
 
 def summary(result: Result) -> tuple[str, ...]:

@@ -10,9 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Subject
+from mvoscan.core.errors import Gone
 from mvoscan.core.history import Signature
 from mvoscan.core.questionnaire import Scope
 from mvoscan.storage.tables import AnswerRow, DossierRow, Instant, SubmissionRow, table_of
+
+_ERASED = "Dit dossier is intussen gewist, omdat het verlopen was. Begin een nieuwe scan."
 
 _dossier = table_of(DossierRow)
 _answer = table_of(AnswerRow)
@@ -77,14 +80,17 @@ def find(connection: Connection, public_id: str) -> Dossier | None:
 
 
 def lock(connection: Connection, dossier: Dossier) -> Dossier:
-    """The dossier as it is now, locked until the transaction ends (SQLite locked everything at BEGIN IMMEDIATE)."""
+    """The dossier as it is now, locked until the transaction ends (SQLite locked everything at BEGIN IMMEDIATE).
+
+    Raises `Gone` when it was erased a moment ago.
+    """
     if connection.dialect.name == "sqlite":
         return dossier
     query = select(_dossier).where(_dossier.c.id == dossier.id).with_for_update()
-    return dossier_of(connection.execute(query).one())
+    return _there(connection.execute(query).one_or_none())
 
 
-_SIGNED = select(_answer.c.question, _answer.c.author, _answer.c.changed_at).where(
+_SIGNED = select(_answer.c.question, _answer.c.author, _answer.c.changed_at, _answer.c.grant_id).where(
     _answer.c.dossier_id == bindparam("dossier")
 )
 _SIGNED_TO = _SIGNED.where(_answer.c.question.in_(bindparam("questions", expanding=True)))
@@ -98,13 +104,20 @@ def signatures(
         rows = connection.execute(_SIGNED, {"dossier": dossier.id})
     else:
         rows = connection.execute(_SIGNED_TO, {"dossier": dossier.id, "questions": list(questions)})
-    return {name: Signature(author, at) for name, author, at in rows}
+    return {name: Signature(author, at, grant) for name, author, at, grant in rows}
 
 
 def lock_of(connection: Connection, submission: str) -> Dossier:
-    """The dossier that became this submission, locked until the transaction ends."""
+    """The dossier that became this submission, locked until the transaction ends; `Gone` when it was erased."""
     own = select(_submission.c.dossier_id).where(_submission.c.public_id == submission).scalar_subquery()
-    return dossier_of(connection.execute(select(_dossier).where(_dossier.c.id == own).with_for_update()).one())
+    query = select(_dossier).where(_dossier.c.id == own).with_for_update()
+    return _there(connection.execute(query).one_or_none())
+
+
+def _there(row: Row[Any] | None) -> Dossier:
+    if row is None:
+        raise Gone(_ERASED)
+    return dossier_of(row)
 
 
 def correcting(connection: Connection, submission: str) -> Dossier | None:
@@ -145,6 +158,7 @@ _CHANGE = (
         revision=bindparam("base") + 1,
         changed_at=bindparam("now"),
         author=bindparam("new_author"),
+        grant_id=bindparam("new_grant"),
     )
 )
 _TOUCH = (
@@ -158,11 +172,18 @@ _TOUCH = (
 
 
 def save_answer(
-    connection: Connection, dossier: Dossier, question: str, answer: Answer, *, now: datetime, author: str = ""
+    connection: Connection,
+    dossier: Dossier,
+    question: str,
+    answer: Answer,
+    *,
+    now: datetime,
+    signature: Signature | None = None,
 ) -> bool:
     """Write an answer on top of `answer.revision`; False when someone else wrote one in the meantime."""
+    signed = signature or Signature("", now)
     if answer.revision == 0:
-        return _first_answer(connection, dossier, question, answer, Signature(author, now))
+        return _first_answer(connection, dossier, question, answer, signed)
     values = {
         "dossier": dossier.id,
         "name": question,
@@ -170,8 +191,9 @@ def save_answer(
         "new_option": answer.option,
         "new_interesting": answer.interesting,
         "new_note": answer.note,
-        "now": now,
-        "new_author": author,
+        "now": signed.at,
+        "new_author": signed.author,
+        "new_grant": signed.grant,
     }
     return connection.execute(_CHANGE, values).rowcount == 1
 
@@ -188,6 +210,7 @@ def _first_answer(
         "revision": 1,
         "changed_at": signature.at,
         "author": signature.author,
+        "grant_id": signature.grant,
     }
     return connection.execute(_FIRST[connection.dialect.name], values).scalar_one_or_none() is not None
 

@@ -19,8 +19,11 @@ WORDS = {
     "expired": "Open dossiers en oefenscans",
     "handed_in": "Ingediende scans",
     "contacts": "E-mailadressen",
+    "labels": "Scans waarin namen van collega's gewist zijn",
     "sessions": "Sessies van browsers",
+    "launches": "Onbeantwoorde vragen van andere programma's",
     "mail": "Verstuurde mail",
+    "webhooks": "Verstuurde webhooks",
     "rates": "Tellers van verzoeken",
     "audit": "Regels van het logboek",
 }

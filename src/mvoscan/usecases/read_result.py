@@ -10,10 +10,10 @@ from mvoscan.core.comparison import Taken, compare
 from mvoscan.core.dossier import Right
 from mvoscan.core.errors import NotFound
 from mvoscan.core.institution import InstitutionTypes
-from mvoscan.core.result import Result, Since, result_of
+from mvoscan.core.result import Result, Since
 from mvoscan.core.sharing import ShareGrant, as_shared, shared_action
 from mvoscan.core.submission import Submission
-from mvoscan.storage import access, claims, endings, institutions, plans, shares, submissions
+from mvoscan.storage import access, endings, plans, results, shares, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -34,12 +34,11 @@ class OpenedResult(NamedTuple):
 
 
 class SharedResult(NamedTuple):
-    """A result as a link shares it, with the actions that go along; `replaced` when a correction took its place."""
+    """A result as a link shares it, with the actions that go along."""
 
     grant: ShareGrant
     result: Result
     actions: tuple[Action, ...]
-    replaced: bool
 
 
 def read_result(
@@ -68,8 +67,7 @@ def read_shared(
     submission = submissions.get(connection, found.grant.submission)
     result = as_shared(_result(connection, submission, library=library, types=types), found.grant, types=types)
     planned = plans.of_dossier(connection, found.dossier) if found.grant.with_plan else ()
-    replaced = endings.of_submission(connection, submission.public_id) is not None
-    return SharedResult(found.grant, result, tuple(shared_action(each) for each in planned), replaced)
+    return SharedResult(found.grant, result, tuple(shared_action(each) for each in planned))
 
 
 def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> bool:
@@ -82,15 +80,9 @@ def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> 
 
 
 def _result(connection: Connection, submission: Submission, *, library: Library, types: InstitutionTypes) -> Result:
-    claim = claims.of_submission(connection, submission.public_id)
-    return result_of(
-        submission,
-        library.get(submission.questionnaire, submission.edition),
-        subject=institutions.in_words(connection, submission.subject, types=types),
-        type_label=types.by_code[submission.subject.type].label,
-        claim=claim.state if claim else None,
-        since=_since(connection, submission, library),
-    )
+    found = results.of_submission(connection, submission, library=library, types=types)
+    ending = endings.of_submission(connection, submission.public_id)
+    return found._replace(since=_since(connection, submission, library), replaced_at=ending.at if ending else None)
 
 
 def _since(connection: Connection, submission: Submission, library: Library) -> Since | None:

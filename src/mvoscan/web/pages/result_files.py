@@ -13,6 +13,7 @@ from mvoscan.render.result_json import result_json
 from mvoscan.render.result_report import result_report
 from mvoscan.render.result_words import BASIS, Shown
 from mvoscan.render.tables import Dialect
+from mvoscan.usecases.correct_scan import read_standing
 from mvoscan.usecases.plan_actions import read_plan
 from mvoscan.usecases.read_benchmark import Compared, read_benchmark
 from mvoscan.usecases.read_result import read_result
@@ -106,9 +107,16 @@ def _shown(dossier_id: str, request: Request, opened: Door, visitor: Visitor) ->
     service = opened.service
     with service.reading() as connection:
         found = read_result(connection, visitor, dossier_id, library=service.library, types=service.types)
-    if found is None:
-        raise NotFound("Deze scan is nog niet ingediend, en heeft dus nog geen resultaat.")
-    return Shown(found.result, demo=service.demo, notes=request.query_params.get("notities") == "ja")
+        if found is None:
+            raise NotFound("Deze scan is nog niet ingediend, en heeft dus nog geen resultaat.")
+        standing = read_standing(connection, visitor, found.admission.dossier)
+    later = standing.corrected_in if standing.ending else None
+    return Shown(
+        found.result,
+        demo=service.demo,
+        notes=request.query_params.get("notities") == "ja",
+        successor=f"{opened.settings.public_url}/dossier/{later}/resultaat" if later else "",
+    )
 
 
 def _printable(dossier_id: str, request: Request, opened: Door, visitor: Visitor) -> tuple[Shown, str]:

@@ -6,7 +6,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from mvoscan.render import plan_words
-from mvoscan.render.result_words import WE, Shown
+from mvoscan.render import result_words as words
+from mvoscan.render.result_words import Shown
 from mvoscan.usecases.read_benchmark import read_benchmark
 from mvoscan.usecases.read_result import SharedResult, read_shared
 from mvoscan.usecases.share_result import check_token, open_share
@@ -96,9 +97,9 @@ def shared_page(connection: Connection, opened: Door, found: SharedResult) -> Re
     statements = {each.question.id: each for each in result.statements}
     context = result_context(result, benchmark, service.types) | {
         "shared": found.grant,
-        "replaced": found.replaced,
+        "replaced": words.replaced(Shown(result, shared=True)),
         "files": f"/gedeeld/resultaat/{found.grant.public_id}",
-        "we": WE,
+        "we": words.WE,
         "cards": [plan_words.card(each, statements.get(each.question or ""), today=today) for each in found.actions],
         "standing": plan_words.standing(found.actions, today=today),
     }

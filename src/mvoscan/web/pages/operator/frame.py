@@ -25,6 +25,9 @@ PLACES: tuple[Place, ...] = (
     Place("/beheer/opgaven", "Opgaven", _OPERATOR),
     Place("/beheer/publicaties", "Publicaties"),
     Place("/beheer/register", "Register"),
+    Place("/beheer/afnemers", "Afnemers", _OPERATOR),
+    Place("/beheer/webhooks", "Webhooks", _OPERATOR),
+    Place("/beheer/maildomeinen", "Maildomeinen", _OPERATOR),
     Place("/beheer/logboek", "Logboek"),
 )
 """The navigation of those with a role. A new part of `/beheer` adds itself here, and its module to the package."""
