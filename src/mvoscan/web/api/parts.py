@@ -6,6 +6,7 @@ from fastapi.routing import APIRoute
 from mvoscan.web.api import (
     catalogue,
     events,
+    funnel,
     reference,
     results,
     signed,
@@ -18,7 +19,8 @@ from mvoscan.web.api import (
 
 PREFIX = "/api/v1"
 
-_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, submissions, token, events)
+_FIGURES = (usage, funnel, statistics_about, statistics, catalogue, reference)
+_PARTS = (*_FIGURES, results, signed, submissions, token, events)
 
 
 def _operation(route: APIRoute) -> str:
