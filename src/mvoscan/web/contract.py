@@ -60,6 +60,7 @@ PLACES = {
     "dataset": Place("A dataset: theme-results, question-results or coverage.", "theme-results"),
     "release": Place("A release by name, as 2026-Q3.1, or latest.", "demo-2026-Q3.1"),
     "share": Place("The address of a shared result, as whoever manages the scan gave it.", "WxW4m0JtVmZnT7m8xq2kLQ"),
+    "mapping": Place("A mapping to the plan of another tool: sustatool or sdgs.", "sustatool"),
     "codelist": Place("A code list; /api/v1/statistics/codelists names them.", "theme"),
     "data": Place("The word data: the rows, in a format by Accept.", "data"),
     "questionnaire": Place("A questionnaire; /api/v1/questionnaires names them.", "mvo-overheid"),
