@@ -7,11 +7,11 @@ from tests.sharing import WITH_NAME
 PAGE = "delen/programma"
 
 
-def issued(client: TestClient, home: str, **choices: str) -> str:
+def issued(client: TestClient, home: str, *, at: str = "http://testserver", **choices: str) -> str:
     """Share a result with a program; gives the path of its address as it is shown to its maker."""
     answer = client.post(f"{home}/{PAGE}", data=WITH_NAME | choices)
     assert answer.status_code == 303, answer.text
-    return client.get(f"{home}/{PAGE}").text.split("http://testserver")[1].split("<")[0]
+    return client.get(f"{home}/{PAGE}").text.split(f">{at}")[1].split("<")[0]
 
 
 def capsule_id(client: TestClient, home: str) -> str:

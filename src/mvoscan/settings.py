@@ -97,7 +97,10 @@ class Settings(BaseSettings):
         description="Maanden na het indienen waarna een scan met zijn antwoorden gewist wordt.",
     )
     contact_months: int = Field(
-        default=24, ge=1, le=120, description="Maanden na de laatste wijziging waarna een e-mailadres gewist wordt."
+        default=24,
+        ge=1,
+        le=120,
+        description="Maanden na de laatste wijziging waarna een e-mailadres en de namen van collega's gewist worden.",
     )
     mail_days: int = Field(
         default=30, ge=1, le=365, description="Dagen dat verstuurde mail in de wachtrij blijft staan."

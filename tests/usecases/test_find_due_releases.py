@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import delete, text, update
 from tests.conftest import ROOT
+from tests.corrected import manager
 from tests.usecases.test_build_release import year as year
 
-from mvoscan.core.errors import NotProved, Unavailable
+from mvoscan.core.errors import Conflict, NotProved, Unavailable
 from mvoscan.core.release import Release, ReleaseState, act, act_of_worker
 from mvoscan.storage import releases
 from mvoscan.storage.tables import ServiceFact, table_of
@@ -17,6 +18,7 @@ from mvoscan.usecases.decide_release import approve_release, publish_release, wi
 from mvoscan.usecases.find_due_releases import Due, Rules, drop_outdated, due_releases
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.run_jobs import begin_release, end, end_badly
+from mvoscan.usecases.withdraw_scan import withdraw_scan
 
 pytestmark = pytest.mark.database
 JULY = datetime(2026, 7, 6, 12, tzinfo=UTC)
@@ -118,6 +120,27 @@ def test_a_draft_that_can_no_longer_be_published_is_made_again_and_the_old_one_w
         found = releases.get(connection, old.name)
     assert found.state is ReleaseState.WITHDRAWN
     assert f"verscheen {first.name}" in (found.reason or "")
+
+
+def test_a_draft_that_counts_a_scan_that_was_withdrawn_meanwhile_is_not_approved_and_made_again(real: Service) -> None:
+    old = made(real, "2026-Q1")
+    counted = "select s.public_id from submission s join usage_fact f on f.submission = s.public_id "
+    with real.writing() as connection:
+        scan = connection.execute(
+            text(
+                f"{counted} where s.quarter = '2026-Q1' and f.kind = 'handed_in' and f.confirmed order by s.id limit 1"
+            )
+        ).scalar_one()
+        visitor, dossier = manager(connection, scan, now=JULY + timedelta(hours=1))
+        withdraw_scan(connection, visitor, dossier)
+        with pytest.raises(Conflict, match=r"één scan die erin zit, vervangen of ingetrokken.*maak 2026-Q1 opnieuw"):
+            approve_release(connection, old.name, by="Bo", now=JULY + timedelta(days=1))
+    later = JULY + timedelta(days=2)
+    assert due(real, later) == ["2026-Q1", "2026-Q2"]
+    fresh = made(real, "2026-Q1", later)
+    with real.writing() as connection:
+        assert releases.get(connection, old.name).state is ReleaseState.WITHDRAWN
+        assert approve_release(connection, fresh.name, by="Bo", now=later).state is ReleaseState.APPROVED
 
 
 def test_what_was_published_is_never_made_again_by_itself_also_not_after_a_withdrawal(real: Service) -> None:

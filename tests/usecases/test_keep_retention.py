@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 from starlette.testclient import TestClient
+from tests.colleagues import colleague, give_link
+from tests.corrected import answers, correct, replaced
 from tests.letters import AN, confirmed, delivered, everything, give
+from tests.sharing import shared
 from tests.started import asked_ids, seen, start_in
 from tests.starting import aalst
 
@@ -18,6 +21,8 @@ from mvoscan.core.release import Act
 from mvoscan.core.retention import Retention
 from mvoscan.settings import Settings
 from mvoscan.storage import audit, plans
+from mvoscan.storage.ending_tables import SubmissionEndRow
+from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.tables import DossierRow, SubmissionRow, UsageFactRow, metadata, table_of
 from mvoscan.usecases.keep_retention import due, sweep
 from mvoscan.usecases.open_service import Service
@@ -58,6 +63,13 @@ def age(service: Service, dossier: Dossier, by: timedelta) -> None:
 def there(service: Service) -> list[int]:
     with service.reading() as connection:
         return list(connection.execute(select(_dossier.c.id)).scalars())
+
+
+def ends(service: Service) -> list[tuple[object, ...]]:
+    """How scans ended, and the public ids of what took their place."""
+    table = table_of(SubmissionEndRow)
+    with service.reading() as connection:
+        return [tuple(row) for row in connection.execute(select(table.c.kind, table.c.by))]
 
 
 def swept(service: Service, *, later: timedelta = timedelta()) -> dict[str, int]:
@@ -177,6 +189,54 @@ def test_an_address_of_a_scan_that_was_handed_in_goes_after_two_years_and_the_re
     assert swept(service, later=timedelta(days=800))["contacts"] == 1
     assert there(service) == [dossier.id]
     assert AN not in everything(service)
+
+
+def test_names_of_colleagues_go_after_two_years_and_links_and_answers_stay(
+    client: TestClient, settings: Settings, service: Service
+) -> None:
+    dossier = start_in(client, service, institution=aalst(service))
+    _, token = give_link(service, dossier, by=client.cookies["scan"], label="Jef Janssens")
+    name = next(iter(asked_ids(service, dossier).values()))[0]
+    address = f"/dossier/{dossier.public_id}/antwoord/{name}"
+    assert colleague(settings, service, token).post(address, data={"a": "ja"}, headers=seen()).status_code < 400
+    assert client.post(f"/dossier/{dossier.public_id}/indienen").status_code == 303
+    shared(client, f"/dossier/{dossier.public_id}", waarvoor="Jef Janssens", termijn="jaar")
+    assert swept(service, later=timedelta(days=700))["labels"] == 0
+    assert everything(service).count("Jef Janssens") == 4
+    assert swept(service, later=timedelta(days=800))["labels"] == 1
+    assert swept(service, later=timedelta(days=800))["labels"] == 0
+    assert "Jef Janssens" not in everything(service)
+    assert answers(service, dossier.public_id)[name].option == "ja"
+
+
+def test_the_end_of_an_erased_scan_goes_along_and_its_correction_stays(client: TestClient, service: Service) -> None:
+    old = handed_in(client, service)
+    later = replaced(client, old.public_id)
+    age(service, old, 6 * YEAR)
+    assert swept(service)["handed_in"] == 1
+    assert ends(service) == []
+    assert client.get(f"/dossier/{later}/resultaat").status_code == 200
+    with service.reading() as connection:
+        assert recount_usage(connection) == ()
+
+
+def test_a_scan_whose_correction_was_erased_stays_replaced(client: TestClient, service: Service) -> None:
+    old = handed_in(client, service)
+    replaced(client, old.public_id)
+    with service.writing() as connection:
+        later = connection.execute(select(_dossier.c.id).where(_dossier.c.id != old.id)).scalar_one()
+        erase_dossiers(connection, [later], now=NOW)
+    assert ends(service) == [("superseded", None)]
+    assert "vervangen door een verbetering" in client.get(f"/dossier/{old.public_id}/resultaat").text
+
+
+def test_a_correction_under_way_goes_with_its_scan(client: TestClient, service: Service) -> None:
+    old = handed_in(client, service)
+    correct(client, old.public_id)
+    age(service, old, 6 * YEAR)
+    swept(service)
+    assert there(service) == []
+    assert "een notitie van An" not in everything(service)
 
 
 def test_mail_windows_and_sessions_go_after_a_month(client: TestClient, settings: Settings, service: Service) -> None:

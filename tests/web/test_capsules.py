@@ -12,14 +12,18 @@ from markupsafe import escape
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 from tests.capsules import PAGE, capsule_id, issued, read_jws, revoked
+from tests.clients import OPERATOR, make_client
 from tests.corrected import replaced
 from tests.sharing import ACTION, BUDGET, NOTE, OWNER, WITH_NAME, browser, holding, shared_scan
 from tests.started import start_in
 
 from mvoscan.core.capsule import schema_text
 from mvoscan.core.capsule_grant import Names
+from mvoscan.core.client import ClientAccess, Scope
 from mvoscan.core.dossier import Dossier, Right
+from mvoscan.core.errors import NotFound
 from mvoscan.core.event import EventKind
+from mvoscan.core.release import Act
 from mvoscan.core.scoring import Score
 from mvoscan.core.sharing import ShareWish
 from mvoscan.settings import Settings
@@ -29,6 +33,8 @@ from mvoscan.storage.event_tables import EventRow
 from mvoscan.storage.signing import SigningKeys, create_key, load_keys
 from mvoscan.storage.tables import table_of
 from mvoscan.usecases.open_service import Service
+from mvoscan.usecases.read_capsule import read_capsule
+from mvoscan.usecases.register_client import revoke_client
 
 pytestmark = pytest.mark.database
 
@@ -226,17 +232,36 @@ def test_the_id_of_a_document_opens_nothing_but_its_status(scan: Scan, program: 
     assert token not in repr(tuple(row))
 
 
-def test_a_result_for_one_client_is_no_address_for_everybody(scan: Scan, program: TestClient, service: Service) -> None:
-    _, _, dossier = scan
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("itself", 200), ("nobody", 401), ("another", 404), ("without-the-scope", 403), ("ended", 401), ("revoked", 410)],
+)
+def test_a_result_for_one_client_is_read_by_that_client_only(
+    scan: Scan, program: TestClient, service: Service, who: str, status: int
+) -> None:
     now = datetime.now(UTC)
-    wish = ShareWish(label="", last_day=now.date(), anonymous=False, with_plan=False)
-    names = Names("for-a-client", client="sustatool")
     with service.writing() as connection:
-        mine = dossiers.by_public_id(connection, dossier.public_id)
-        capsules.issue(connection, mine, wish, names, issuing=service.issuing("http://testserver"), now=now)
-    answers = [program.get(f"/api/v1/results/for-a-client{each}") for each in ("", ".jws", "/actions", "/status")]
+        mine, other = (make_client(connection, Scope.RESULTS_READ, name=each, now=now) for each in ("Een", "Twee"))
+        wrong = make_client(connection, Scope.EVENTS_READ, name="Drie", now=now)
+        dossier = dossiers.by_public_id(connection, scan[2].public_id)
+        wish = ShareWish(label="", last_day=now.date(), anonymous=False, with_plan=True)
+        issuing, names = service.issuing("http://testserver"), Names("a-consent", client=mine.public_id)
+        capsules.issue(connection, dossier, wish, names, issuing=issuing, now=now)
+        if who == "ended":
+            revoke_client(connection, mine.public_id, act=Act(by=OPERATOR, at=now))
+        elif who == "revoked":
+            capsules.revoke(connection, "a-consent", now=now)
+    keys = {"nobody": {}, "another": other.headers, "without-the-scope": wrong.headers}
+    answers = [
+        program.get(f"/api/v1/results/a-consent{each}", headers=keys.get(who, mine.headers))
+        for each in ("", ".json", ".jws", "/actions")
+    ]
 
-    assert [each.status_code for each in answers] == [404, 404, 404, 200]
+    assert [each.status_code for each in answers] == [status] * 4
+    assert program.get("/api/v1/results/a-consent/status").status_code == 200
+    token = ClientAccess(1, mine.public_id, "Een", frozenset({Scope.RESULTS_READ}), consent="another-consent")
+    with service.reading() as connection, pytest.raises(NotFound):
+        read_capsule(connection, "a-consent", reader=token, now=now)
 
 
 def test_a_tampered_byte_and_a_strange_key_do_not_pass(scan: Scan, program: TestClient, signing: SigningKeys) -> None:

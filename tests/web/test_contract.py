@@ -37,7 +37,9 @@ class Operation(NamedTuple):
 OPERATIONS = [
     Operation(method, path, told) for path, methods in DOCUMENT["paths"].items() for method, told in methods.items()
 ]
-OPEN = [each for each in OPERATIONS if each.method == "get" and "{share}" not in each.path]
+OPEN = [
+    each for each in OPERATIONS if each.method == "get" and "{share}" not in each.path and not each.told.get("security")
+]
 
 
 def silent() -> Iterator[str]:

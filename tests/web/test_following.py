@@ -103,7 +103,38 @@ def test_nothing_is_put_back_over_an_answer_that_was_not_seen(
     assert stands(service, dossier, name).option == "weet-niet"
 
 
-@pytest.mark.parametrize("revision", ["9", "0", "-1", "x", "", "9" * 30, "²"])
+def test_the_first_answer_is_undone_and_the_statement_is_open_again(
+    client: TestClient, service: Service, dossier: Dossier
+) -> None:
+    give(client, service, dossier, "ja", "per vergissing")
+    walker, name = Walker(client), first(service, dossier)[1]
+    address = f"/dossier/{dossier.public_id}/stelling/{name}/geschiedenis"
+    walker.go(address)
+    page = walker.submit("Zet terug")
+    assert stands(service, dossier, name) == Answer(revision=2)
+    assert "per vergissing" in page.text
+
+
+def test_what_was_never_answered_has_nothing_to_undo(client: TestClient, service: Service, dossier: Dossier) -> None:
+    address = f"/dossier/{dossier.public_id}/stelling/{first(service, dossier)[1]}/geschiedenis"
+    assert "Zet terug" not in client.get(address).text
+    assert client.post(address, data={"revisie": "0"}).status_code == 404
+
+
+def test_two_colleagues_with_the_same_label_are_counted_apart(
+    client: TestClient, they: TestClient, service: Service, settings: Settings, dossier: Dossier
+) -> None:
+    other = colleague(settings, service, give_link(service, dossier, by=client.cookies["scan"])[1])
+    give(they, service, dossier, "ja")
+    second = next(iter(asked_ids(service, dossier).values()))[1]
+    for name in (second, next(iter(asked_ids(service, dossier).values()))[2]):
+        sent = other.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja"}, headers=seen())
+        assert sent.status_code == 200
+    page = client.get(f"/dossier/{dossier.public_id}/opvolging").text
+    assert page.count("Eén antwoord staat op deze naam.") == page.count("2 antwoorden staan op deze naam.") == 1
+
+
+@pytest.mark.parametrize("revision", ["9", "-1", "x", "", "9" * 30, "²"])
 def test_a_revision_that_never_was_is_not_found(
     client: TestClient, service: Service, dossier: Dossier, revision: str
 ) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
+from tests.corrected import handed_in
 from tests.logins import APPROVER, BOTH, NOBODY, OPERATOR, Provider, log_in
+from tests.started import institution_id
 
 from mvoscan.core.disclosure.period import period_of
 from mvoscan.core.errors import NotProved
@@ -189,6 +191,22 @@ def test_rows_that_were_altered_are_said_and_cannot_be_approved(
     page = desk.get(f"{HERE}/2026-Q1.1").text
     assert "niet meer wat ze waren" in page
     assert f"{HERE}/2026-Q1.1/goedkeuren" not in page
+
+
+def test_a_draft_that_counts_a_scan_that_was_withdrawn_says_that_it_cannot_appear(
+    desk: TestClient, provider: Provider, service: Service
+) -> None:
+    dossier = handed_in(desk, service, institution=institution_id(service, "gemeente", "Aalst"))
+    with service.writing() as connection:
+        scan = connection.execute(text("update claim set state = 'confirmed' returning submission")).scalar_one()
+        quarter = connection.execute(text(f"select quarter from submission where public_id = '{scan}'")).scalar_one()
+    release = keep(service, act_of_worker(datetime.now(UTC)), quarter)
+    assert desk.post(f"/dossier/{dossier.public_id}/intrekken", data={"zeker": "ja"}).status_code in (200, 303)
+    log_in(desk, provider, APPROVER)
+    page = desk.get(f"{HERE}/{release.name}").text
+    refused = desk.post(f"{HERE}/{release.name}/goedkeuren")
+    assert ("Eén scan die erin zit" in page, "Keur deze publicatie goed" in page) == (True, False)
+    assert (refused.status_code, state(service, release.name)) == (409, ReleaseState.AUDITED)
 
 
 def test_a_draft_that_another_overtook_says_that_it_cannot_appear(

@@ -12,6 +12,7 @@ from mvoscan.core.capsule import Capsule
 from mvoscan.core.capsule_grant import CapsuleState, CapsuleStatus
 from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.errors import Invalid, Unavailable
+from mvoscan.core.institution import named
 from mvoscan.render.result_words import BASIS
 from mvoscan.settings import load_settings
 
@@ -118,7 +119,7 @@ def _say_own_day(capsule: Capsule) -> int:
 
 
 def _about(capsule: Capsule) -> str:
-    names = " samen met ".join(each.name or each.type_label for each in capsule.institution.bodies)
+    names = " samen met ".join(named(each.type_label, each.name) for each in capsule.institution.bodies)
     score = "geen totaalscore" if capsule.overall.score is None else f"score {capsule.overall.score}"
     made_up = " Verzonnen gegevens: een demo." if capsule.demo else ""
     return (

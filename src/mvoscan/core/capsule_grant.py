@@ -27,7 +27,10 @@ class CapsuleGrant(Shared):
 
 
 class Names(NamedTuple):
-    """Fresh names for a capsule: its public id, and the secret in its address (none when it is for one client)."""
+    """Fresh names for a capsule: its public id, and the secret in its address.
+
+    One for a client has no secret: that client shows its key, and the id is that of the consent.
+    """
 
     public_id: str
     token: str | None = None

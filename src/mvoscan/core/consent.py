@@ -4,6 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from mvoscan.core.event import Subjects
+
 
 class Consent(BaseModel):
     """What one client may read: the result of one submission, with or without the name and the action plan.
@@ -23,6 +25,11 @@ class Consent(BaseModel):
     with_plan: bool
     given_at: datetime
     revoked_at: datetime | None = None
+
+    @property
+    def subjects(self) -> Subjects:
+        """What an event about it names; the document that was issued by it has the same id."""
+        return Subjects(submission=self.submission, consent=self.public_id, capsule=self.public_id, client=self.client)
 
     @property
     def stands(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from mvoscan.core.consent import Consent
+from mvoscan.storage import capsules
 from mvoscan.storage.client_tables import ClientConsentRow, ClientLaunchRow, ClientRow, ClientTokenRow
 from mvoscan.storage.tables import table_of
 
@@ -63,6 +64,11 @@ def standing(connection: Connection, client: int, submission: str) -> Consent | 
     return _consent_of(row) if row else None
 
 
+def with_number(connection: Connection, consent: int) -> Consent:
+    """The consent with this number, which must exist."""
+    return _consent_of(connection.execute(_CONSENTS.where(_consent.c.id == consent)).one())
+
+
 def of_client(connection: Connection, client: int) -> tuple[Consent, ...]:
     """All that people ever let a client read, the newest first."""
     query = _CONSENTS.where(_consent.c.client_id == client).order_by(_consent.c.id.desc())
@@ -70,13 +76,14 @@ def of_client(connection: Connection, client: int) -> tuple[Consent, ...]:
 
 
 def take_back(connection: Connection, public_id: str, *, now: datetime) -> bool:
-    """End a consent, and with it its tokens; False when it had ended."""
+    """End a consent, and with it its tokens and what was issued by it; False when it had ended."""
     own = (_consent.c.public_id == public_id, _consent.c.revoked_at.is_(None))
     found = connection.execute(update(_consent).where(*own).values(revoked_at=now).returning(_consent.c.id)).first()
     if found is None:
         return False
     open_ones = (_token.c.consent_id == found.id, _token.c.revoked_at.is_(None))
     connection.execute(update(_token).where(*open_ones).values(revoked_at=now))
+    capsules.revoke(connection, public_id, now=now)
     return True
 
 

@@ -84,7 +84,7 @@ def lock(connection: Connection, dossier: Dossier) -> Dossier:
     return dossier_of(connection.execute(query).one())
 
 
-_SIGNED = select(_answer.c.question, _answer.c.author, _answer.c.changed_at).where(
+_SIGNED = select(_answer.c.question, _answer.c.author, _answer.c.changed_at, _answer.c.grant_id).where(
     _answer.c.dossier_id == bindparam("dossier")
 )
 _SIGNED_TO = _SIGNED.where(_answer.c.question.in_(bindparam("questions", expanding=True)))
@@ -98,7 +98,7 @@ def signatures(
         rows = connection.execute(_SIGNED, {"dossier": dossier.id})
     else:
         rows = connection.execute(_SIGNED_TO, {"dossier": dossier.id, "questions": list(questions)})
-    return {name: Signature(author, at) for name, author, at in rows}
+    return {name: Signature(author, at, grant) for name, author, at, grant in rows}
 
 
 def lock_of(connection: Connection, submission: str) -> Dossier:
@@ -145,6 +145,7 @@ _CHANGE = (
         revision=bindparam("base") + 1,
         changed_at=bindparam("now"),
         author=bindparam("new_author"),
+        grant_id=bindparam("new_grant"),
     )
 )
 _TOUCH = (
@@ -158,11 +159,18 @@ _TOUCH = (
 
 
 def save_answer(
-    connection: Connection, dossier: Dossier, question: str, answer: Answer, *, now: datetime, author: str = ""
+    connection: Connection,
+    dossier: Dossier,
+    question: str,
+    answer: Answer,
+    *,
+    now: datetime,
+    signature: Signature | None = None,
 ) -> bool:
     """Write an answer on top of `answer.revision`; False when someone else wrote one in the meantime."""
+    signed = signature or Signature("", now)
     if answer.revision == 0:
-        return _first_answer(connection, dossier, question, answer, Signature(author, now))
+        return _first_answer(connection, dossier, question, answer, signed)
     values = {
         "dossier": dossier.id,
         "name": question,
@@ -170,8 +178,9 @@ def save_answer(
         "new_option": answer.option,
         "new_interesting": answer.interesting,
         "new_note": answer.note,
-        "now": now,
-        "new_author": author,
+        "now": signed.at,
+        "new_author": signed.author,
+        "new_grant": signed.grant,
     }
     return connection.execute(_CHANGE, values).rowcount == 1
 
@@ -188,6 +197,7 @@ def _first_answer(
         "revision": 1,
         "changed_at": signature.at,
         "author": signature.author,
+        "grant_id": signature.grant,
     }
     return connection.execute(_FIRST[connection.dialect.name], values).scalar_one_or_none() is not None
 

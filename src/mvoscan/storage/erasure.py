@@ -11,28 +11,35 @@ from sqlalchemy import Column, Connection, Table, delete, select, update
 
 from mvoscan import storage
 from mvoscan.storage import outbox
+from mvoscan.storage.ending_tables import SubmissionEndRow
 from mvoscan.storage.tables import ClaimRow, DossierRow, SubmissionRow, UsageFactRow, metadata, table_of
 
 _dossier = table_of(DossierRow)
 _submission = table_of(SubmissionRow)
 _claim = table_of(ClaimRow)
 _fact = table_of(UsageFactRow)
+_end = table_of(SubmissionEndRow)
 
 
 def erase_dossiers(connection: Connection, dossiers: Sequence[int], *, now: datetime) -> None:
     """Erase these dossiers: answers, notes, addresses, links, plans and what was handed in.
 
-    Usage facts and the frozen units of releases stay: they hold no answers, and a fact forgets which scan it was. What
-    was told of them goes too; that they were erased is told.
+    Usage facts and the frozen units of releases stay: they hold no answers, and a fact forgets which scan it was. A
+    correction that is still under way goes with its scan, of which it holds every answer; one that was handed in stays.
+    What was told of them goes too; that they were erased is told.
     """
     if not dossiers:
         return
     named = select(_submission.c.public_id).where(_submission.c.dossier_id.in_(dossiers))
     scans = list(connection.execute(named).scalars())
     connection.execute(update(_fact).where(_fact.c.submission.in_(scans)).values(submission=None))
-    outbox.record_erased(connection, dossiers, at=now)
     connection.execute(delete(_claim).where(_claim.c.submission.in_(scans)))
-    _erase(connection, _dossier, list(dossiers))
+    connection.execute(delete(_end).where(_end.c.submission.in_(scans)))
+    connection.execute(update(_end).where(_end.c.by.in_(scans)).values(by=None))
+    under_way = select(_dossier.c.id).where(_dossier.c.corrects.in_(scans), _dossier.c.submission.is_(None))
+    every = sorted({*dossiers, *connection.execute(under_way).scalars()})
+    outbox.record_erased(connection, every, at=now)
+    _erase(connection, _dossier, every)
 
 
 def _erase(connection: Connection, table: Table, keys: list[Any]) -> None:

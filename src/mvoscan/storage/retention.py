@@ -5,15 +5,17 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, exists, func, or_, select, update
 
 from mvoscan.core.contact import CONFIRM_DAYS, ContactRole
 from mvoscan.core.retention import Retention, days_before, months_before
-from mvoscan.storage import contacts
+from mvoscan.storage import contacts, launches
 from mvoscan.storage.contact_tables import ContactRow, RateWindowRow
 from mvoscan.storage.erasure import erase_dossiers
+from mvoscan.storage.history_tables import AnswerHistoryRow
 from mvoscan.storage.operator_tables import AuditRow
-from mvoscan.storage.tables import DossierRow, SubmissionRow, VisitGrantRow, VisitRow, table_of
+from mvoscan.storage.share_tables import ShareGrantRow
+from mvoscan.storage.tables import AnswerRow, DossierRow, GrantRow, SubmissionRow, VisitGrantRow, VisitRow, table_of
 from mvoscan.storage.work_tables import MailRow
 
 AT_ONCE = 100
@@ -24,6 +26,10 @@ _CLOCKS = 2
 _dossier = table_of(DossierRow)
 _submission = table_of(SubmissionRow)
 _contact = table_of(ContactRow)
+_grant = table_of(GrantRow)
+_share = table_of(ShareGrantRow)
+_answer = table_of(AnswerRow)
+_history = table_of(AnswerHistoryRow)
 _visit = table_of(VisitRow)
 _visit_grant = table_of(VisitGrantRow)
 _mail = table_of(MailRow)
@@ -52,7 +58,9 @@ def kinds(rules: Retention, now: datetime) -> dict[str, Kind]:
         "expired": Kind(_expired(rules, now), erase),
         "handed_in": Kind(_handed_in(rules, now), erase),
         "contacts": Kind(_contacts(rules, now), contacts.drop),
+        "labels": _labels(rules, now),
         "sessions": Kind(select(_visit.c.id).where(_visit.c.expires_at < now), _erase_sessions),
+        "launches": Kind(launches.unanswered(now).order_by("id"), launches.drop),
         "mail": Kind(_old_mail(rules, now), _erase_mail),
     }
 
@@ -118,6 +126,37 @@ def _contacts(rules: Retention, now: datetime) -> Select[Any]:
     unused = _contact.c.dossier_id.in_(select(_dossier.c.id).where(_dossier.c.changed_at < long_ago))
     late = and_(_contact.c.confirmed_at.is_(None), _contact.c.made_at < days_before(now, CONFIRM_DAYS))
     return select(_contact.c.id).where(or_(late, and_(_contact.c.confirmed_at < long_ago, unused)))
+
+
+def _labels(rules: Retention, now: datetime) -> Kind:
+    """Dossiers that nobody changed for long, with names at links and answers that are as old."""
+    long_ago = months_before(now, rules.contact_months)
+    named = _named(long_ago)
+    old = or_(*(exists().where(where, column.table.c.dossier_id == _dossier.c.id) for column, where in named))
+    due = select(_dossier.c.id).where(_dossier.c.changed_at < long_ago, old).order_by(_dossier.c.id)
+    return Kind(due, partial(_forget_names, named=named))
+
+
+_Named = tuple[tuple[Column[Any], ColumnElement[bool]], ...]
+"""Columns that may hold a name, and which of their rows do since long."""
+
+
+def _named(long_ago: datetime) -> _Named:
+    since = (
+        (_grant.c.label, _grant.c.created_at),
+        (_share.c.label, _share.c.made_at),
+        (_answer.c.author, _answer.c.changed_at),
+        (_history.c.author, _history.c.at),
+    )
+    return tuple((column, and_(column != "", at < long_ago)) for column, at in since)
+
+
+def _forget_names(connection: Connection, dossiers: list[Any], *, named: _Named) -> None:
+    """What was answered and who may read stays; only who it was goes."""
+    for column, where in named:
+        table = column.table
+        rows = update(table).where(table.c.dossier_id.in_(dossiers), where)
+        connection.execute(rows.values({column: ""}))
 
 
 def _old_mail(rules: Retention, now: datetime) -> Select[Any]:

@@ -133,6 +133,7 @@ class AnswerRow(SQLModel, table=True):
     revision: int
     changed_at: datetime = _instant()
     author: str = Field(default="", description="label of the link it was given with, as it was then")
+    grant_id: int | None = Field(default=None, sa_type=BigId, description="number of that link; labels may be the same")
 
 
 class GrantRow(SQLModel, table=True):

@@ -9,7 +9,7 @@ from mvoscan.core.audit import release_step
 from mvoscan.core.errors import Conflict, Invalid, Problem
 from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.release import Act, Release
-from mvoscan.storage import audit, outbox, releases
+from mvoscan.storage import audit, endings, outbox, releases
 
 
 def every_release(connection: Connection) -> tuple[Release, ...]:
@@ -29,12 +29,28 @@ def checked_release(connection: Connection, name: str) -> Release:
     return release
 
 
+def ended_since(connection: Connection, release: Release) -> int:
+    """How many scans that a waiting release counts were replaced or withdrawn since it was gathered.
+
+    Such a draft is not published any more; what was published stays as it is.
+    """
+    if not release.waits:
+        return 0
+    quarters, since = release.period.quarters, release.built.at
+    return endings.ended_since(connection, quarters, questionnaire=release.questionnaire, since=since)
+
+
 def approve_release(
     connection: Connection, name: str, *, by: str, now: datetime, enforced: bool = False, subject: str = ""
 ) -> Release:
-    """Approve an audited release; raises `Refused` when its builder does, `Conflict` in another state."""
+    """Approve an audited release; raises `Refused` when its builder does.
+
+    Raises `Conflict` in another state, or when scans in it were replaced or withdrawn meanwhile.
+    """
+    release = releases.lock(connection, name)
+    _demand_fresh(connection, release)
     done = steps.act(by, now, enforced=enforced, subject=subject)
-    return _keep(connection, steps.approve(releases.lock(connection, name), done), done)
+    return _keep(connection, steps.approve(release, done), done)
 
 
 def publish_release(
@@ -42,7 +58,8 @@ def publish_release(
 ) -> Release:
     """Publish an approved release, after its rows were checked against their hash.
 
-    Raises `Conflict` when another release was published after this one was audited: together they were not attacked.
+    Raises `Conflict` when another release was published after this one was audited: together they were not attacked;
+    or when scans in it were replaced or withdrawn meanwhile.
     """
     release = releases.lock(connection, name)
     releases.rows(connection, release)
@@ -52,6 +69,7 @@ def publish_release(
             f"Na het nakijken van {name} verscheen {', '.join(since)}. Samen zijn ze niet nagekeken: "
             f"maak {release.period_code} opnieuw."
         )
+    _demand_fresh(connection, release)
     done = steps.act(by, now, enforced=enforced, subject=subject)
     outbox.record(connection, EventKind.RELEASE_PUBLISHED, data=Subjects(release=release.name), at=now)
     return _keep(connection, steps.publish(release, done), done)
@@ -65,6 +83,16 @@ def withdraw_release(
         raise Invalid(Problem(field="reason", message="Zeg waarom je deze publicatie intrekt: iedereen kan dat lezen."))
     done = steps.act(by, now, enforced=enforced, subject=subject)
     return _keep(connection, steps.withdraw(releases.lock(connection, name), done, reason=reason.strip()), done)
+
+
+def _demand_fresh(connection: Connection, release: Release) -> None:
+    ended = ended_since(connection, release)
+    if ended:
+        scans = "werd één scan die erin zit" if ended == 1 else f"werden {ended} scans die erin zitten"
+        raise Conflict(
+            f"Na het maken van {release.name} {scans}, vervangen of ingetrokken. De cijfers kloppen dus niet meer: "
+            f"maak {release.period_code} opnieuw."
+        )
 
 
 def _keep(connection: Connection, release: Release, done: Act) -> Release:

@@ -178,7 +178,7 @@ def save_answers(
         raise Conflict(_CLOSED)
     sheet = _sheet(connection, admission._replace(dossier=locked), library, questions=posted)
     _check(sheet, posted)
-    signature = Signature(admission.grant.author, visitor.now)
+    signature = Signature(admission.grant.author, visitor.now, admission.grant.id)
     touched = {name: sent for name, sent in posted.items() if _touched(sent, sheet.answers.get(name, OPEN))}
     written = {
         name: answer
@@ -231,8 +231,7 @@ def _written(connection: Connection, sheet: Sheet, name: str, sent: Posted, sign
     if _base_revision(sent) != stands.revision:
         return None
     answer = _answer(sent).model_copy(update={"revision": stands.revision})
-    who, now = signature
-    if not dossiers.save_answer(connection, sheet.dossier, name, answer, now=now, author=who):
+    if not dossiers.save_answer(connection, sheet.dossier, name, answer, now=signature.at, signature=signature):
         return None
     return answer.model_copy(update={"revision": stands.revision + 1})
 

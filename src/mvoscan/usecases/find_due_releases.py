@@ -10,8 +10,8 @@ from mvoscan.core.audit import release_step
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.job import JobState
-from mvoscan.core.release import act_of_worker, published_since, withdraw
-from mvoscan.storage import audit, confirmed_scans, jobs, releases, service_facts
+from mvoscan.core.release import Release, act_of_worker, published_since, withdraw
+from mvoscan.storage import audit, confirmed_scans, endings, jobs, releases, service_facts
 from mvoscan.storage.rules import Rules as Rules
 from mvoscan.storage.rules import read_rules as read_rules
 
@@ -53,14 +53,26 @@ def drop_outdated(connection: Connection, *, period: str, questionnaire: str, no
     shown = releases.shown(connection)
     dropped = []
     for each in releases.every(connection):
-        since = published_since(each, shown)
-        if each.waits and since and (each.period_code, each.questionnaire) == (period, questionnaire):
-            reason = f"Na het nakijken verscheen {', '.join(since)}; er is een nieuwe versie."
-            withdrawn = withdraw(each, act_of_worker(now), reason=reason)
+        if (each.period_code, each.questionnaire) == (period, questionnaire) and (
+            why := _outdated(connection, each, shown)
+        ):
+            withdrawn = withdraw(each, act_of_worker(now), reason=f"{why}; er is een nieuwe versie.")
             releases.keep_state(connection, withdrawn)
             audit.note(connection, release_step(withdrawn, act_of_worker(now)))
             dropped.append(each.name)
     return tuple(dropped)
+
+
+def _outdated(connection: Connection, release: Release, shown: Iterable[Release]) -> str:
+    """Why a release that waits cannot be published any more; empty when it can, or does not wait."""
+    if not release.waits:
+        return ""
+    since = published_since(release, shown)
+    if since:
+        return f"Na het nakijken verscheen {', '.join(since)}"
+    quarters, built = release.period.quarters, release.built.at
+    ended = endings.ended_since(connection, quarters, questionnaire=release.questionnaire, since=built)
+    return "Na het maken werden scans die erin zitten, vervangen of ingetrokken" if ended else ""
 
 
 def _periods(quarters: Iterable[str]) -> Iterator[Period]:
@@ -79,7 +91,8 @@ def _taken(connection: Connection, questionnaire: str) -> set[str]:
     return {
         each.period_code
         for each in releases.every(connection)
-        if each.questionnaire == questionnaire and (each.published or (each.waits and not published_since(each, shown)))
+        if each.questionnaire == questionnaire
+        and (each.published or (each.waits and not _outdated(connection, each, shown)))
     }
 
 

@@ -68,7 +68,7 @@ class Followed(NamedTuple):
         return [each for each in found if each.own or not each.ended]
 
     def _contribution(self, grant: Grant, now: datetime) -> Contribution:
-        own = [each for each in self.signatures.values() if each.author == grant.author]
+        own = [each for each in self.signatures.values() if each.by(grant)]
         given = [question for questions in grant.part.of(self.shown).values() for question in questions]
         return Contribution(grant, grant.ended(now), self._progress(grant.author, given), len(own), _newest(own))
 
@@ -93,9 +93,11 @@ class History(NamedTuple):
         """Whether an older answer can still be put back by this visitor."""
         return self.admission.dossier.submission is None and self.admission.right.includes(Right.CONTRIBUTE)
 
-    def revision(self, number: int) -> Revision:
-        """One of them; raises `NotFound`."""
-        found = next((each for each in self.revisions if each.answer.revision == number), None)
+    def answer(self, number: int) -> Answer:
+        """The answer at a revision, of which 0 is no answer at all; raises `NotFound`."""
+        if number == OPEN.revision and self.revisions:
+            return OPEN
+        found = next((each.answer for each in self.revisions if each.answer.revision == number), None)
         if found is None:
             raise NotFound(_NO_REVISION)
         return found

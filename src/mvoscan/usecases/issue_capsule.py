@@ -15,7 +15,7 @@ from mvoscan.core.errors import Conflict, NotFound
 from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.sharing import read_wish
-from mvoscan.storage import capsules, dossiers, endings, outbox, plans, results, submissions
+from mvoscan.storage import capsules, consents, dossiers, endings, outbox, plans, results, submissions
 from mvoscan.storage.capsules import Issuing
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
@@ -109,10 +109,13 @@ def make_capsule(
 
 
 def revoke_capsule(connection: Connection, visitor: Visitor, dossier_id: str, capsule: str) -> None:
-    """Revoke a capsule; its address opens nothing any more. Revoking twice is the same as once."""
+    """Revoke a capsule, and the consent it rests on when there is one. Revoking twice is the same as once."""
     admission, found = _own(connection, visitor, dossier_id, capsule)
-    if capsules.revoke(connection, capsule, now=visitor.now):
-        dossier = admission.dossier
+    dossier, given = admission.dossier, consents.get(connection, capsule)
+    if given is not None:
+        if consents.take_back(connection, capsule, now=visitor.now):
+            outbox.record(connection, EventKind.RESULT_REVOKED, at=visitor.now, dossier=dossier, data=given.subjects)
+    elif capsules.revoke(connection, capsule, now=visitor.now):
         outbox.record(connection, EventKind.RESULT_REVOKED, at=visitor.now, dossier=dossier, data=_told(found.grant))
 
 

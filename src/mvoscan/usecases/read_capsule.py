@@ -14,12 +14,14 @@ from mvoscan.core.capsule_grant import (
     check_readable,
     state_of,
 )
-from mvoscan.core.errors import Gone, NotFound
+from mvoscan.core.client import ClientAccess
+from mvoscan.core.errors import Gone, NoKey, NotFound
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.storage import capsules, endings, plans, results, submissions
 from mvoscan.storage.library import Library
 
 _UNKNOWN = "Dit gedeelde resultaat kennen we niet. Controleer of het adres helemaal is overgenomen."
+_FOR_A_CLIENT = "Dit resultaat is voor één afnemer. Stuur zijn sleutel of token mee: Authorization: Bearer …"
 _NO_PLAN = "Bij dit resultaat werd geen actieplan gedeeld."
 _PLAN_WENT_ON = (
     "Deze scan is vervangen door een verbetering, en het actieplan ging mee. Vraag het resultaat opnieuw aan."
@@ -27,9 +29,9 @@ _PLAN_WENT_ON = (
 _STANDING = frozenset((CapsuleState.VALID, CapsuleState.SUPERSEDED))
 
 
-def read_capsule(connection: Connection, share: str, *, client: str | None, now: datetime) -> Issued:
-    """The document at an address, for whoever has it or for its client; raises `NotFound`, or `Gone` with why."""
-    found = _reached(connection, share, client)
+def read_capsule(connection: Connection, share: str, *, reader: ClientAccess | None, now: datetime) -> Issued:
+    """The document at an address, for whoever has it or for its client; raises `NotFound`, `NoKey`, or `Gone`."""
+    found = _reached(connection, share, reader)
     check_readable(_state(connection, found.grant, now)[0])
     return found
 
@@ -57,13 +59,13 @@ def read_actions(
     connection: Connection,
     share: str,
     *,
-    client: str | None,
+    reader: ClientAccess | None,
     library: Library,
     types: InstitutionTypes,
     now: datetime,
 ) -> CapsuleActions:
     """The actions beside a document, as they are now; raises `NotFound` when they were not shared."""
-    found = read_capsule(connection, share, client=client, now=now)
+    found = read_capsule(connection, share, reader=reader, now=now)
     if not found.grant.with_plan:
         raise NotFound(_NO_PLAN)
     if _state(connection, found.grant, now)[0] is CapsuleState.SUPERSEDED:
@@ -73,15 +75,22 @@ def read_actions(
     return actions_of(found.grant.public_id, result, plans.of_dossier(connection, found.dossier))
 
 
-def _reached(connection: Connection, share: str, client: str | None) -> Issued:
-    """An open capsule by its secret address; one for a client by its id, for that client only."""
+def _reached(connection: Connection, share: str, reader: ClientAccess | None) -> Issued:
+    """An open capsule by its secret address; one for a client by its id, for that client only.
+
+    A token is for one consent, which has the same id as what was issued by it.
+    """
     found = capsules.with_token(connection, share)
-    if found is None and client is not None:
-        named = capsules.get(connection, share)
-        found = named if named is not None and named.grant.client == client else None
-    if found is None:
+    if found is not None:
+        return found
+    named = capsules.get(connection, share)
+    if named is None or named.grant.client is None:
         raise NotFound(_UNKNOWN)
-    return found
+    if reader is None:
+        raise NoKey(_FOR_A_CLIENT)
+    if named.grant.client != reader.public_id or reader.consent not in {None, share}:
+        raise NotFound(_UNKNOWN)
+    return named
 
 
 def _state(connection: Connection, grant: CapsuleGrant, now: datetime) -> tuple[CapsuleState, datetime]:

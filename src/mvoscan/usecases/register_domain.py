@@ -37,7 +37,7 @@ def remove_domain(connection: Connection, body: str, text: str, *, act: Act) -> 
     """Take a domain away; what it confirmed stays confirmed. Raises `NotFound`."""
     domain = text.strip().lower()
     if not mail_domains.remove(connection, body, domain):
-        raise NotFound(f"{domain} is niet geregistreerd voor {body}. Bekijk ze met: mvoscan register domain list.")
+        raise NotFound(f"{domain} is niet geregistreerd voor {body}.")
     audit.note(connection, entry(Kind.DOMAIN_REMOVED, body, act, domein=domain))
 
 

@@ -134,7 +134,7 @@ def _answer(connection: Connection, dossier: Dossier, scan: WholeScan, signed: S
     """Write every answer with its history, as when somebody saves them one by one."""
     given = {name: each.answer for name, each in scan.answers.items()}
     for name, answer in given.items():
-        dossiers.save_answer(connection, dossier, name, answer, now=signed.at, author=signed.author)
+        dossiers.save_answer(connection, dossier, name, answer, now=signed.at, signature=signed)
     written = {name: each.model_copy(update={"revision": 1}) for name, each in given.items()}
     if written:
         history.add(connection, dossier, written, signed)

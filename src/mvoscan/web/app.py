@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
+from secrets import token_bytes
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from mvoscan.core.client import RANDOM_BYTES, TOKEN_PREFIX, secret_of
+from mvoscan.core.launch import CONSENT_DAYS, Protocoled
 from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
 from mvoscan.usecases.log_in import LoginProvider
@@ -18,6 +21,7 @@ from mvoscan.web.bounded import Bounded
 from mvoscan.web.contract import TITLE, described
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
 from mvoscan.web.embed import figures as embed_figures
+from mvoscan.web.embed import oembed as embed_described
 from mvoscan.web.embed import result as embed_result
 from mvoscan.web.embed import script as embed_script
 from mvoscan.web.headers import Guard
@@ -29,6 +33,7 @@ from mvoscan.web.pages import (
     begin,
     check_file,
     colleagues,
+    connections,
     contact,
     continuing,
     correcting,
@@ -37,6 +42,7 @@ from mvoscan.web.pages import (
     figures,
     following,
     home,
+    launching,
     link,
     lost_link,
     operator,
@@ -86,17 +92,24 @@ def create_app(
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     login = _login(settings)
     app.state.door = Door(
-        settings=settings, service=service, templates=templates, bounded=bounded, printer=printer, login=login
+        settings=settings,
+        service=service,
+        templates=templates,
+        bounded=bounded,
+        printer=printer,
+        login=login,
+        protocol=_protocol,
     )
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
-    team = (colleagues, following, sharing, programs, embedding, shared, contact, lost_link, own_answers)
+    team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
+    elsewhere = (programs, embedding, launching, connections)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
-    for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
+    for page in (*busiest, *team, *elsewhere, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
-    for inside in (embed_script, embed_figures, embed_result):
+    for inside in (embed_script, embed_described, embed_figures, embed_result):
         app.include_router(inside.router, include_in_schema=False)
     app.include_router(api.router)
     app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
@@ -115,6 +128,17 @@ def create_app(
         refused=refused,
     )
     return app
+
+
+@cache
+def _protocol() -> Protocoled:
+    """The protocol by which other programs send people here."""
+    from mvoscan.outside.authorization import CodeGrantServer  # noqa: PLC0415 # idem, for who is sent here.
+
+    def fresh_token() -> str:
+        return secret_of(TOKEN_PREFIX, token_bytes(RANDOM_BYTES))
+
+    return CodeGrantServer(token_seconds=CONSENT_DAYS * 86_400, fresh_token=fresh_token)
 
 
 def _login(settings: Settings) -> LoginProvider | None:

@@ -32,6 +32,8 @@ _TAGS = {
     "results": "One result that was shared, signed, and what it takes to check it.",
     "events": "What happened, in order and by ids, to be replayed from a cursor.",
     "webhooks": "Where events are sent, and what became of them.",
+    "launch": "Asking somebody for a result: OAuth 2.0, authorization code with PKCE.",
+    "submissions": "A whole scan in one request, from another front end.",
     "reference": "The codes that are counted by, and what they mean.",
 }
 _CHANGES = frozenset({"post", "put", "patch", "delete"})
@@ -124,7 +126,7 @@ def _responses(method: str, declared: dict[str, Any]) -> dict[str, Any]:
     """The answers of an operation, with those that any may give; FastAPI declares errors in a shape we never send."""
     common = (*_ANY, *(_CHANGING if method in _CHANGES else ()))
     problems = {str(status): _problem(status) for status in common}
-    own = {status: each if status < "400" else _problem(int(status)) for status, each in declared.items()}
+    own = {status: each if _as_declared(status, each) else _problem(int(status)) for status, each in declared.items()}
     found = {**problems, **own}
     for status, each in found.items():
         sent = [name for name in _HEADERS if name != "Retry-After" or status in _WAITING]
@@ -133,6 +135,12 @@ def _responses(method: str, declared: dict[str, Any]) -> dict[str, Any]:
             **{name: {"$ref": f"#/components/headers/{name}"} for name in sent},
         }
     return dict(sorted(found.items()))
+
+
+def _as_declared(status: str, answer: dict[str, Any]) -> bool:
+    """Whether an answer is no problem of ours: it went well, or another standard says how its errors look."""
+    schemas = [each.get("schema", {}).get("$ref", "") for each in answer.get("content", {}).values()]
+    return status < "400" or any(each.endswith("/TokenError") for each in schemas)
 
 
 def _problem(status: int) -> dict[str, Any]:

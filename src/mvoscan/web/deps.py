@@ -1,7 +1,7 @@
 """What routes need, by name: the service, the templates, the visitor, the posted form."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -9,6 +9,8 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData
 
+from mvoscan.core.errors import NotFound
+from mvoscan.core.launch import Protocoled
 from mvoscan.settings import Settings
 from mvoscan.usecases import _access
 from mvoscan.usecases.log_in import LoginProvider
@@ -35,6 +37,14 @@ class Door:
     bounded: Bounded
     printer: Printer
     login: LoginProvider | None = None
+    protocol: Callable[[], Protocoled] | None = None
+
+    @property
+    def launching(self) -> Protocoled:
+        """The protocol by which other programs send people here; it is loaded when somebody first comes."""
+        if self.protocol is None:
+            raise NotFound("Deze dienst werkt niet met andere programma's samen.")
+        return self.protocol()
 
     @property
     def cookie_name(self) -> str:

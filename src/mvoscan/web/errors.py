@@ -24,6 +24,7 @@ STATUS: tuple[tuple[type[errors.ScanError], int, str], ...] = (
     (errors.Gone, 410, "Niet meer geldig"),
     (errors.Refused, 403, "Geen toegang"),
     (errors.NoKey, 401, "Geen geldige sleutel"),
+    (errors.LaunchRefused, 400, "Deze koppeling kan niet"),
     (errors.LoginFailed, 400, "Aanmelden is niet gelukt"),
     (errors.Invalid, 422, "Er klopt iets niet"),
     (errors.Ahead, 400, "Die cursor bestaat nog niet"),

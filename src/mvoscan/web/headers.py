@@ -12,10 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+
+def security_policy(*, form_action: str = "") -> str:
+    """What a page may load and send; a form may also lead to `form_action`, an origin, where one page needs that."""
+    forms = " ".join(each for each in ("'self'", form_action) if each)
+    return (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+CONTENT_SECURITY_POLICY = security_policy()
 SHOWING_FRAMES = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
 """For a page that shows how a frame of ours looks."""
 
@@ -28,10 +35,14 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+TOKEN_PATH = "/api/v1/token"  # noqa: S105 # an address is no secret.
+"""Where a program exchanges a code, also from a page of its own: no cookie is read there."""
+
 PRIVATE = (
     "/dossier",
     "/verder",
     "/gedeeld",
+    "/koppelen",
     "/start",
     "/beheer",
     "/mijn-bestuur",
@@ -124,7 +135,7 @@ class Guard:
         headers = Headers(scope=scope)
         if "\0" in scope["path"]:
             return 404
-        if scope["method"] not in _SAFE and not self._own(headers):
+        if scope["method"] not in _SAFE and scope["path"] != TOKEN_PATH and not self._own(headers):
             return 403
         length = headers.get("content-length", "")
         return 413 if length.isdecimal() and int(length) > most else None

@@ -12,12 +12,13 @@ from mvoscan.web.api import (
     statistics,
     statistics_about,
     submissions,
+    token,
     usage,
 )
 
 PREFIX = "/api/v1"
 
-_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, submissions, events)
+_PARTS = (usage, statistics_about, statistics, catalogue, reference, results, signed, submissions, token, events)
 
 
 def _operation(route: APIRoute) -> str:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from mvoscan.core.answers import OPEN
 from mvoscan.core.errors import Problem
 from mvoscan.core.grant import slug
 from mvoscan.core.history import Revision
@@ -53,10 +54,10 @@ def show_history(dossier_id: str, question_id: str, opened: OpenDoor, visitor: V
 def restore(dossier_id: str, question_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
     """Put an older answer back, as a new revision on top of the one that was seen."""
     wanted, service = str(form.get("revisie", "")), opened.service
-    number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else 0
+    number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else -1
     with service.writing() as connection:
         found = read_history(connection, visitor, dossier_id, question_id, library=service.library)
-        old = found.revision(number).answer
+        old = found.answer(number)
         posted = Posted(option=old.option, interesting=old.interesting, note=old.note, base=_base(form))
         saved = save_answers(connection, visitor, dossier_id, {question_id: posted}, library=service.library)
     if saved.clashes:
@@ -82,6 +83,7 @@ def _history(opened: Door, found: History, *, problems: tuple[Problem, ...] = ()
         "question": found.question,
         "back": f"/dossier/{found.admission.dossier.public_id}/thema/{theme.id}#a.{found.question.id}",
         "stands": found.stands,
+        "nothing": OPEN,
         "revisions": [_change(found.questionnaire, each) for each in found.revisions],
         "may_restore": found.may_restore,
         "problems": problems,

@@ -26,6 +26,7 @@ PLACES: tuple[Place, ...] = (
     Place("/beheer/publicaties", "Publicaties"),
     Place("/beheer/register", "Register"),
     Place("/beheer/afnemers", "Afnemers", _OPERATOR),
+    Place("/beheer/maildomeinen", "Maildomeinen", _OPERATOR),
     Place("/beheer/logboek", "Logboek"),
 )
 """The navigation of those with a role. A new part of `/beheer` adds itself here, and its module to the package."""

@@ -145,6 +145,7 @@ def _release_page(
             error = error or broken
         job = job_of(connection, name)
         since = published_since(release, deciding.every_release(connection)) if release.waits else ()
+        ended = deciding.ended_since(connection, release)
     intact = not isinstance(error, BrokenFile)
     context = {
         "release": _named(release),
@@ -153,8 +154,9 @@ def _release_page(
         "acts": _acts(release),
         "four_eyes": FOUR_EYES_WORDS[release.four_eyes] if release.four_eyes else "",
         "lines": _log(job) if job else [],
-        "may": _may(release, person, sound=intact and not since),
+        "may": _may(release, person, sound=intact and not since and not ended),
         "since": ", ".join(since),
+        "ended": ended,
         "own": release.built.subject == person.subject != "",
         "problems": _problems(error, "reason"),
         "reason": reason,
