@@ -5,13 +5,18 @@ from sqlalchemy import Connection
 
 from mvoscan.settings import load_settings
 from mvoscan.storage import answer_tables as answer_tables
+from mvoscan.storage import capsule_tables as capsule_tables
+from mvoscan.storage import client_tables as client_tables
 from mvoscan.storage import contact_tables as contact_tables
+from mvoscan.storage import embed_tables as embed_tables
 from mvoscan.storage import ending_tables as ending_tables
+from mvoscan.storage import event_tables as event_tables
 from mvoscan.storage import history_tables as history_tables
 from mvoscan.storage import operator_tables as operator_tables
 from mvoscan.storage import plan_tables as plan_tables
 from mvoscan.storage import release_tables as release_tables
 from mvoscan.storage import share_tables as share_tables
+from mvoscan.storage import webhook_tables as webhook_tables
 from mvoscan.storage import work_tables as work_tables
 from mvoscan.storage.database import Database
 from mvoscan.storage.tables import Instant, metadata

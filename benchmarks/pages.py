@@ -53,7 +53,11 @@ def main(engine: str) -> None:
 def _measured(settings: Settings, service: Service, names: list[str], bare: Timing) -> list[tuple[str, str, str]]:
     port, themes = _free_port(), _themes(service)
     command = [str(Path(sys.executable).parent / "mvoscan"), "serve", "--port", str(port), "--data", str(settings.data)]
-    environment = {"MVOSCAN_DATABASE_URL": settings.database, "MVOSCAN_PUBLIC_URL": "http://127.0.0.1"}
+    environment = {
+        "MVOSCAN_DATABASE_URL": settings.database,
+        "MVOSCAN_PUBLIC_URL": "http://127.0.0.1",
+        "MVOSCAN_API_PER_MINUTE": "0",
+    }
     name, last, first = names[0], names[-1], next(iter(themes))
     handed_in = names[CLIENTS + WHOLE_SCANS :]
     with served(command, environment=environment, port=port) as pid:

@@ -71,7 +71,7 @@ def _published(settings: Settings, times: int) -> tuple[str, int]:
 def _measured(settings: Settings, name: str, requests: int) -> Iterator[tuple[str, str, str]]:
     port = _free_port()
     command = [str(Path(sys.executable).parent / "mvoscan"), "serve", "--port", str(port), "--data", str(settings.data)]
-    environment = {"MVOSCAN_PUBLIC_URL": "http://127.0.0.1"}
+    environment = {"MVOSCAN_PUBLIC_URL": "http://127.0.0.1", "MVOSCAN_API_PER_MINUTE": "0"}
     addresses = {
         "themes as CSV": f"{HERE}/{name}/theme-results.csv",
         "themes as JSON-stat": f"{HERE}/{name}/theme-results.jsonstat.json",

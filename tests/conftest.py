@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -25,6 +25,7 @@ from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
 from mvoscan.storage.migrations import migrate
 from mvoscan.storage.reference_files import institution_types
+from mvoscan.storage.signing import SigningKeys, create_key, load_keys
 from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.web.app import create_app
@@ -113,11 +114,17 @@ def library(types: InstitutionTypes) -> Library:
     return Library.load(ROOT / "questionnaires", types.codes)
 
 
+@pytest.fixture(scope="session")
+def signing(tmp_path_factory: pytest.TempPathFactory) -> SigningKeys:
+    """A key that signs results."""
+    return load_keys([create_key(tmp_path_factory.mktemp("keys"), now=datetime(2026, 1, 15, tzinfo=UTC))])
+
+
 @pytest.fixture
-def service(settings: Settings, library: Library, types: InstitutionTypes) -> Iterator[Service]:
+def service(settings: Settings, library: Library, types: InstitutionTypes, signing: SigningKeys) -> Iterator[Service]:
     """The service, opened on a seeded database."""
     database = Database(settings.database, pool=settings.database_pool)
-    yield Service(database=database, library=library, types=types, demo=False)
+    yield Service(database=database, library=library, types=types, demo=False, signing=signing)
     database.close()
 
 

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         description="Bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan. Leeg: SQLite in de map data.",
     )
     database_pool: int = Field(default=10, ge=1, le=200, description="Meeste verbindingen met PostgreSQL.")
+    signing_keys: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(),
+        description="Map of bestanden, gescheiden door komma's, met de sleutels die resultaten voor andere programma's"
+        " ondertekenen. Leeg: de map signing-keys onder data.",
+    )
     public_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Adres waarop bezoekers de dienst vinden; de enige bron van volledige links.",
@@ -122,7 +127,22 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         default="", validate_default=True, description="Afzender van mail; nodig als er een mailserver is."
     )
+    secret_key_file: Path | None = Field(
+        default=None,
+        description="Bestand met een geheime sleutel van minstens 32 tekens, voor geheimen van webhooks; een nieuwe"
+        " komt boven de vorige. Leeg: met SQLite secret-key onder data, die de dienst zelf maakt.",
+    )
+    webhook_test_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Computers in het eigen netwerk waar webhooks naartoe mogen, om te testen; ook zonder https.",
+    )
+    webhook_days: int = Field(
+        default=30, ge=2, le=365, description="Dagen dat verstuurde webhooks en hun logboek bewaard blijven."
+    )
     max_body_kb: int = Field(default=512, ge=16, le=10_240, description="Grootste verzoek in kilobyte.")
+    api_per_minute: int = Field(
+        default=600, ge=0, description="Meeste vragen aan de API per adres en per minuut; 0 is zonder grens."
+    )
     login_issuer: str = Field(
         default="",
         description="Adres van de aanmelddienst (OpenID Connect). Leeg: geen aanmelding, en geen pagina's van beheer.",
@@ -153,10 +173,18 @@ class Settings(BaseSettings):
     )
     login_hours: int = Field(default=10, ge=1, le=24, description="Uren waarna een aanmelding altijd eindigt.")
 
-    @field_validator("trusted_origins", "approver_emails", mode="before")
+    @field_validator("trusted_origins", "approver_emails", "signing_keys", "webhook_test_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("signing_keys")
+    @classmethod
+    def _there(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        for each in value:
+            if not each.exists():
+                raise ValueError(f"{each} bestaat niet")
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -213,7 +241,7 @@ class Settings(BaseSettings):
             raise ValueError("vraag ook openid")
         return value
 
-    @field_validator("login_client_secret_file")
+    @field_validator("login_client_secret_file", "secret_key_file")
     @classmethod
     def _secret(cls, value: Path | None) -> Path | None:
         if value is not None and not _read_secret(value):
@@ -243,6 +271,26 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database address: as set, or SQLite in the data folder."""
         return self.database_url or f"sqlite:///{(self.data / 'mvoscan.db').resolve()}"
+
+    @property
+    def own_keys(self) -> Path:
+        """Where keys to sign with lie when no setting says otherwise."""
+        return self.data / "signing-keys"
+
+    @property
+    def key_places(self) -> tuple[Path, ...]:
+        """Files and folders with keys to sign with; none while there are none."""
+        return self.signing_keys or ((self.own_keys,) if self.own_keys.is_dir() else ())
+
+    @property
+    def secret_key(self) -> Path | None:
+        """The file with the secret key: as set, or in the data folder of the one machine that SQLite is for."""
+        return self.secret_key_file or (None if self.database_url else self.data / "secret-key")
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Who hears of what needs an operator: the address for contact, or else whoever approves."""
+        return (self.contact_email,) if _MAIL.fullmatch(self.contact_email) else self.approver_emails
 
     @property
     def secure(self) -> bool:

@@ -52,6 +52,12 @@ def address(
         yield found
 
 
+def test_a_chart_in_a_frame_is_in_order_and_fits_in_240_pixels(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"{address}/embed/cijfers/2026.1?per=familie&thema=milieu", width=240)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 240
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_is_in_order_and_fits(open_page: OpenPage, address: str, view: str, width: int) -> None:

@@ -1,23 +1,21 @@
 """Scores come out as reckoned by hand, and have the properties that make them fair."""
 
-import json
 import random
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.tiny import FOLDER, ROOT, tiny
+from tests.tiny import ROOT, tiny
 
 from mvoscan.core.answers import Answer, Answers
 from mvoscan.core.questionnaire import Questionnaire, Role, Scope
 from mvoscan.core.scoring import NoScore, ScanScore, Score, score
+from mvoscan.core.scoring_vectors import ExpectedScore, ScoringVectors, Vector
 from mvoscan.core.tailoring import Tailoring, asked
 from mvoscan.core.visibility import counted
-from mvoscan.storage.questionnaire_file import read_questionnaire
 
-VECTORS = json.loads((ROOT / "tests" / "core" / "vectors" / "scoring.json").read_text(encoding="utf-8"))["vectors"]
+GOLDEN = ScoringVectors.model_validate_json((ROOT / "reference" / "scoring-vectors.json").read_text(encoding="utf-8"))
 QUESTIONNAIRES = {name: tiny(name) for name in ("yes-no", "scales", "weights", "scopes", "coverage", "rounding")}
 
 CONDITIONAL = tiny("conditional")
@@ -47,29 +45,36 @@ def scans(draw: st.DrawFn) -> tuple[Questionnaire, dict[str, Answer]]:
 Scan = tuple[Questionnaire, dict[str, Answer]]
 
 
-def _as_expected(found: Score, expected: dict[str, Any]) -> dict[str, Any]:
+def _as_expected(found: Score, expected: ExpectedScore) -> ExpectedScore:
     """The found score in the form of the vectors, with the counts that they promise."""
-    shown = found.model_dump(mode="json", exclude={"counts"} | ({"reason"} - expected.keys()))
-    if "counts" in expected:
-        shown["counts"] = {name: getattr(found.counts, name) for name in expected["counts"]}
-    return shown
+    counts = {name: getattr(found.counts, name) for name in expected.counts}
+    return ExpectedScore(
+        score=found.score,
+        coverage=found.coverage,
+        exact=found.exact,
+        reason=found.reason if expected.reason else None,
+        counts=counts,
+    )
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
-def test_a_score_is_what_was_reckoned_by_hand(vector: dict[str, Any]) -> None:
-    questionnaire = read_questionnaire(FOLDER / vector["questionnaire"])
-    basis = Scope(vector["basis"])
-    profile = {name: tuple(options) for name, options in vector["profile"].items()}
-    tailoring = Tailoring(types=frozenset(vector["types"]), profile=profile, scope=Scope(vector["scope"]))
-    names = {*vector["answers"], *vector["interesting"]}
+@pytest.mark.parametrize("vector", GOLDEN.vectors, ids=lambda vector: vector.name)
+def test_a_score_is_what_was_reckoned_by_hand(vector: Vector) -> None:
+    questionnaire = GOLDEN.questionnaires[vector.questionnaire]
+    tailoring = Tailoring(types=frozenset(vector.types), profile=vector.profile, scope=vector.scope)
     answers = {
-        name: Answer(option=vector["answers"].get(name), interesting=name in vector["interesting"]) for name in names
+        name: Answer(option=vector.answers.get(name), interesting=name in vector.interesting)
+        for name in {*vector.answers, *vector.interesting}
     }
-    found = score(questionnaire, asked(questionnaire, tailoring, basis=basis), answers, basis=basis)
-    expected = vector["expected"]
-    assert _as_expected(found.overall, expected["overall"]) == expected["overall"]
-    themes = {name: _as_expected(each, expected["themes"].get(name, {})) for name, each in found.themes.items()}
-    assert themes == expected["themes"]
+    found = score(questionnaire, asked(questionnaire, tailoring, basis=vector.basis), answers, basis=vector.basis)
+    expected = vector.expected
+    assert _as_expected(found.overall, expected.overall) == expected.overall
+    assert found.themes.keys() == expected.themes.keys()
+    assert {name: _as_expected(each, expected.themes[name]) for name, each in found.themes.items()} == expected.themes
+
+
+@pytest.mark.parametrize("name", GOLDEN.questionnaires)
+def test_the_golden_examples_answer_the_same_questionnaires_as_our_other_tests(name: str) -> None:
+    assert GOLDEN.questionnaires[name] == tiny(name)
 
 
 def test_each_score_names_its_basis_and_its_rule() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.storage.counting import NOW, WORDS, ask
 
-from mvoscan.core.usage import Counted, Counting, Counts, Status, UsageTable, tabulate, together
+from mvoscan.core.usage import Counted, Counting, Counts, CountStatus, UsageTable, tabulate, together
 from mvoscan.core.usage_query import Dimension, UsageQuery
 
 COUNTED = Counted(
@@ -33,7 +33,11 @@ def test_the_total_adds_what_can_be_added_and_keeps_the_institutions_apart() -> 
 
 def test_a_period_before_counting_began_has_no_numbers() -> None:
     answer = table(ask(Dimension.TYPE, first="2025-01", last="2025-12"), Counted({}, {}, 0, {}))
-    assert (answer.total.status, answer.total.handed_in, answer.total.institutions) == (Status.NOT_COUNTED, None, None)
+    assert (answer.total.status, answer.total.handed_in, answer.total.institutions) == (
+        CountStatus.NOT_COUNTED,
+        None,
+        None,
+    )
     assert answer.started is not None
     assert answer.started.total is None
     assert not answer.partly_counted
@@ -48,7 +52,10 @@ def test_a_period_in_which_counting_began_says_so() -> None:
 
 def test_months_to_come_are_no_zeros() -> None:
     answer = table(ask(Dimension.MONTH, first="2026-11", last="2026-12"), Counted({}, {}, 0, {}))
-    assert [(row.status, row.handed_in) for row in answer.rows] == [(Status.COUNTED, 0), (Status.TO_COME, None)]
+    assert [(row.status, row.handed_in) for row in answer.rows] == [
+        (CountStatus.COUNTED, 0),
+        (CountStatus.TO_COME, None),
+    ]
     assert answer.to_come == ("2026-12",)
     assert not answer.partly_counted
 
@@ -66,11 +73,13 @@ def test_started_is_left_out_with_a_note_when_the_question_filters() -> None:
 @pytest.mark.parametrize(
     ("months", "status"),
     [
-        ([Status.COUNTED, Status.TO_COME], Status.COUNTED),
-        ([Status.NOT_COUNTED, Status.COUNTED], Status.PARTLY),
-        ([Status.NOT_COUNTED, Status.TO_COME], Status.NOT_COUNTED),
-        ([Status.TO_COME], Status.TO_COME),
+        ([CountStatus.COUNTED, CountStatus.TO_COME], CountStatus.COUNTED),
+        ([CountStatus.NOT_COUNTED, CountStatus.COUNTED], CountStatus.PARTLY),
+        ([CountStatus.NOT_COUNTED, CountStatus.TO_COME], CountStatus.NOT_COUNTED),
+        ([CountStatus.TO_COME], CountStatus.TO_COME),
     ],
 )
-def test_months_together_are_counted_when_those_that_passed_were(months: list[Status], status: Status) -> None:
+def test_months_together_are_counted_when_those_that_passed_were(
+    months: list[CountStatus], status: CountStatus
+) -> None:
     assert together(months) is status

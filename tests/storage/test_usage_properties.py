@@ -14,7 +14,7 @@ from tests.storage.counting import NOW, TYPES, WORDS, ask, register, submission
 from mvoscan.core.ending import EndKind
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.submission import Submission
-from mvoscan.core.usage import Status, UsageRow
+from mvoscan.core.usage import CountStatus, UsageRow
 from mvoscan.core.usage_query import Dimension, UsageQuery
 from mvoscan.storage import service_facts, usage, usage_recount
 from mvoscan.storage.database import Database
@@ -117,7 +117,7 @@ def test_counts_equal_a_recount_and_a_naive_count(database: Database, steps: lis
         assert usage_recount.recount(connection) == ()
         for query in QUESTIONS:
             table = count_usage(connection, query, words=WORDS, now=NOW)
-            for row in (*(row for row in table.rows if row.status is Status.COUNTED), table.total):
+            for row in (*(row for row in table.rows if row.status is CountStatus.COUNTED), table.total):
                 assert _numbers(row) == naive.count(query, row.key)
                 assert row.handed_in == (row.confirmed or 0) + (row.unconfirmed or 0)
             assert sum(row.handed_in or 0 for row in table.rows) == (table.total.handed_in if query.by else 0)

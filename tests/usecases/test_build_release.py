@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import text, update
 from tests.conftest import ROOT
 
+from mvoscan.core.embedding import EmbedView, EmbedWish, Reach
 from mvoscan.core.errors import BrokenFile, Conflict, Invalid, Refused
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.release import FourEyes, Release, ReleaseState, act
-from mvoscan.storage import releases
+from mvoscan.storage import confirmed_scans, embeds, releases
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
 from mvoscan.storage.release_tables import ReleaseRowsRow
@@ -75,6 +76,23 @@ def test_only_confirmed_scans_of_the_period_are_counted(year: Service) -> None:
         )
         bodies = connection.execute(confirmed).scalar_one()
     assert 0 < len(units) <= bodies
+
+
+@pytest.mark.parametrize(("reach", "known"), [(Reach.EVERYWHERE, True), (Reach.SITES, True), (Reach.STAFF, False)])
+def test_what_a_body_shows_to_everyone_reaches_the_next_audit_as_a_waiver_also_after_it_was_revoked(
+    year: Service, reach: Reach, *, known: bool
+) -> None:
+    with year.writing() as connection:
+        scan = next(confirmed_scans.of_quarters(connection, ["2026-Q3"], questionnaire="mvo-overheid")).submission
+        wish = EmbedWish(
+            view=EmbedView.THEME, theme="milieu", reach=reach, origins=(), anonymous=False, last_day=NOW.date()
+        )
+        embeds.add(connection, 1, wish, submission=scan.public_id, public_id="e", now=NOW)
+        embeds.revoke(connection, "e", now=NOW)
+    shown = [each for each in gathered(year, "2026-Q3").population.units if each.waiver]
+    themes = {name.theme for each in shown for name, score in each.scores.items() if each.shows(score.scan, name)}
+
+    assert (len(shown), themes) == ((1, {"milieu"}) if known else (0, set()))
 
 
 def test_scans_of_later_change_nothing_that_was_published(year: Service) -> None:

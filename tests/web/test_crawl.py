@@ -77,7 +77,8 @@ def addresses(web: httpx2.Client) -> list[str]:
         if path.startswith(API) and "get" in paths[path]:
             found += _filled(path, names, listed["datasets"])
     pages = [f"/cijfers/resultaten?publicatie={name}&scan={basis}" for name in names for basis in ("light", "full")]
-    return [*found, *pages, "/cijfers/resultaten"]
+    frames = [f"/embed/cijfers/{name}?scan={basis}" for name in names for basis in ("light", "full")]
+    return [*found, *pages, *frames, "/cijfers/resultaten"]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The pages with published results show what the API gives, say what is withheld, and name what they show for good."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
@@ -256,3 +257,44 @@ def test_the_form_leads_from_view_to_view(client: TestClient) -> None:
 def test_the_foot_says_how_it_was_made(client: TestClient) -> None:
     text = shown(client, f"{PAGE}?publicatie=2026.1").text
     assert all(each in text for each in ("Tegen deze aanvaller", "1 februari 2027", "kubus 2026.1, regels 2026.1"))
+
+
+def cells(html: str) -> list[str]:
+    """What stands in the first table of a page."""
+    return re.findall(r">([^<>]+)</t[hd]>", html.split("<tbody")[1].split("</tbody>")[0])
+
+
+@pytest.mark.parametrize("query", ["", "?scan=full&per=familie&thema=milieu"])
+def test_a_frame_shows_what_the_page_shows_names_the_release_and_may_stand_everywhere(
+    client: TestClient, query: str
+) -> None:
+    page = shown(client, f"{PAGE}{query or '?'}&publicatie=2026.1").html
+    answer = client.get(f"/embed/cijfers/2026.1{query}")
+
+    assert cells(answer.text) == cells(page) != []
+    assert "Publicatie 2026.1, verschenen op" in answer.text
+    assert f'href="http://testserver{PAGE}?publicatie=2026.1&amp;scan=' in answer.text
+    assert "frame-ancestors 'self' *" in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "why"),
+    [
+        ("2026.2", 404, "Er is geen publicatie"),
+        ("2024.1", 410, "is ingetrokken"),
+        ("2026.1?thema=onzin", 422, "is hier geen keuze"),
+        ("2026.1?besturen=a&x=1", 422, "kennen we niet"),
+    ],
+)
+def test_a_frame_without_figures_says_why(client: TestClient, address: str, status: int, why: str) -> None:
+    answer = client.get(f"/embed/cijfers/{address}")
+    assert (answer.status_code, why in answer.text) == (status, True)
+    assert "frame-ancestors 'self' *" in answer.headers["content-security-policy"]
+
+
+def test_a_page_offers_the_html_of_its_charts(client: TestClient) -> None:
+    page = client.get(f"{PAGE}?publicatie=2026.1&per=familie").text
+    address = page.split("&lt;mvo-result src=&#34;http://testserver")[1].split("&#34;")[0].replace("&amp;amp;", "&")
+    assert client.get(address).status_code == 200
+    assert "per=familie" in address

@@ -1,15 +1,11 @@
 """A stranger who makes up addresses gets a clear refusal at every door, and never an error of ours."""
 
-from importlib import import_module
-from pkgutil import walk_packages
-
 import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from tests.doors import doors
 from tests.starting import start_practice
 from tests.walker import Page
-
-from mvoscan.web import api, pages
 
 pytestmark = pytest.mark.database
 MADE_UP = ("%00", "..%2f..%2fetc", "'--", "a" * 4000, "%F0%9F%92%A3", "%0d%0aX: 1")
@@ -17,14 +13,7 @@ MADE_UP = ("%00", "..%2f..%2fetc", "'--", "a" * 4000, "%F0%9F%92%A3", "%0d%0aX: 
 
 def _doors() -> list[tuple[str, Route]]:
     """Every address with a name or an id in it, with what comes before it."""
-    found = [
-        (before, route)
-        for folder, before in ((pages, ""), (api, "/api/v1"))
-        for module in walk_packages(folder.__path__, f"{folder.__name__}.")
-        if hasattr(loaded := import_module(module.name), "router")
-        for route in loaded.router.routes
-        if "{" in route.path
-    ]
+    found = [(before, route) for before, route in doors() if "{" in route.path]
     assert len(found) > 15
     return found
 

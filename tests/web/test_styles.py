@@ -12,10 +12,11 @@ STYLES = HERE / "styles"
 CSS = (STATIC / "app.css").read_text()
 
 
-def test_the_compiled_stylesheet_was_made_from_this_source() -> None:
+@pytest.mark.parametrize("name", ["app.css", "embed.css"])
+def test_the_compiled_stylesheet_was_made_from_this_source(name: str) -> None:
     source = b"".join(path.read_bytes() for path in sorted(STYLES.glob("*.scss")))
-    found = re.search(r"mvoscan; styles (\w+);", CSS)
-    assert found, "static/app.css has lost its first line"
+    found = re.search(r"mvoscan; styles (\w+)", (STATIC / name).read_text())
+    assert found, "the stylesheet has lost its first line"
     assert found[1] == sha256(source).hexdigest()[:16], "run scripts/build_css"
 
 
@@ -24,7 +25,17 @@ def test_the_licence_of_what_was_taken_over_lies_beside_it() -> None:
     assert "MIT License" in (STATIC / "app.css.license.txt").read_text()
 
 
-@pytest.mark.parametrize(("name", "most"), [("app.css", 13_000), ("scan.js", 3_000), ("icon.svg", 500)])
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("app.css", 13_000),
+        ("scan.js", 3_000),
+        ("icon.svg", 500),
+        ("embed.css", 1_500),
+        ("embed.js", 2_000),
+        ("frame.js", 1_000),
+    ],
+)
 def test_a_static_file_stays_light(name: str, most: int) -> None:
     assert len(gzip.compress((STATIC / name).read_bytes())) <= most
 

@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -46,6 +46,7 @@ def serve(
     settings = _settings(data, demo=kind, address=address_of(host, listening))
     today = date.today()  # the operator's own calendar day.
     prepare(settings, today=today)
+    _make_first_key(settings)
     service = open_service(settings)
     if kind:
         from mvoscan.cli.demo import fill_demo  # noqa: PLC0415 # it loads the solver, which only a demo needs here.
@@ -82,6 +83,15 @@ def migrate() -> None:
     settings = load_settings()
     revision = prepare(settings, today=date.today())  # the operator's own calendar day.
     typer.echo(f"De databank staat op versie {revision}.")
+
+
+def _make_first_key(settings: Settings) -> None:
+    """On one machine the service makes its own key to sign with; several machines on PostgreSQL are given one."""
+    if settings.signing_keys or not settings.database.startswith("sqlite"):
+        return
+    from mvoscan.usecases.keep_keys import make_first_key  # noqa: PLC0415 # it loads what only signing needs.
+
+    make_first_key(settings.own_keys, now=datetime.now(UTC))
 
 
 def _settings(data: Path | None, *, demo: str, address: str) -> Settings:

@@ -36,6 +36,15 @@ class Kind(StrEnum):
     LOGIN_ENDED = "login.ended"
     DOMAIN_ADDED = "domain.added"
     DOMAIN_REMOVED = "domain.removed"
+    CLIENT_ADDED = "client.added"
+    CLIENT_CHANGED = "client.changed"
+    CLIENT_REVOKED = "client.revoked"
+    CLIENT_KEY_ADDED = "client.key-added"
+    CLIENT_KEY_REVOKED = "client.key-revoked"
+    WEBHOOK_ADDED = "webhook.added"
+    WEBHOOK_RENEWED = "webhook.renewed"
+    WEBHOOK_RESUMED = "webhook.resumed"
+    WEBHOOK_REMOVED = "webhook.removed"
     LOG_SHORTENED = "log.shortened"
 
 
@@ -54,6 +63,15 @@ KIND_WORDS = {
     Kind.LOGIN_ENDED: "aanmelding beëindigd",
     Kind.DOMAIN_ADDED: "maildomein toegevoegd",
     Kind.DOMAIN_REMOVED: "maildomein weggehaald",
+    Kind.CLIENT_ADDED: "afnemer geregistreerd",
+    Kind.CLIENT_CHANGED: "afnemer gewijzigd",
+    Kind.CLIENT_REVOKED: "toegang van afnemer ingetrokken",
+    Kind.CLIENT_KEY_ADDED: "sleutel van afnemer gemaakt",
+    Kind.CLIENT_KEY_REVOKED: "sleutel van afnemer ingetrokken",
+    Kind.WEBHOOK_ADDED: "webhook gemaakt",
+    Kind.WEBHOOK_RENEWED: "nieuw geheim van webhook gemaakt",
+    Kind.WEBHOOK_RESUMED: "webhook hervat",
+    Kind.WEBHOOK_REMOVED: "webhook verwijderd",
     Kind.LOG_SHORTENED: "oude regels van het logboek gewist",
 }
 """The kinds on screen."""

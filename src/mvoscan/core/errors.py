@@ -5,8 +5,12 @@
     ├── Gone                it existed, and was revoked, expired or withdrawn
     │   └── Withdrawn       the scan itself was withdrawn by who manages it
     ├── Refused             the visitor may not do this
+    │   └── OutOfScope      the key of a client is not for this
+    ├── NoKey               a program showed no key, or one that opens nothing
+    ├── LaunchRefused       another program sent somebody here in a way that leads nowhere
     ├── LoginFailed         a login did not come to an end: refused, too late, or an answer that cannot be trusted
     ├── Invalid             what was sent is wrong: a list of problems, each with its place
+    ├── Ahead               a cursor that was not given out yet
     ├── Conflict            it clashes with what someone else did, or with the state of the dossier
     │   ├── AnswerClash     an answer changed since the visitor read it
     │   └── UnderWay        the same request is being answered at this moment
@@ -28,6 +32,15 @@ class Problem(BaseModel):
 
     field: str
     message: str
+
+
+def json_pointer(*place: str | int) -> str:
+    """A place in a JSON document (RFC 6901).
+
+    >>> json_pointer("answers", "a/b", "option")
+    '/answers/a~1b/option'
+    """
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
 
 
 class Finding(BaseModel):
@@ -68,6 +81,22 @@ class Refused(ScanError):
     """The visitor may not do this."""
 
 
+class OutOfScope(Refused):
+    """The key of a client is not for this; `scope` is what it takes."""
+
+    def __init__(self, message: str, *, scope: str) -> None:
+        super().__init__(message)
+        self.scope = scope
+
+
+class NoKey(ScanError):
+    """A program showed no key, or one that is unknown, expired or revoked."""
+
+
+class LaunchRefused(ScanError):
+    """Another program sent somebody here in a way that leads nowhere: unknown, or back to an unknown address."""
+
+
 class LoginFailed(ScanError):
     """A login did not come to an end: the provider refused, it took too long, or its answer cannot be trusted."""
 
@@ -78,6 +107,10 @@ class Invalid(ScanError):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+
+class Ahead(ScanError):
+    """A cursor that was not given out yet: it belongs to another database, or to nothing."""
 
 
 class Conflict(ScanError):

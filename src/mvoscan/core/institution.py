@@ -10,6 +10,7 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 from stdnum.be import vat
@@ -36,24 +37,24 @@ class _Value(BaseModel):
 class Population(_Value):
     """How many bodies of a type exist, at which date, by which source."""
 
-    count: int = Field(ge=1)
-    date: date
-    source: str
+    count: int = Field(ge=1, description="How many bodies there are.")
+    date: Annotated[date, Field(description="On which day.")]
+    source: str = Field(description="Who says so.")
 
 
 class Group(_Value):
     """A group of families; groups partition the total in statistics."""
 
-    code: str
-    label: str
+    code: str = Field(description="Its code, as in files and filters.")
+    label: str = Field(description="Its name (Dutch).")
 
 
 class Family(_Value):
     """A family of types, for statistics in which single types would be too small."""
 
-    code: str
-    label: str
-    group: str
+    code: str = Field(description="Its code, as in files and filters.")
+    label: str = Field(description="Its name (Dutch).")
+    group: str = Field(description="Code of the group it is in.")
 
 
 ORGANISATIONS = "organisatie"
@@ -63,16 +64,16 @@ ORGANISATIONS = "organisatie"
 class InstitutionType(_Value):
     """A type of institution, with its place in statistics and, where one exists, its URI in the Flemish code list."""
 
-    code: str
-    label: str
-    plural: str
-    family: str
-    uri: str | None = None
-    has_register: bool = False
-    province_known: bool = False
-    joint_with: str | None = None
-    note: str | None = None
-    population: Population | None = None
+    code: str = Field(description="Its code, as in files and filters.")
+    label: str = Field(description="Its name (Dutch).")
+    plural: str = Field(description="Its name for several (Dutch).")
+    family: str = Field(description="Code of the family it is in.")
+    uri: str | None = Field(default=None, description="Its URI in the Flemish code list, where there is one.")
+    has_register: bool = Field(default=False, description="Whether the register lists bodies of this type.")
+    province_known: bool = Field(default=False, description="Whether the province of such a body is known.")
+    joint_with: str | None = Field(default=None, description="Code of the type it may take a scan with.")
+    note: str | None = Field(default=None, description="What to know about it (Dutch).")
+    population: Population | None = Field(default=None, description="How many there are, where that is known.")
 
     @property
     def is_organisation(self) -> bool:
@@ -83,9 +84,9 @@ class InstitutionType(_Value):
 class InstitutionTypes(_Value):
     """All types with their families and groups, in the order of the screen."""
 
-    groups: tuple[Group, ...]
-    families: tuple[Family, ...]
-    types: tuple[InstitutionType, ...]
+    groups: tuple[Group, ...] = Field(description="The groups of families.")
+    families: tuple[Family, ...] = Field(description="The families of types.")
+    types: tuple[InstitutionType, ...] = Field(description="The types.")
 
     @cached_property
     def by_code(self) -> dict[str, InstitutionType]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from mvoscan.core.answers import OPEN, Answers
 from mvoscan.core.questionnaire import Question, Questionnaire, Role, Scale, Scope
@@ -49,13 +49,13 @@ class Value(BaseModel):
 class Counts(Value):
     """How many statements: asked, in order (best option), short of it, unknown, excluded, open; and interesting."""
 
-    asked: int = 0
-    in_order: int = 0
-    short: int = 0
-    unknown: int = 0
-    excluded: int = 0
-    open: int = 0
-    interesting: int = 0
+    asked: int = Field(default=0, description="Statements that were asked.")
+    in_order: int = Field(default=0, description="Statements with the best option.")
+    short: int = Field(default=0, description="Statements with less than that.")
+    unknown: int = Field(default=0, description="Statements answered with 'weet niet'.")
+    excluded: int = Field(default=0, description="Statements that do not apply.")
+    open: int = Field(default=0, description="Statements without an answer.")
+    interesting: int = Field(default=0, description="Statements marked as interesting; they never count.")
 
 
 class Score(Value):
@@ -64,20 +64,20 @@ class Score(Value):
     `score` is None when there is none; `reason` then says why.
     """
 
-    score: int | None
-    coverage: int
-    counts: Counts
-    exact: str | None
-    reason: NoScore | None = None
+    score: int | None = Field(description="0-100; null when there is none.")
+    coverage: int = Field(description="Percent of the asked weight that the score rests on.")
+    counts: Counts = Field(description="The statements behind it.")
+    exact: str | None = Field(description="The exact value as 'numerator/denominator'.")
+    reason: NoScore | None = Field(default=None, description="Why there is no score.")
 
 
 class ScanScore(Value):
     """Scores of one scan on one basis: overall and per theme id, in the order of the questionnaire."""
 
     basis: Scope
-    rule: str
-    overall: Score
-    themes: dict[str, Score]
+    rule: str = Field(description="The version of the scoring rule.")
+    overall: Score = Field(description="Over all themes.")
+    themes: dict[str, Score] = Field(description="By id of the theme.")
 
 
 class _Sum(NamedTuple):

@@ -4,19 +4,19 @@ A shared result never holds a note, and no number that leads back to the dossier
 it says the type only; what people wrote themselves, as in an action plan, then stays behind as a whole.
 """
 
-from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
 from mvoscan.core.action_plan import Action
 from mvoscan.core.answers import Answer
-from mvoscan.core.dossier import BRUSSELS, Subject
+from mvoscan.core.dossier import Subject
 from mvoscan.core.errors import Gone, Invalid, Problem
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, Since, StatementResult, SubthemeResult, ThemeResult
 from mvoscan.core.submission import Submission
+from mvoscan.core.term import Terms, day_before, end_of, last_day
 
 LONGEST_LABEL = 80
 MOST_SHARES = 50
@@ -31,36 +31,52 @@ TERMS = {
 }
 """How long a link holds, by what the form sends; `dag` goes with a date."""
 
-_MONTHS = {"maand": 1, "kwartaal": 3, "jaar": 12}
+_TERMS = Terms(
+    days={"week": 7},
+    months={"maand": 1, "kwartaal": 3, "jaar": 12},
+    most=12,
+    missing="Kies hoelang je dit deelt.",
+    again="Later kun je altijd opnieuw delen.",
+)
 
 
-class ShareGrant(BaseModel):
-    """A revocable, expiring right to read one result; `public_id` only names it, a token opens it.
+class Showing(BaseModel):
+    """What somebody who is no colleague is shown of one result, until when: revocable, and `public_id` only names it.
 
-    It holds up to `expires_at`, the end of a Belgian calendar day. `openings` counts how often the token was exchanged.
+    It holds up to `expires_at`, the end of a Belgian calendar day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     public_id: str
     submission: str
-    label: str
     anonymous: bool
-    with_plan: bool
     made_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
-    openings: int = 0
-    last_opened_on: date | None = None
 
     @property
     def last_day(self) -> date:
         """The last day on which it holds."""
-        return (self.expires_at - timedelta(seconds=1)).astimezone(BRUSSELS).date()
+        return day_before(self.expires_at)
 
     def ended(self, now: datetime) -> bool:
         """Whether it was revoked or has expired."""
         return self.revoked_at is not None or self.expires_at <= now
+
+
+class Shared(Showing):
+    """What was shared of one result; `label` is for whoever did it, and is shown to nobody else."""
+
+    label: str
+    with_plan: bool
+
+
+class ShareGrant(Shared):
+    """A right to read one result, which a token opens; `openings` counts how often the token was exchanged."""
+
+    openings: int = 0
+    last_opened_on: date | None = None
 
     def check(self, now: datetime) -> None:
         """Raise `Gone`, with why, when it does not hold any more."""
@@ -89,13 +105,13 @@ class ShareWish(BaseModel):
     @property
     def expires_at(self) -> datetime:
         """The end of the last day on the Belgian calendar."""
-        return datetime.combine(self.last_day + timedelta(days=1), time(), BRUSSELS)
+        return end_of(self.last_day)
 
 
 def read_wish(given: Mapping[str, str], *, today: date) -> ShareWish:
     """Read the form; raises `Invalid` with all that is wrong. `today` is the Belgian calendar day."""
     problems = [*_form_problems(given)]
-    day, wrong = _last_day(given.get("termijn", ""), given.get("dag", "").strip(), today)
+    day, wrong = last_day(given.get("termijn", ""), given.get("dag", "").strip(), today=today, terms=_TERMS)
     problems += [wrong] if wrong else []
     if problems or day is None:
         raise Invalid(*problems)
@@ -107,7 +123,7 @@ def read_wish(given: Mapping[str, str], *, today: date) -> ShareWish:
     )
 
 
-def as_shared(result: Result, grant: ShareGrant, *, types: InstitutionTypes) -> Result:
+def as_shared(result: Result, grant: Showing, *, types: InstitutionTypes) -> Result:
     """The result as a reader sees it: without notes and numbers of ours, and without the name when that was chosen."""
     shown = result._replace(
         submission=_plain(result.submission, grant),
@@ -132,10 +148,10 @@ def _form_problems(given: Mapping[str, str]) -> list[Problem]:
     problems = []
     label = given.get("waarvoor", "").strip()
     if len(label) > LONGEST_LABEL:
-        message = f"Waarvoor de link dient, mag hoogstens {LONGEST_LABEL} tekens lang zijn. Maak het korter."
+        message = f"Waarvoor het dient, mag hoogstens {LONGEST_LABEL} tekens lang zijn. Maak het korter."
         problems.append(Problem(field="waarvoor", message=message))
     elif not label.isprintable():
-        message = "Waarvoor de link dient, bevat een onzichtbaar teken. Typ het opnieuw."
+        message = "Waarvoor het dient, bevat een onzichtbaar teken. Typ het opnieuw."
         problems.append(Problem(field="waarvoor", message=message))
     if given.get("vorm") not in {"met-naam", "zonder-naam"}:
         problems.append(Problem(field="vorm", message="Kies of de naam van jullie bestuur erbij staat."))
@@ -148,35 +164,7 @@ def _form_problems(given: Mapping[str, str]) -> list[Problem]:
     return problems
 
 
-def _last_day(term: str, given: str, today: date) -> tuple[date | None, Problem | None]:
-    if term == "week":
-        return today + timedelta(days=7), None
-    if term in _MONTHS:
-        return _months_on(today, _MONTHS[term]), None
-    if term != "dag":
-        return None, Problem(field="termijn", message="Kies hoelang de deellink werkt.")
-    latest = _months_on(today, 12)
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return None, Problem(field="dag", message="Vul de laatste dag in, bijvoorbeeld als 2027-03-31.")
-    if not today <= day <= latest:
-        message = f"Kies een dag van vandaag tot en met {latest:%d/%m/%Y}. Later kun je altijd een nieuwe link maken."
-        return None, Problem(field="dag", message=message)
-    return day, None
-
-
-def _months_on(day: date, months: int) -> date:
-    """The same day some months later, or the last one of that month.
-
-    >>> _months_on(date(2026, 11, 30), 3)
-    datetime.date(2027, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _plain(submission: Submission, grant: ShareGrant) -> Submission:
+def _plain(submission: Submission, grant: Showing) -> Submission:
     """A submission that leads nowhere: its id is that of the link."""
     subject = Subject(type=submission.subject.type) if grant.anonymous else submission.subject
     answers = {name: _unnoted(each) for name, each in submission.answers.items()}
@@ -200,5 +188,5 @@ def _unnoted(answer: Answer) -> Answer:
     return answer.model_copy(update={"note": "", "revision": 0})
 
 
-def _since(since: Since | None, grant: ShareGrant) -> Since | None:
+def _since(since: Since | None, grant: Showing) -> Since | None:
     return since and since._replace(earlier=tuple(_plain(each, grant) for each in since.earlier))

@@ -32,6 +32,11 @@ def asked(questionnaire: Questionnaire, tailoring: Tailoring, *, basis: Scope | 
     return {theme: questions for theme, questions in chosen.items() if questions}
 
 
+def has_full(questionnaire: Questionnaire) -> bool:
+    """Whether an edition has statements that only the full scan asks."""
+    return any(each.scope is Scope.FULL for each in questionnaire.questions.values())
+
+
 def check_profile(questionnaire: Questionnaire, profile: Profile) -> dict[str, tuple[str, ...]]:
     """The profile in the order of the questionnaire; raises `Invalid` with every question left open or mistaken."""
     problems = [problem for question in questionnaire.profile for problem in _profile_problems(question, profile)]

@@ -49,7 +49,7 @@ class Difference(NamedTuple):
     recounted: tuple[int, ...]
 
 
-class Status(StrEnum):
+class CountStatus(StrEnum):
     """Whether the months of a number were counted."""
 
     COUNTED = "counted"
@@ -58,7 +58,7 @@ class Status(StrEnum):
     TO_COME = "to_come"
 
 
-_KNOWN = frozenset({Status.COUNTED, Status.PARTLY})
+_KNOWN = frozenset({CountStatus.COUNTED, CountStatus.PARTLY})
 """With these there is a number; with the others there is none."""
 
 
@@ -132,7 +132,7 @@ class UsageRow(_Value):
 
     key: dict[Dimension, str] = Field(description="The code of this row per grouping.")
     labels: dict[Dimension, str] = Field(description="The Dutch labels of those codes.")
-    status: Status = Field(
+    status: CountStatus = Field(
         description="counted; partly (counting began within the period); not_counted (before counting began); to_come."
     )
     handed_in: int | None = Field(description="Scans handed in: confirmed + unconfirmed.")
@@ -152,7 +152,7 @@ class Started(_Value):
     """Scans started in a month; null when that month was not counted."""
 
     month: str = Field(description="The month, YYYY-MM.")
-    status: Status = Field(description="Whether this month was counted.")
+    status: CountStatus = Field(description="Whether this month was counted.")
     started: int | None = Field(description="Scans of which the first answer was saved in this month.")
 
 
@@ -185,22 +185,22 @@ class Counting(NamedTuple):
     since: date | None
     now_month: str
 
-    def status(self, month: str) -> Status:
+    def status(self, month: str) -> CountStatus:
         """Whether a month was counted."""
         if month > self.now_month:
-            return Status.TO_COME
+            return CountStatus.TO_COME
         if self.since is None or month < self.since.isoformat()[:7]:
-            return Status.NOT_COUNTED
+            return CountStatus.NOT_COUNTED
         began = self.since.day > 1 and month == self.since.isoformat()[:7]
-        return Status.PARTLY if began else Status.COUNTED
+        return CountStatus.PARTLY if began else CountStatus.COUNTED
 
 
-def together(statuses: Iterable[Status]) -> Status:
+def together(statuses: Iterable[CountStatus]) -> CountStatus:
     """Whether months, taken together, were counted: those to come take nothing away from those that were."""
     found = set(statuses)
-    if found <= {Status.NOT_COUNTED, Status.TO_COME}:
-        return Status.NOT_COUNTED if Status.NOT_COUNTED in found else Status.TO_COME
-    return Status.PARTLY if found & {Status.NOT_COUNTED, Status.PARTLY} else Status.COUNTED
+    if found <= {CountStatus.NOT_COUNTED, CountStatus.TO_COME}:
+        return CountStatus.NOT_COUNTED if CountStatus.NOT_COUNTED in found else CountStatus.TO_COME
+    return CountStatus.PARTLY if found & {CountStatus.NOT_COUNTED, CountStatus.PARTLY} else CountStatus.COUNTED
 
 
 def tabulate(query: UsageQuery, counted: Counted, *, words: Words, counting: Counting, as_of: datetime) -> UsageTable:
@@ -213,9 +213,9 @@ def tabulate(query: UsageQuery, counted: Counted, *, words: Words, counting: Cou
         total=maker.total(),
         started=None if query.narrowed else _starts(counted.started, statuses),
         counted_since=counting.since,
-        partly_counted=maker.status is Status.PARTLY,
-        not_counted=tuple(month for month, status in statuses.items() if status is Status.NOT_COUNTED),
-        to_come=tuple(month for month, status in statuses.items() if status is Status.TO_COME),
+        partly_counted=maker.status is CountStatus.PARTLY,
+        not_counted=tuple(month for month, status in statuses.items() if status is CountStatus.NOT_COUNTED),
+        to_come=tuple(month for month, status in statuses.items() if status is CountStatus.TO_COME),
         as_of=as_of,
         notes=_notes(query, counting, maker.status),
     )
@@ -227,8 +227,8 @@ class _RowMaker(NamedTuple):
     query: UsageQuery
     counted: Counted
     words: Words
-    statuses: dict[str, Status]
-    status: Status
+    statuses: dict[str, CountStatus]
+    status: CountStatus
 
     def rows(self) -> tuple[UsageRow, ...]:
         keys = set(self.counted.rows) | set(self.counted.institutions)
@@ -251,7 +251,7 @@ class _RowMaker(NamedTuple):
         status = self.statuses[month] if month else self.status
         return self._row(codes, status, self.counted.rows.get(key, Counts()), self.counted.institutions.get(key, 0))
 
-    def _row(self, codes: dict[Dimension, str], status: Status, counts: Counts, institutions: int) -> UsageRow:
+    def _row(self, codes: dict[Dimension, str], status: CountStatus, counts: Counts, institutions: int) -> UsageRow:
         known = status in _KNOWN
         return UsageRow(
             key=codes,
@@ -267,7 +267,7 @@ class _RowMaker(NamedTuple):
         )
 
 
-def _starts(started: Mapping[str, int], statuses: Mapping[str, Status]) -> Starts:
+def _starts(started: Mapping[str, int], statuses: Mapping[str, CountStatus]) -> Starts:
     months = tuple(
         Started(month=month, status=status, started=started.get(month, 0) if status in _KNOWN else None)
         for month, status in statuses.items()
@@ -276,13 +276,13 @@ def _starts(started: Mapping[str, int], statuses: Mapping[str, Status]) -> Start
     return Starts(months=months, total=sum(known) if known else None)
 
 
-def _notes(query: UsageQuery, counting: Counting, status: Status) -> tuple[str, ...]:
+def _notes(query: UsageQuery, counting: Counting, status: CountStatus) -> tuple[str, ...]:
     notes = ["Besturen zijn geteld over de hele gevraagde periode: tel rijen of maanden niet bij elkaar op."]
     if query.narrowed:
         notes.append(
             "Begonnen scans zijn alleen per maand geteld, niet per type of ander kenmerk. Ze staan er niet bij."
         )
-    if status in {Status.PARTLY, Status.NOT_COUNTED}:
+    if status in {CountStatus.PARTLY, CountStatus.NOT_COUNTED}:
         since = f" Er wordt geteld sinds {counting.since.isoformat()}." if counting.since else ""
         notes.append(f"Wat voor de start van de dienst gebeurde, is niet geteld.{since}")
     return tuple(notes)

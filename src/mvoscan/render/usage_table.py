@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mvoscan.core.usage import MEASURES, Status, UsageRow, UsageTable
+from mvoscan.core.usage import MEASURES, CountStatus, UsageRow, UsageTable
 from mvoscan.core.usage_query import Dimension
 from mvoscan.render.tables import Cell, Dialect, write_csv
 
@@ -21,10 +21,10 @@ DIMENSION_NAMES = {
 }
 
 STATUS_WORDS = {
-    Status.COUNTED: "geteld",
-    Status.PARTLY: "deels geteld",
-    Status.NOT_COUNTED: "niet geteld",
-    Status.TO_COME: "komt nog",
+    CountStatus.COUNTED: "geteld",
+    CountStatus.PARTLY: "deels geteld",
+    CountStatus.NOT_COUNTED: "niet geteld",
+    CountStatus.TO_COME: "komt nog",
 }
 
 _ABOUT = {

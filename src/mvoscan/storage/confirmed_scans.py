@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, FromClause, func, select
 
+from mvoscan.core.embedding import Shown
 from mvoscan.core.institution import ClaimState
 from mvoscan.core.submission import Submission
+from mvoscan.storage import embeds
 from mvoscan.storage.submissions import submission_of
 from mvoscan.storage.tables import ClaimRow, SubmissionRow, UsageFactRow, table_of
 from mvoscan.storage.usage import HANDED_IN
@@ -20,12 +22,16 @@ _fact = table_of(UsageFactRow)
 
 
 class ConfirmedScan(NamedTuple):
-    """A scan with the random stand-ins of its institution and its partner, and the province as it was at hand-in."""
+    """A scan with the random stand-ins of its institution and its partner, and the province as it was at hand-in.
+
+    `shown` is what everybody could see of it, because its organisation showed it.
+    """
 
     submission: Submission
     institution: str
     partner: str | None
     province: str | None
+    shown: frozenset[Shown] = frozenset()
 
 
 def of_quarters(connection: Connection, quarters: Collection[str], *, questionnaire: str) -> Iterator[ConfirmedScan]:
@@ -36,8 +42,10 @@ def of_quarters(connection: Connection, quarters: Collection[str], *, questionna
         .where(_submission.c.quarter.in_(quarters), *_counts(questionnaire))
         .order_by(_submission.c.handed_in_at, _submission.c.id)
     )
+    shown = embeds.shown_to_everyone(connection, quarters)
     for row in connection.execute(query):
-        yield ConfirmedScan(submission_of(row), row.surrogate, row.partner_surrogate, row.province)
+        seen = shown.get(row.public_id, frozenset())
+        yield ConfirmedScan(submission_of(row), row.surrogate, row.partner_surrogate, row.province, seen)
 
 
 def known_quarters(connection: Connection, *, questionnaire: str) -> tuple[str, ...]:

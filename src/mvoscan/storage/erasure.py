@@ -1,6 +1,7 @@
 """Erase dossiers with all that hangs from them. What was counted stays counted, without leading to them any more."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, delete, select, update
 
 from mvoscan import storage
+from mvoscan.storage import outbox
 from mvoscan.storage.ending_tables import SubmissionEndRow
 from mvoscan.storage.tables import ClaimRow, DossierRow, SubmissionRow, UsageFactRow, metadata, table_of
 
@@ -19,11 +21,12 @@ _fact = table_of(UsageFactRow)
 _end = table_of(SubmissionEndRow)
 
 
-def erase_dossiers(connection: Connection, dossiers: Sequence[int]) -> None:
+def erase_dossiers(connection: Connection, dossiers: Sequence[int], *, now: datetime) -> None:
     """Erase these dossiers: answers, notes, addresses, links, plans and what was handed in.
 
     Usage facts and the frozen units of releases stay: they hold no answers, and a fact forgets which scan it was. A
     correction that is still under way goes with its scan, of which it holds every answer; one that was handed in stays.
+    What was told of them goes too; that they were erased is told.
     """
     if not dossiers:
         return
@@ -36,7 +39,9 @@ def erase_dossiers(connection: Connection, dossiers: Sequence[int]) -> None:
     under_way = (
         select(_dossier.c.id).where(_dossier.c.corrects.in_(scans), _dossier.c.submission.is_(None)).with_for_update()
     )
-    _erase(connection, _dossier, sorted({*dossiers, *connection.execute(under_way).scalars()}))
+    every = sorted({*dossiers, *connection.execute(under_way).scalars()})
+    outbox.record_erased(connection, every, at=now)
+    _erase(connection, _dossier, every)
 
 
 def _erase(connection: Connection, table: Table, keys: list[Any]) -> None:

@@ -3,13 +3,14 @@
 from sqlalchemy import Connection
 
 from mvoscan.core.dossier import Dossier
+from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.institution import Institution, InstitutionTypes
 from mvoscan.core.submission import Submission
-from mvoscan.storage import claims, dossiers, institutions, submissions, usage
+from mvoscan.storage import claims, dossiers, institutions, outbox, submissions, usage
 
 
 def keep(connection: Connection, submission: Submission, dossier: Dossier, *, types: InstitutionTypes) -> None:
-    """Keep the submission, close its dossier, count it and open its claim; a practice run is counted nowhere.
+    """Keep the submission, close its dossier, count and tell it and open its claim; a practice run is counted nowhere.
 
     Province and NIS code are stored as they are at this moment. Counting comes last: on PostgreSQL others who hand in
     wait for its rows until this transaction ends.
@@ -30,6 +31,8 @@ def keep(connection: Connection, submission: Submission, dossier: Dossier, *, ty
             partner=dossier.subject.partner,
             now=submission.handed_in_at,
         )
+    about = Subjects(submission=submission.public_id)
+    outbox.record(connection, EventKind.SCAN_HANDED_IN, dossier=dossier, data=about, at=submission.handed_in_at)
     usage.record_hand_in(connection, submission, types=types, province=province)
 
 

@@ -1,18 +1,28 @@
 """Requests that were answered, by the key that their sender gave them: asked again, they get the same answer."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Column, Connection, Table, delete, func, insert, select
 
+from mvoscan.storage.client_tables import ClientRequestRow
 from mvoscan.storage.ending_tables import IdempotencyRow
 from mvoscan.storage.tables import table_of
 
 KEPT = timedelta(hours=24)
 """How long a key is remembered."""
 
-_answered = table_of(IdempotencyRow)
+
+class Asker(StrEnum):
+    """Whose key it is: keys of one dossier, or of one client, never meet those of another."""
+
+    DOSSIER = "dossier"
+    CLIENT = "client"
+
+
+_TABLES = {Asker.DOSSIER: table_of(IdempotencyRow), Asker.CLIENT: table_of(ClientRequestRow)}
 
 
 class Answered(NamedTuple):
@@ -23,11 +33,12 @@ class Answered(NamedTuple):
 
 
 class Request(NamedTuple):
-    """A request with a key of its own, about one dossier; only hashes of key and body are kept."""
+    """A request with a key of its own, about one dossier or of one client; only hashes of key and body are kept."""
 
-    dossier: int
+    owner: int
     key: str
     body: str
+    asker: Asker = Asker.DOSSIER
 
     @property
     def key_hash(self) -> str:
@@ -47,36 +58,42 @@ def begin(connection: Connection, request: Request) -> bool:
     """
     if connection.dialect.name == "sqlite":
         return True
-    number = int.from_bytes(sha256(f"{request.dossier} {request.key}".encode()).digest()[:8], signed=True)
+    asked = f"{request.owner} {request.key}"
+    name = asked if request.asker is Asker.DOSSIER else f"{request.asker} {asked}"
+    number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
     return bool(connection.execute(select(func.pg_try_advisory_xact_lock(number))).scalar_one())
 
 
 def find(connection: Connection, request: Request, *, now: datetime) -> tuple[Answered, bool] | None:
     """The answer that this key got, and whether it was to the same body; None for a new or forgotten key."""
-    query = select(_answered).where(
-        _answered.c.dossier_id == request.dossier,
-        _answered.c.key_hash == request.key_hash,
-        _answered.c.made_at > now - KEPT,
-    )
-    row = connection.execute(query).one_or_none()
+    table, owner = _table(request)
+    mine = (owner == request.owner, table.c.key_hash == request.key_hash, table.c.made_at > now - KEPT)
+    row = connection.execute(select(table).where(*mine)).one_or_none()
     return (Answered(row.status, row.result), row.body_hash == request.body_hash) if row else None
 
 
 def keep(connection: Connection, request: Request, answered: Answered, *, now: datetime) -> None:
     """Remember the answer to a request, in its own transaction; and forget what is a day old."""
-    _forget(connection, now=now)
+    table, owner = _table(request)
+    _forget(connection, table, owner, now=now)
     values = {
-        "dossier_id": request.dossier,
+        owner.name: request.owner,
         "key_hash": request.key_hash,
         "body_hash": request.body_hash,
         "made_at": now,
         **answered._asdict(),
     }
-    connection.execute(insert(_answered).values(**values))
+    connection.execute(insert(table).values(**values))
 
 
-def _forget(connection: Connection, *, now: datetime) -> None:
-    keys = (_answered.c.dossier_id, _answered.c.key_hash)
-    old = select(*keys).where(_answered.c.made_at <= now - KEPT).with_for_update(skip_locked=True)
+def _table(request: Request) -> tuple[Table, Column[Any]]:
+    """Where the keys of this asker are kept, and the column that says whose they are."""
+    table = _TABLES[request.asker]
+    return table, table.c[f"{request.asker}_id"]
+
+
+def _forget(connection: Connection, table: Table, owner: Column[Any], *, now: datetime) -> None:
+    keys = (owner, table.c.key_hash)
+    old = select(*keys).where(table.c.made_at <= now - KEPT).with_for_update(skip_locked=True)
     for row in connection.execute(old).all():
-        connection.execute(delete(_answered).where(*(key == value for key, value in zip(keys, row, strict=True))))
+        connection.execute(delete(table).where(*(key == value for key, value in zip(keys, row, strict=True))))

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, fun
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.dossier import Subject
-from mvoscan.core.errors import NotFound
+from mvoscan.core.errors import Invalid, NotFound, Problem
 from mvoscan.core.institution import (
     Institution,
     InstitutionTypes,
@@ -137,8 +137,12 @@ def search(
 def with_number(connection: Connection, number: Number, *, type: str | None) -> tuple[Institution, ...]:  # noqa: A002 # idem.
     """The entries of a type (or of all) with this number, listed ones first; a merged one gives its successor."""
     matches = _entry.c.kbo == number.kbo if number.kbo else _entry.c.ovo == number.ovo
-    query = _leading().where(matches, *_of_type(type)).order_by(_current.c.standing, _current.c.id)
-    return tuple(dict.fromkeys(_institutions(connection, connection.execute(query).all())))
+    return _matching(connection, matches, *_of_type(type))
+
+
+def with_nis(connection: Connection, nis: str, *, type: str) -> tuple[Institution, ...]:  # noqa: A002 # idem.
+    """The listed entries of a type with this NIS code; a merged one gives its successor."""
+    return _matching(connection, _entry.c.nis == nis, _current.c.standing == Standing.LISTED, *_of_type(type))
 
 
 def partner_of(connection: Connection, institution: Institution) -> Institution | None:
@@ -149,6 +153,29 @@ def partner_of(connection: Connection, institution: Institution) -> Institution 
     same_place = (_entry.c.type == other, _entry.c.nis == institution.nis, _entry.c.standing == Standing.LISTED)
     row = connection.execute(select(_entry).where(*same_place).order_by(_entry.c.id).limit(1)).one_or_none()
     return None if row is None else _institutions(connection, [row])[0]
+
+
+def subject_of(
+    connection: Connection,
+    institution: str,
+    *,
+    type: str,  # noqa: A002 # the word of the house.
+    joint: bool,
+) -> Subject:
+    """Whom a scan for this entry is for; raises `Invalid` for another type, or when there is no partner.
+
+    In a joint scan the municipality comes first, whoever started.
+    """
+    own = get(connection, institution)
+    if own.type != type:
+        raise Invalid(Problem(field="bestuur", message="Dit bestuur is van een ander type. Zoek het opnieuw op."))
+    if not joint:
+        return Subject(type=own.type, institution=own.id)
+    partner = partner_of(connection, own)
+    if partner is None:
+        raise Invalid(Problem(field="samen", message="Bij dit bestuur kennen we geen partner. Vul de scan alleen in."))
+    first, second = sorted((own, partner), key=lambda each: each.type != "gemeente")
+    return Subject(type=first.type, institution=first.id, partner_type=second.type, partner=second.id)
 
 
 def add_provisional(connection: Connection, *, id: str, type: str, name: str, number: Number | None) -> Institution:  # noqa: A002 # idem.
@@ -184,6 +211,11 @@ def lead_to(connection: Connection, *, source: str, target: str) -> int:
         follow = update(_dossier).where(column == source, _dossier.c.submission.is_(None)).values({column: target})
         moved += connection.execute(follow).rowcount
     return moved
+
+
+def _matching(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Institution, ...]:
+    query = _leading().where(*conditions).order_by(_current.c.standing, _current.c.id)
+    return tuple(dict.fromkeys(_institutions(connection, connection.execute(query).all())))
 
 
 def _leading() -> Select[Any]:

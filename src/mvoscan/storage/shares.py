@@ -72,10 +72,10 @@ def get(connection: Connection, public_id: str) -> Found | None:
     return _found(connection, _FOUND.where(_share.c.public_id == public_id))
 
 
-def revoke(connection: Connection, public_id: str, *, now: datetime) -> None:
-    """Revoke a link; one that was revoked keeps its moment."""
+def revoke(connection: Connection, public_id: str, *, now: datetime) -> bool:
+    """Revoke a link; one that was revoked keeps its moment, and False is given."""
     statement = update(_share).where(_share.c.public_id == public_id, _share.c.revoked_at.is_(None))
-    connection.execute(statement.values(revoked_at=now))
+    return connection.execute(statement.values(revoked_at=now)).rowcount == 1
 
 
 def open_share(connection: Connection, public_id: str, *, cookie: str, now: datetime, days: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from mvoscan.core.audit import release_step
 from mvoscan.core.closing import demand_closed, named
-from mvoscan.core.disclosure.intake import results_of
+from mvoscan.core.disclosure.intake import results_of, shown_scores
 from mvoscan.core.disclosure.latest import HandIn, units_of
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.disclosure.population import Population
@@ -111,6 +111,8 @@ def _hand_in(each: ConfirmedScan, library: Library, series: Series) -> HandIn:
         partner=each.partner,
         partner_type=submission.subject.partner_type,
         confirmed=True,
+        waiver=bool(each.shown),
+        shows=shown_scores(submission, series, each.shown),
     )
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 from mvoscan.core import release as steps
 from mvoscan.core.audit import release_step
 from mvoscan.core.errors import Conflict, Invalid, Problem
+from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.release import Act, Release
-from mvoscan.storage import audit, endings, releases
+from mvoscan.storage import audit, endings, outbox, releases
 
 
 def every_release(connection: Connection) -> tuple[Release, ...]:
@@ -70,6 +71,7 @@ def publish_release(
         )
     _demand_fresh(connection, release)
     done = steps.act(by, now, enforced=enforced, subject=subject)
+    outbox.record(connection, EventKind.RELEASE_PUBLISHED, data=Subjects(release=release.name), at=now)
     return _keep(connection, steps.publish(release, done), done)
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from mvoscan.core.answers import NOTE_LIMIT, OPEN, Answer, Answers, missing_notes, open_questions, problems_of
-from mvoscan.core.dossier import Dossier, Right, brussels_month
+from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem, Refused
 from mvoscan.core.grant import Part, service_named
 from mvoscan.core.history import Signature
@@ -16,7 +16,7 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Question, Questionnaire, Theme
 from mvoscan.core.tailoring import Asked, asked
 from mvoscan.core.visibility import visible
-from mvoscan.storage import dossiers, history, institutions, usage
+from mvoscan.storage import begun, dossiers, history, institutions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -187,7 +187,7 @@ def save_answers(
     }
     if written:
         history.add(connection, locked, written, signature)
-        _note(connection, locked, visitor)
+        begun.note_saved(connection, locked, now=visitor.now)
     clashes = {name: _answer(sent) for name, sent in touched.items() if name not in written}
     signed = dossiers.signatures(connection, locked, questions=clashes) if clashes else {}
     after = sheet._replace(answers={**sheet.answers, **written}, signed=signed)
@@ -234,13 +234,6 @@ def _written(connection: Connection, sheet: Sheet, name: str, sent: Posted, sign
     if not dossiers.save_answer(connection, sheet.dossier, name, answer, now=signature.at, signature=signature):
         return None
     return answer.model_copy(update={"revision": stands.revision + 1})
-
-
-def _note(connection: Connection, dossier: Dossier, visitor: Visitor) -> None:
-    """Note the change; the first saved answer of a real dossier counts as a scan started."""
-    dossiers.note_change(connection, dossier, now=visitor.now)
-    if not dossier.started and not dossier.practice:
-        usage.record_started(connection, month=brussels_month(visitor.now))
 
 
 def _check(sheet: Sheet, posted: Mapping[str, Posted]) -> None:

@@ -1,18 +1,14 @@
 """Find the institution a scan is for, or name one that is not in the register."""
 
-import unicodedata
-from collections.abc import Iterator
-
 from sqlalchemy import Connection
 
-from mvoscan.core.errors import Invalid, NotFound, Problem
-from mvoscan.core.institution import Institution, InstitutionTypes, Number, fold, read_number
+from mvoscan.core.errors import Invalid, NotFound
+from mvoscan.core.institution import Institution, InstitutionTypes, read_number
+from mvoscan.core.naming import read_named
 from mvoscan.storage import institutions
 
 MOST_FOUND = 20
 """More than this and the visitor had better type another letter."""
-
-_LONGEST_NAME = 200
 
 
 def find_institutions(
@@ -67,37 +63,9 @@ def name_institution(
     return institutions.add_provisional(connection, id=id, type=type, name=tidy, number=read)
 
 
-def read_named(name: str, number: str) -> tuple[str, Number | None]:
-    """A name and number as typed, tidied and checked; an empty number is none. Raises `Invalid` with all that is wrong.
-
-    >>> read_named(" Polder  van Moerbeke ", "")
-    ('Polder van Moerbeke', None)
-    """
-    tidy = " ".join(name.split())
-    problems = [Problem(field="naam", message=message) for message in _wrong_with(tidy)]
-    read = None
-    try:
-        read = read_number(number) if number.strip() else None
-    except Invalid as error:
-        problems.extend(error.problems)
-    if problems:
-        raise Invalid(*problems)
-    return tidy, read
-
-
 def look_up(connection: Connection, text: str) -> tuple[Institution, ...]:
     """What an operator looks for: the entry with this id, or entries of all types by name or number."""
     try:
         return (institutions.get(connection, text.strip()),)
     except NotFound:
         return institutions.search(connection, text, type=None, limit=MOST_FOUND, hidden=True)
-
-
-def _wrong_with(name: str) -> Iterator[str]:
-    """What is wrong with the name of a body: nothing said, too much, or signs that cannot be seen."""
-    if not fold(name):
-        yield "Geef de naam van je bestuur."
-    elif len(name) > _LONGEST_NAME:
-        yield f"Maak de naam korter: hoogstens {_LONGEST_NAME} tekens."
-    if any(unicodedata.category(sign).startswith("C") for sign in name):
-        yield "In de naam staan onzichtbare tekens. Typ hem opnieuw, zonder te plakken."

@@ -12,9 +12,10 @@ from mvoscan.core.claim import Claim, carry_decision
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.ending import EndKind
 from mvoscan.core.errors import Conflict, Invalid, Problem, UnderWay, Withdrawn
+from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.submission import Submission, submit
-from mvoscan.storage import audit, claims, dossiers, endings, handed_in, idempotency, plans, usage
+from mvoscan.storage import audit, claims, dossiers, endings, handed_in, idempotency, outbox, plans, usage
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import WITHDRAWN, Visitor, admit
 
@@ -100,6 +101,8 @@ def _replace(
     decided = claims.lock_of(connection, corrected)
     handed_in.keep(connection, submission, dossier, types=types)
     endings.supersede(connection, corrected, by=submission.public_id, now=submission.handed_in_at)
+    about = Subjects(submission=corrected, replaced_by=submission.public_id)
+    outbox.record(connection, EventKind.SCAN_SUPERSEDED, dossier=earlier, data=about, at=submission.handed_in_at)
     plans.move(connection, earlier.id, dossier.id)
     if submission.practice:
         return

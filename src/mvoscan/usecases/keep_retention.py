@@ -21,7 +21,9 @@ WORDS = {
     "contacts": "E-mailadressen",
     "labels": "Scans waarin namen van collega's gewist zijn",
     "sessions": "Sessies van browsers",
+    "launches": "Onbeantwoorde vragen van andere programma's",
     "mail": "Verstuurde mail",
+    "webhooks": "Verstuurde webhooks",
     "rates": "Tellers van verzoeken",
     "audit": "Regels van het logboek",
 }

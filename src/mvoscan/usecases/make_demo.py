@@ -16,12 +16,13 @@ from mvoscan.core.answers import Answers
 from mvoscan.core.claim import decide
 from mvoscan.core.demo_plan import Body, Stretch, bodies, levels, made_up_bodies, stretches
 from mvoscan.core.dossier import Dossier, Right, Subject, brussels_month
+from mvoscan.core.event import EventKind
 from mvoscan.core.institution import ClaimState, InstitutionTypes
 from mvoscan.core.lineage import comparable, line
 from mvoscan.core.made_up import made_up_answers, made_up_profile
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.submission import Submission, submit
-from mvoscan.storage import access, claims, dossiers, handed_in, institutions, service_facts, usage
+from mvoscan.storage import access, claims, dossiers, handed_in, institutions, outbox, service_facts, usage
 from mvoscan.storage.library import Library
 
 DAYS = 365
@@ -129,6 +130,7 @@ def _take(stage: _Stage, body: Body, year: Stretch, *, previous: Submission | No
     moment, questionnaire = _moment(stage, year), stage.edition(year.number)
     dossier = _dossier(stage, questionnaire, body, year, moment=moment, previous=previous)
     usage.record_started(stage.connection, month=brussels_month(moment))
+    outbox.record(stage.connection, EventKind.SCAN_STARTED, dossier=dossier, at=moment)
     answers = made_up_answers(
         questionnaire,
         dossier.tailoring,

@@ -5,16 +5,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Connection
 
+from mvoscan.core.capsule import Issuer
+from mvoscan.core.errors import Unavailable
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.storage import institutions, migrations, service_facts, submissions
+from mvoscan.storage.capsules import Issuing
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.register_file import register_file
+
+if TYPE_CHECKING:
+    from mvoscan.storage.signing import SigningKeys
+
+_NO_KEY = (
+    "Deze dienst heeft nog geen sleutel om resultaten te ondertekenen. Wie de dienst beheert, maakt er een met: "
+    "mvoscan keys create."
+)
 
 
 class Places(Protocol):
@@ -40,15 +51,29 @@ class Places(Protocol):
     def reference_folder(self) -> Path:
         """Folder of the reference files."""
 
+    @property
+    def key_places(self) -> tuple[Path, ...]:
+        """Files and folders with keys to sign with."""
+
 
 @dataclass(frozen=True)
 class Service:
-    """What every journey needs: transactions, questionnaires and types; `demo` is a property of the database."""
+    """What every journey needs: transactions, questionnaires and types; `demo` is a property of the database.
+
+    Without `signing` nothing can be issued to other programs.
+    """
 
     database: Database
     library: Library
     types: InstitutionTypes
     demo: bool
+    signing: "SigningKeys | None" = None
+
+    def issuing(self, address: str) -> Issuing:
+        """What issuing a result asks, in the name of this address; raises `Unavailable` without a key."""
+        if self.signing is None:
+            raise Unavailable(_NO_KEY)
+        return Issuing(self.library, self.types, self.signing, Issuer(address=address, demo=self.demo))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -85,6 +110,7 @@ def prepare(places: Places, *, today: date) -> str:
 def open_service(places: Places) -> Service:
     """Open what exists; raises `BrokenFile` or `Unavailable` with what is wrong and how to mend it."""
     types = institution_types(places.reference_folder)
+    signing = _signing(places.key_places)
     library = Library.load_all(places.questionnaires_folders, types.codes)
     database = Database(places.database, pool=places.database_pool)
     try:
@@ -95,4 +121,13 @@ def open_service(places: Places) -> Service:
     except Exception:
         database.close()
         raise
-    return Service(database=database, library=library, types=types, demo=demo)
+    return Service(database=database, library=library, types=types, demo=demo, signing=signing)
+
+
+def _signing(places: tuple[Path, ...]) -> "SigningKeys | None":
+    """The keys to sign with; None when there are none."""
+    if not places:
+        return None
+    from mvoscan.storage.signing import load_keys  # noqa: PLC0415 # it takes time, which only a service with keys gives.
+
+    return load_keys(places)

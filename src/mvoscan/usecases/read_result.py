@@ -10,10 +10,10 @@ from mvoscan.core.comparison import Taken, compare
 from mvoscan.core.dossier import Right
 from mvoscan.core.errors import NotFound
 from mvoscan.core.institution import InstitutionTypes
-from mvoscan.core.result import Result, Since, result_of
+from mvoscan.core.result import Result, Since
 from mvoscan.core.sharing import ShareGrant, as_shared, shared_action
 from mvoscan.core.submission import Submission
-from mvoscan.storage import access, claims, endings, institutions, plans, shares, submissions
+from mvoscan.storage import access, endings, plans, results, shares, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -80,17 +80,9 @@ def _may_read(connection: Connection, visitor: Visitor, found: shares.Found) -> 
 
 
 def _result(connection: Connection, submission: Submission, *, library: Library, types: InstitutionTypes) -> Result:
-    claim = claims.of_submission(connection, submission.public_id)
+    found = results.of_submission(connection, submission, library=library, types=types)
     ending = endings.of_submission(connection, submission.public_id)
-    return result_of(
-        submission,
-        library.get(submission.questionnaire, submission.edition),
-        subject=institutions.in_words(connection, submission.subject, types=types),
-        type_label=types.by_code[submission.subject.type].label,
-        claim=claim.state if claim else None,
-        since=_since(connection, submission, library),
-        replaced_at=ending.at if ending else None,
-    )
+    return found._replace(since=_since(connection, submission, library), replaced_at=ending.at if ending else None)
 
 
 def _since(connection: Connection, submission: Submission, library: Library) -> Since | None:

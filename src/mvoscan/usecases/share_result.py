@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from mvoscan.core.dossier import BRUSSELS, Right
+from mvoscan.core.dossier import BRUSSELS, Dossier, Right
 from mvoscan.core.errors import Conflict, NotFound
+from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.sharing import MOST_SHARES, ShareGrant, read_wish
-from mvoscan.storage import dossiers, shares, submissions
+from mvoscan.storage import dossiers, outbox, shares, submissions
 from mvoscan.usecases._access import Admission, Visitor, admit
 
 _NOT_YET = "Dien de scan eerst in. Daarna kun je het resultaat delen."
@@ -56,20 +57,21 @@ def make_share(
         token=token,
         now=visitor.now,
     )
+    about = Subjects(submission=dossier.submission, share=public_id)
+    outbox.record(connection, EventKind.RESULT_SHARED, dossier=dossier, data=about, at=visitor.now)
 
 
 def revoke_share(connection: Connection, visitor: Visitor, dossier_id: str, share_id: str) -> None:
     """Revoke a link; whoever opened it reads nothing any more. Revoking twice is the same as once."""
-    check_share(connection, visitor, dossier_id, share_id)
-    shares.revoke(connection, share_id, now=visitor.now)
+    dossier = _own(connection, visitor, dossier_id, share_id)
+    if shares.revoke(connection, share_id, now=visitor.now):
+        about = Subjects(submission=dossier.submission, share=share_id)
+        outbox.record(connection, EventKind.RESULT_REVOKED, dossier=dossier, data=about, at=visitor.now)
 
 
 def check_share(connection: Connection, visitor: Visitor, dossier_id: str, share_id: str) -> None:
     """Raise unless the visitor manages this dossier and the link is one of its own."""
-    admission = _managed(connection, visitor, dossier_id)
-    found = shares.get(connection, share_id)
-    if found is None or found.dossier != admission.dossier.id:
-        raise NotFound(_NO_SHARE)
+    _own(connection, visitor, dossier_id, share_id)
 
 
 def check_token(connection: Connection, token: str, visitor: Visitor) -> ShareGrant:
@@ -87,6 +89,15 @@ def open_share(connection: Connection, token: str, visitor: Visitor, *, days: in
     grant = check_token(connection, token, visitor)
     shares.open_share(connection, grant.public_id, cookie=visitor.cookie, now=visitor.now, days=days)
     return grant.public_id
+
+
+def _own(connection: Connection, visitor: Visitor, dossier_id: str, share_id: str) -> Dossier:
+    """The dossier that the visitor manages, when the link is one of its own."""
+    dossier = _managed(connection, visitor, dossier_id).dossier
+    found = shares.get(connection, share_id)
+    if found is None or found.dossier != dossier.id:
+        raise NotFound(_NO_SHARE)
+    return dossier
 
 
 def _managed(connection: Connection, visitor: Visitor, dossier_id: str) -> Admission:

@@ -6,8 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from mvoscan.core.dossier import Dossier, Subject
-from mvoscan.core.errors import Invalid, Problem
-from mvoscan.core.institution import Institution, InstitutionTypes
+from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.tailoring import check_profile, check_type
 from mvoscan.storage import dossiers, institutions
@@ -53,17 +52,4 @@ def start_scan(
 def _subject(connection: Connection, start: Start) -> Subject:
     if start.practice or start.institution is None:
         return Subject(type=start.type)
-    institution = institutions.get(connection, start.institution)
-    if institution.type != start.type:
-        raise Invalid(Problem(field="bestuur", message="Dit bestuur is van een ander type. Zoek het opnieuw op."))
-    if not start.joint:
-        return Subject(type=institution.type, institution=institution.id)
-    return _joint(institution, institutions.partner_of(connection, institution))
-
-
-def _joint(institution: Institution, partner: Institution | None) -> Subject:
-    """A joint subject; the municipality comes first, whoever started."""
-    if partner is None:
-        raise Invalid(Problem(field="samen", message="Bij dit bestuur kennen we geen partner. Vul de scan alleen in."))
-    first, second = sorted((institution, partner), key=lambda each: each.type != "gemeente")
-    return Subject(type=first.type, institution=first.id, partner_type=second.type, partner=second.id)
+    return institutions.subject_of(connection, start.institution, type=start.type, joint=start.joint)

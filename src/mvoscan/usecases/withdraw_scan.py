@@ -6,7 +6,8 @@ from mvoscan.core.audit import Kind, by_link
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.ending import EndKind
 from mvoscan.core.errors import Conflict, Withdrawn
-from mvoscan.storage import access, audit, claims, dossiers, endings, usage
+from mvoscan.core.event import EventKind, Subjects
+from mvoscan.storage import access, audit, claims, dossiers, endings, outbox, usage
 from mvoscan.usecases._access import WITHDRAWN, Admission, Visitor, admit
 
 _NOT_YET = "Deze scan is nog niet ingediend. Er valt niets in te trekken."
@@ -30,8 +31,12 @@ def withdraw_scan(connection: Connection, visitor: Visitor, public_id: str) -> N
     claims.lock_of(connection, submission)
     chain = endings.withdraw(connection, submission, now=visitor.now)
     correction = dossiers.correcting(connection, submission)
-    closed = [dossiers.lock_of(connection, each).id for each in chain] + [each.id for each in (correction,) if each]
-    access.revoke_all(connection, closed, now=visitor.now)
+    closed = {each: dossiers.lock_of(connection, each) for each in chain}
+    every = [*closed.values(), *([correction] if correction else [])]
+    access.revoke_all(connection, [each.id for each in every], now=visitor.now)
+    for name, each in closed.items():
+        about = Subjects(submission=name)
+        outbox.record(connection, EventKind.SCAN_WITHDRAWN, dossier=each, data=about, at=visitor.now)
     if dossier.practice:
         return
     audit.note(connection, by_link(Kind.SCAN_WITHDRAWN, submission, visitor.now))

@@ -2,24 +2,29 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
+from secrets import token_bytes
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from mvoscan.core.client import RANDOM_BYTES, TOKEN_PREFIX, secret_of
+from mvoscan.core.launch import CONSENT_DAYS, Protocoled
+from mvoscan.outside.webhooks import WebhookCaller
 from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
 from mvoscan.usecases.log_in import LoginProvider
+from mvoscan.usecases.manage_webhooks import vault_at
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors, persons
-from mvoscan.web.api import catalogue as api_catalogue
-from mvoscan.web.api import reference as api_reference
-from mvoscan.web.api import statistics as api_statistics
-from mvoscan.web.api import statistics_about as api_statistics_about
-from mvoscan.web.api import usage as api_usage
+from mvoscan.web.api import parts as api
 from mvoscan.web.bounded import Bounded
+from mvoscan.web.contract import TITLE, described
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
+from mvoscan.web.embed import figures as embed_figures
+from mvoscan.web.embed import result as embed_result
+from mvoscan.web.embed import script as embed_script
 from mvoscan.web.headers import Guard
 from mvoscan.web.pages import (
     answer,
@@ -29,13 +34,16 @@ from mvoscan.web.pages import (
     begin,
     check_file,
     colleagues,
+    connections,
     contact,
     continuing,
     correcting,
     dossier,
+    embedding,
     figures,
     following,
     home,
+    launching,
     link,
     lost_link,
     operator,
@@ -43,6 +51,7 @@ from mvoscan.web.pages import (
     own_body,
     plan,
     plan_files,
+    programs,
     publications,
     result,
     result_files,
@@ -56,14 +65,9 @@ from mvoscan.web.pages import (
 )
 from mvoscan.web.pages import login as login_pages
 from mvoscan.web.printing import Printer
+from mvoscan.web.rationed import Rationed
 from mvoscan.web.readable import Readable
 from mvoscan.web.templating import Templates
-
-_DESCRIPTION = """
-How often the scan is used, by which types of institution, from the same numbers as the page /cijfers: live, and every
-answer says `as_of`. The results of closed periods, as they were published: begin at /api/v1/statistics. Errors are
-problem details (RFC 9457).
-"""
 
 
 def create_app(
@@ -80,10 +84,7 @@ def create_app(
         service.close()
 
     app = FastAPI(
-        title="mvoscan",
-        version=version("mvoscan"),
-        description=_DESCRIPTION,
-        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        title=TITLE,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
@@ -92,18 +93,31 @@ def create_app(
     templates = Templates(settings, demo=service.demo, version=version("mvoscan"))
     login = _login(settings)
     app.state.door = Door(
-        settings=settings, service=service, templates=templates, bounded=bounded, printer=printer, login=login
+        settings=settings,
+        service=service,
+        templates=templates,
+        bounded=bounded,
+        printer=printer,
+        login=login,
+        protocol=_protocol,
+        judge=WebhookCaller(settings.webhook_test_hosts),
+        vault=vault_at(settings.secret_key, make=settings.secret_key_file is None),
     )
     errors.install(app, templates)
     persons.install(app, templates)
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
     team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
+    elsewhere = (programs, embedding, launching, connections)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
-    for page in (*busiest, *team, start, begin, home, statements, check_file, assets, *told, *behind_login):
+    for page in (*busiest, *team, *elsewhere, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
-    for part in (api_usage, api_statistics_about, api_statistics, api_catalogue, api_reference):
-        app.include_router(part.router, prefix="/api/v1")
+    for inside in (embed_script, embed_figures, embed_result):
+        app.include_router(inside.router, include_in_schema=False)
+    app.include_router(api.router)
+    app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
+    refused = partial(errors.refused_response, templates)
+    app.add_middleware(Rationed, most=settings.api_per_minute, refused=refused)
     packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed_already)
     app.add_middleware(Readable)
@@ -114,9 +128,20 @@ def create_app(
         secure=settings.secure,
         most=settings.max_body_kb * 1024,
         most_at={CHECK_PATH: MOST_UPLOADED},
-        refused=partial(errors.refused_response, templates),
+        refused=refused,
     )
     return app
+
+
+@cache
+def _protocol() -> Protocoled:
+    """The protocol by which other programs send people here."""
+    from mvoscan.outside.authorization import CodeGrantServer  # noqa: PLC0415 # idem, for who is sent here.
+
+    def fresh_token() -> str:
+        return secret_of(TOKEN_PREFIX, token_bytes(RANDOM_BYTES))
+
+    return CodeGrantServer(token_seconds=CONSENT_DAYS * 86_400, fresh_token=fresh_token)
 
 
 def _login(settings: Settings) -> LoginProvider | None:

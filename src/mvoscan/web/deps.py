@@ -1,21 +1,25 @@
 """What routes need, by name: the service, the templates, the visitor, the posted form."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import ip_address, ip_network
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData
 
+from mvoscan.core.errors import NotFound
+from mvoscan.core.launch import Protocoled
+from mvoscan.core.webhook import SECRET_BYTES, secret_of
 from mvoscan.settings import Settings
 from mvoscan.usecases import _access
 from mvoscan.usecases.log_in import LoginProvider
+from mvoscan.usecases.manage_webhooks import Fresh, Judge, Vault
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.printing import Printer
+from mvoscan.web.rationed import address_of
 from mvoscan.web.templating import Templates
 
 CHECK_PATH = "/vragenlijst-controleren"
@@ -34,7 +38,17 @@ class Door:
     templates: Templates
     bounded: Bounded
     printer: Printer
+    judge: Judge
+    vault: Vault
     login: LoginProvider | None = None
+    protocol: Callable[[], Protocoled] | None = None
+
+    @property
+    def launching(self) -> Protocoled:
+        """The protocol by which other programs send people here; it is loaded when somebody first comes."""
+        if self.protocol is None:
+            raise NotFound("Deze dienst werkt niet met andere programma's samen.")
+        return self.protocol()
 
     @property
     def cookie_name(self) -> str:
@@ -51,6 +65,12 @@ class Door:
             secure=self.settings.secure,
             httponly=True,
             samesite="lax",
+        )
+
+    def show_once(self, response: Response, name: str, secret: str, *, path: str) -> None:
+        """Let one page show a fresh secret, in this browser and for ten minutes; the server keeps only a hash."""
+        response.set_cookie(
+            name, secret, max_age=600, path=path, secure=self.settings.secure, httponly=True, samesite="lax"
         )
 
 
@@ -89,13 +109,8 @@ async def uploaded_form(request: Request) -> AsyncIterator[FormData]:
 
 
 async def client(request: Request) -> str:
-    """From where somebody asks, to count how often: an address, or of IPv6 the network of one household or office."""
-    host = request.client.host if request.client else ""
-    try:
-        found = ip_address(host)
-    except ValueError:
-        return host
-    return str(ip_network((found, 64), strict=False)) if found.version == 6 else host
+    """From where somebody asks, to count how often."""
+    return address_of(request.scope)
 
 
 OpenDoor = Annotated[Door, Depends(door)]
@@ -115,6 +130,16 @@ def secret() -> str:
 def public_id() -> str:
     """A fresh public id: 80 random bits, only to name a thing, never to open it."""
     return secrets.token_hex(10)
+
+
+def fresh_webhook() -> Fresh:
+    """A name and a secret for a new webhook: 256 random bits."""
+    return Fresh(f"wh_{secrets.token_hex(8)}", secret_of(secrets.token_bytes(SECRET_BYTES)))
+
+
+def embed_id() -> str:
+    """A fresh address of an embed: 128 random bits, since nobody may guess what was never shown."""
+    return secrets.token_hex(16)
 
 
 def fresh_keys(opened: Door, visitor: _access.Visitor) -> _access.Keys:

@@ -1,6 +1,7 @@
 """One table from our errors to HTTP: a page for people, problem details (RFC 9457) for programs."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from mvoscan.core import errors
+from mvoscan.core.errors import json_pointer
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED
 from mvoscan.web.templating import Templates
 
@@ -21,8 +23,11 @@ STATUS: tuple[tuple[type[errors.ScanError], int, str], ...] = (
     (errors.NotFound, 404, "Niet gevonden"),
     (errors.Gone, 410, "Niet meer geldig"),
     (errors.Refused, 403, "Geen toegang"),
+    (errors.NoKey, 401, "Geen geldige sleutel"),
+    (errors.LaunchRefused, 400, "Deze koppeling kan niet"),
     (errors.LoginFailed, 400, "Aanmelden is niet gelukt"),
     (errors.Invalid, 422, "Er klopt iets niet"),
+    (errors.Ahead, 400, "Die cursor bestaat nog niet"),
     (errors.Conflict, 409, "Dat kan nu niet"),
     (errors.TooOften, 429, "Te vaak gevraagd"),
     (errors.Unavailable, 503, "Even niet bereikbaar"),
@@ -31,11 +36,13 @@ STATUS: tuple[tuple[type[errors.ScanError], int, str], ...] = (
 """Each kind of error with its status and title; the first that fits holds."""
 
 _PLAIN = {
+    400: ("Niet te lezen", "Wat je verstuurde, is geen geldige JSON. Controleer de tekens en de haakjes."),
     403: ("Geen toegang", "Dit formulier kwam van een andere website. Open de pagina opnieuw en probeer het daar."),
     404: ("Niet gevonden", "Deze pagina bestaat niet. Controleer het adres of begin opnieuw op de startpagina."),
     405: ("Dat kan niet", "Dit adres kent deze vraag niet. Begin opnieuw op de startpagina."),
     413: ("Te groot", "Wat je verstuurde, is te groot. Maak de nota's korter en probeer het opnieuw."),
     422: ("Er klopt iets niet", "Wat je verstuurde, konden we niet lezen. Ga terug en probeer het opnieuw."),
+    429: ("Te vaak gevraagd", "Dit adres vroeg te veel in een minuut. Wacht zolang als de kop Retry-After zegt."),
     500: ("Er ging iets mis", "Er ging bij ons iets mis. Wat bewaard was, blijft bewaard. Probeer het straks opnieuw."),
 }
 
@@ -44,6 +51,26 @@ _LARGE_FILE = (
     f"Op deze pagina mag een vragenlijst hoogstens {MOST_UPLOADED // 1024} kB groot zijn."
     " Kijk een grotere na op je eigen toestel, met de opdracht mvoscan check.",
 )
+
+
+MOST_PLACES = 100
+"""Of one answer: whoever made more mistakes than this, made one of them very often."""
+
+_MISTAKES = {
+    "missing": "Dit ontbreekt.",
+    "extra_forbidden": "Dit veld bestaat niet. Haal het weg.",
+    "json_invalid": "Dit is geen geldige JSON. Controleer de tekens en de haakjes.",
+    "string_type": "Dit moet een tekst zijn.",
+    "string_unicode": "Deze tekst bevat een teken dat geen geldige Unicode is.",
+    "bool_type": "Dit moet true of false zijn.",
+    "bool_parsing": "Dit moet true of false zijn.",
+    "dict_type": "Dit moet een object zijn.",
+    "model_attributes_type": "Dit moet een object zijn.",
+    "model_type": "Dit moet een object zijn.",
+    "list_type": "Dit moet een lijst zijn.",
+    "tuple_type": "Dit moet een lijst zijn.",
+}
+"""What is wrong with the form of a request, by the kind of mistake; others are told as they come."""
 
 
 class ProblemPlace(BaseModel):
@@ -115,6 +142,11 @@ def _details(error: Exception) -> ProblemDetails:
 def _extra(error: Exception) -> dict[str, str]:
     if isinstance(error, errors.TooOften):
         return {"retry-after": str(error.wait)}
+    if isinstance(error, errors.NoKey):
+        return {"www-authenticate": 'Bearer realm="mvoscan", error="invalid_token"'}
+    if isinstance(error, errors.OutOfScope):
+        asked = f'error="insufficient_scope", scope="{error.scope}"'
+        return {"www-authenticate": f'Bearer realm="mvoscan", {asked}'}
     waits = {errors.Unavailable: "30", errors.UnderWay: "1"}
     return next(({"retry-after": wait} for kind, wait in waits.items() if isinstance(error, kind)), {})
 
@@ -128,8 +160,20 @@ def _plain(status: int, path: str = "") -> ProblemDetails:
 
 def _validation(error: Exception) -> ProblemDetails:
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    places = [ProblemPlace(pointer="/".join(map(str, each["loc"][1:])), detail=str(each["msg"])) for each in found]
+    places = [ProblemPlace(pointer=_pointer(each), detail=_wrong(each)) for each in found[:MOST_PLACES]]
     return _plain(422).model_copy(update={"errors": places})
+
+
+def _pointer(found: Mapping[str, Any]) -> str:
+    """The name of a parameter, or the place in the body as a JSON pointer; the whole body when it cannot be read."""
+    where, *place = found["loc"]
+    if where != "body":
+        return "/".join(map(str, place))
+    return "" if found["type"] == "json_invalid" else json_pointer(*place)
+
+
+def _wrong(found: Mapping[str, Any]) -> str:
+    return _MISTAKES.get(found["type"], str(found["msg"]))
 
 
 def _asks_for_json(scope: Scope) -> bool:

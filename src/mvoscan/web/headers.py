@@ -4,7 +4,7 @@ The guard is the rule of browsers' own `Sec-Fetch-Site` and `Origin`: a request 
 our own pages. There are no form tokens, so a page left open for a day still saves.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,10 +12,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+
+def security_policy(*, form_action: str = "") -> str:
+    """What a page may load and send; a form may also lead to `form_action`, an origin, where one page needs that."""
+    forms = " ".join(each for each in ("'self'", form_action) if each)
+    return (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+CONTENT_SECURITY_POLICY = security_policy()
+SHOWING_FRAMES = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+"""For a page that shows how a frame of ours looks."""
+
 SECURITY_HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
@@ -25,8 +35,25 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-PRIVATE = ("/dossier", "/verder", "/gedeeld", "/start", "/beheer", "/mijn-bestuur", "/aanmelden", "/afmelden")
+TOKEN_PATH = "/api/v1/token"  # noqa: S105 # an address is no secret.
+"""Where a program exchanges a code, also from a page of its own: no cookie is read there."""
+
+PRIVATE = (
+    "/dossier",
+    "/verder",
+    "/gedeeld",
+    "/koppelen",
+    "/start",
+    "/beheer",
+    "/mijn-bestuur",
+    "/aanmelden",
+    "/afmelden",
+    "/api/v1/results",
+)
 """What these addresses begin with is nobody's search result."""
+
+FRAMED = "/embed/"
+"""What begins so may stand in pages of others; it says itself in which. Every other page refuses all of them."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -66,7 +93,7 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
+                for name, value in self._added(scope["path"], headers):
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
                 if scope["path"].startswith(PRIVATE):
@@ -77,6 +104,11 @@ class Guard:
         status = self._refusal(scope, most)
         app = self.refused(scope, status) if status else self.app
         await app(scope, self._limited(receive, most), send_guarded)
+
+    def _added(self, path: str, headers: MutableHeaders) -> Iterable[tuple[str, str]]:
+        """What an answer gets; `X-Frame-Options` knows no list, so a frame with a policy of its own goes without."""
+        framed = path.startswith(FRAMED) and "content-security-policy" in headers
+        return ((name, value) for name, value in self.headers.items() if not (framed and name == "x-frame-options"))
 
     def _most(self, path: str) -> int:
         return next((most for start, most in self.most_at.items() if path.startswith(start)), self.most)
@@ -103,7 +135,7 @@ class Guard:
         headers = Headers(scope=scope)
         if "\0" in scope["path"]:
             return 404
-        if scope["method"] not in _SAFE and not self._own(headers):
+        if scope["method"] not in _SAFE and scope["path"] != TOKEN_PATH and not self._own(headers):
             return 403
         length = headers.get("content-length", "")
         return 413 if length.isdecimal() and int(length) > most else None

@@ -1,14 +1,23 @@
-"""Addresses that any other site may read: open figures, without cookies and without rights."""
+"""Addresses that any other site may read: open figures, and results by their own secret address; never by a cookie."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-OPEN = ("/api/v1/statistics", "/api/v1/catalog", "/api/v1/usage")
+OPEN = (
+    "/api/v1/statistics",
+    "/api/v1/catalog",
+    "/api/v1/usage",
+    "/api/v1/results",
+    "/api/v1/scoring",
+    "/api/v1/schemas",
+    "/.well-known/jwks.json",
+)
 """How the addresses begin that anybody may read from anywhere."""
 
 _ALLOWED = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
-_EXPOSED = {"access-control-expose-headers": "ETag, Link, Location, Content-Disposition"}
+_SHOWN = ("ETag", "Link", "Location", "Content-Disposition", "RateLimit", "RateLimit-Policy", "Retry-After")
+_EXPOSED = {"access-control-expose-headers": ", ".join(_SHOWN)}
 _ASKED = {
     "access-control-allow-methods": "GET, HEAD, OPTIONS",
     "access-control-allow-headers": "Accept, Accept-Language, If-None-Match, Range",

@@ -93,3 +93,10 @@ def test_a_theme_goes_on_in_its_series_only_while_its_statements_do() -> None:
 def test_only_the_scan_that_was_shown_is_known_to_everyone() -> None:
     (found,) = units_of([hand_in("a", "aalst", 40, waiver=True), hand_in("b", "aalst", 60, month=6)], YEAR)
     assert (found.scores[MILIEU].scan, found.shown) == ("b", frozenset({"a"}))
+
+
+def test_of_a_scan_that_is_shown_in_part_the_rest_is_not_known() -> None:
+    (found,) = units_of([hand_in("a", "aalst", 40, waiver=True, shows=frozenset())], YEAR)
+    assert (found.waiver, found.shows("a", MILIEU)) == (True, False)
+    (found,) = units_of([hand_in("a", "aalst", 40, waiver=True, shows=frozenset({MILIEU}))], YEAR)
+    assert found.shows("a", MILIEU)

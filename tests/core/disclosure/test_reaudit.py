@@ -106,6 +106,12 @@ def test_who_showed_its_own_result_is_no_victim_but_counts_for_nobody_else() -> 
     assert kinds(attack_kept([release], POLICY)) == {Kind.EXACT}
 
 
+def test_of_what_was_shown_in_part_only_that_part_is_known() -> None:
+    shown = [*spread("gemeente", 4), *spread("gemeente", 16, waiver=True, start=4)]
+    back = [replace(each, kept_back=frozenset({(f"scan-{each.key}", MILIEU)})) for each in shown]
+    assert not attack_kept([opened(kept(population(back)), 50, breakdown="total", theme="milieu")], POLICY).found
+
+
 def test_only_releases_that_share_scans_are_attacked_along() -> None:
     own, same, stranger = (kept(population(spread("gemeente", 20, start=at))) for at in (0, 5, 100))
     assert near(own, [same, stranger]) == (same,)

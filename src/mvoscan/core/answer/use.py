@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from mvoscan.core.institution import InstitutionType, InstitutionTypes, Population
 from mvoscan.core.scoring import half_up
-from mvoscan.core.usage import Starts, Status, UsageTable
+from mvoscan.core.usage import CountStatus, Starts, UsageTable
 from mvoscan.core.usage_query import Dimension
 
 FEWEST_FOR_PERCENT = 20
@@ -22,7 +22,7 @@ class MonthUse(_Value):
     """One month that was counted, wholly or partly."""
 
     month: str
-    status: Status
+    status: CountStatus
     handed_in: int
     confirmed: int
     started: int | None
@@ -53,7 +53,7 @@ class TypeUse(_Value):
 class Use(_Value):
     """How often the scan was handed in, by whom, and since when that is counted."""
 
-    status: Status
+    status: CountStatus
     handed_in: int | None
     confirmed: int | None
     joint: int | None

@@ -1,6 +1,10 @@
 """What is kept of a population for audits to come: who was in which statistic, without any result."""
 
+from collections.abc import Mapping
+
+from mvoscan.core.disclosure.population import Unit
 from mvoscan.core.disclosure.protected import Frozen, FrozenUnit
+from mvoscan.core.disclosure.statistic import Statistic
 from mvoscan.core.disclosure.study import Study
 
 
@@ -19,5 +23,13 @@ def frozen(study: Study) -> Frozen:
                 scans.setdefault(result.scan, []).append(number[statistic])
         kept = {scan: tuple(sorted(each)) for scan, each in scans.items()}
         kept = {scan: shared.setdefault(each, each) for scan, each in kept.items()}
-        units.append(FrozenUnit(key=unit.key, place=place, waiver=unit.waiver, scans=kept))
+        back = _kept_back(unit, number) if unit.waiver else ()
+        units.append(FrozenUnit(key=unit.key, place=place, waiver=unit.waiver, kept_back=back, scans=kept))
     return Frozen(statistics=study.statistics, units=tuple(units))
+
+
+def _kept_back(unit: Unit, number: Mapping[Statistic, int]) -> tuple[int, ...]:
+    """What is not known to everyone of a unit that shows something."""
+    scans = {statistic: each.scan for statistic, each in unit.scores.items()}
+    scans |= {statistic: each.scan for statistic, each in unit.answers.items()}
+    return tuple(sorted(number[statistic] for statistic, scan in scans.items() if not unit.shows(scan, statistic)))

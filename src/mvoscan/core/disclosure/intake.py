@@ -1,12 +1,13 @@
 """From a scan handed in to what it brings to statistics: exact scores, and answers that were shown and given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from mvoscan.core.disclosure.population import Answered, Scored
 from mvoscan.core.disclosure.series import Series
 from mvoscan.core.disclosure.statistic import Statistic
+from mvoscan.core.embedding import EmbedView, Shown
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.scoring import Score
 from mvoscan.core.submission import Submission
@@ -45,6 +46,20 @@ def results_of(submission: Submission, questionnaire: Questionnaire, series: Ser
         if (answer := submission.answers.get(question.id)) is not None and answer.option is not None
     }
     return Results(covers=series.covered(edition, bases), scores=scores, answers=answers)
+
+
+def shown_scores(submission: Submission, series: Series, shown: Iterable[Shown]) -> frozenset[Statistic]:
+    """The scores that everybody can see in what is shown of a scan: on its own basis, and never an answer."""
+    edition, basis = submission.edition, submission.scope
+    found: set[Statistic] = set()
+    for each in shown:
+        if each.view is EmbedView.SUMMARY:
+            found.update(series.scores(edition, (basis,)))
+        elif each.view is EmbedView.THEME:
+            found.add(series.theme(edition, basis, each.theme))
+        elif each.view is EmbedView.BADGE:
+            found.add(series.overall(edition, basis))
+    return frozenset(found)
 
 
 def _scored(score: Score, scan: str, over: frozenset[Statistic] | None) -> Scored:

@@ -13,10 +13,14 @@ from typing import NamedTuple
 from mvoscan.core.disclosure.intake import Results
 from mvoscan.core.disclosure.period import Period
 from mvoscan.core.disclosure.population import Unit
+from mvoscan.core.disclosure.statistic import Statistic
 
 
 class HandIn(NamedTuple):
-    """Plain facts on a scan handed in; keys are pseudonyms. `gone`: withdrawn, or superseded by a correction."""
+    """Plain facts on a scan handed in; keys are pseudonyms. `gone`: withdrawn, or superseded by a correction.
+
+    `waiver`: its organisation shows something of it to everyone; `shows` are these scores, None when it is all of them.
+    """
 
     scan: str
     organisation: str
@@ -30,6 +34,7 @@ class HandIn(NamedTuple):
     practice: bool = False
     gone: bool = False
     waiver: bool = False
+    shows: frozenset[Statistic] | None = None
 
 
 def units_of(
@@ -70,9 +75,17 @@ def _after(before: Unit | None, key: str, each: HandIn) -> Unit:
         province=each.province,
         partner_type=each.partner_type,
         shown=kept.shown | ({each.scan} if each.waiver else frozenset()),
+        kept_back=kept.kept_back | _kept_back(each),
         scores={**kept.scores, **each.results.scores},
         answers={**kept.answers, **each.results.answers},
     )
+
+
+def _kept_back(each: HandIn) -> frozenset[tuple[str, Statistic]]:
+    """The scores of a scan that its organisation does not show, where it shows others."""
+    if not each.waiver or each.shows is None:
+        return frozenset()
+    return frozenset((each.scan, statistic) for statistic in each.results.scores if statistic not in each.shows)
 
 
 def _without(unit: Unit, results: Results) -> Unit:

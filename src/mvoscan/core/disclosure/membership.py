@@ -104,10 +104,11 @@ def tallies(population: Population, cube: Cube, history: History) -> Tallies:
         if place is None:
             continue
         for statistic, scored in unit.scores.items():
-            signature = Signature(place, history.places(scored.scan, statistic), scored.scan in unit.shown)
+            signature = Signature(place, history.places(scored.scan, statistic), unit.shows(scored.scan, statistic))
             _count(found, statistic, signature, scored.value)
         for statistic, answered in unit.answers.items():
-            signature = Signature(place, history.places(answered.scan, statistic), answered.scan in unit.shown)
+            shown = unit.shows(answered.scan, statistic)
+            signature = Signature(place, history.places(answered.scan, statistic), shown)
             _count(found, statistic, signature, answered.option)
     for statistic, places in history.ghosts(population):
         _count(found, statistic, Signature(None, places, waiver=False), GHOST)

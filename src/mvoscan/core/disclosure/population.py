@@ -32,7 +32,8 @@ class Answered(NamedTuple):
 class Unit:
     """One organisation in the period, in the category of its latest scan.
 
-    `partner_type` is set when that scan is joint; `shown` are the scans whose result it shows to everyone.
+    `partner_type` is set when that scan is joint; `shown` are the scans of which it shows something to everyone, and
+    `kept_back` the scores that it does not show of these.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Unit:
     province: str | None = None
     partner_type: str | None = None
     shown: frozenset[str] = frozenset()
+    kept_back: frozenset[tuple[str, Statistic]] = frozenset()
     scores: Mapping[Statistic, Scored] = field(default_factory=dict)
     answers: Mapping[Statistic, Answered] = field(default_factory=dict)
 
@@ -47,6 +49,10 @@ class Unit:
     def waiver(self) -> bool:
         """Whether it shows a result of its own."""
         return bool(self.shown)
+
+    def shows(self, scan: str, statistic: Statistic) -> bool:
+        """Whether everybody knows this result of this scan; of answers of a scan that it shows, that is assumed."""
+        return scan in self.shown and (scan, statistic) not in self.kept_back
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,15 @@ class Report(Closed):
 
 
 class FrozenUnit(Closed):
-    """A unit without identity or scores: where it stood, and which statistics each of its scans was in (indexes)."""
+    """A unit without identity or scores: where it stood, and which statistics each of its scans was in (indexes).
+
+    Of one with a `waiver` everybody knows its results, but for those that it kept back (indexes).
+    """
 
     key: str
     place: Place
     waiver: bool = False
+    kept_back: tuple[int, ...] = ()
     scans: dict[str, tuple[int, ...]] = Field(default_factory=dict)
 
 

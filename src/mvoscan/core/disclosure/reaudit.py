@@ -110,7 +110,7 @@ def _stood(releases: Sequence[Earlier]) -> Mapping[Statistic, Mapping[str, tuple
                     scans = found.setdefault(release.frozen.statistics[index], {})
                     places, waiver = scans.get(scan, (nowhere, False))
                     places = (*places[:number], unit.place, *places[number + 1 :])
-                    scans[scan] = places, waiver or unit.waiver
+                    scans[scan] = places, waiver or (unit.waiver and index not in unit.kept_back)
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mvoscan.core.answer.answer import Answer
 from mvoscan.core.answer.use import MonthUse, Use
-from mvoscan.core.usage import Status
+from mvoscan.core.usage import CountStatus
 from mvoscan.render import dutch
 from mvoscan.render.answer.letter import Block, Column, Paragraph, Table
 from mvoscan.render.answer.phrases import during
@@ -22,7 +22,7 @@ def how_often(answer: Answer) -> Iterator[Block]:
         return
     sentences = [_handed_in(answer), *_confirmed(use), *_joint(use), *_started(answer)]
     yield Paragraph(" ".join(sentences))
-    if use.status is Status.PARTLY:
+    if use.status is CountStatus.PARTLY:
         yield Paragraph(_partly(answer))
     if len(use.months) > 1:
         yield _table(use, alone=answer.about.alone)
@@ -137,7 +137,7 @@ def _years(months: tuple[MonthUse, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _row(name: str, months: tuple[MonthUse, ...]) -> tuple[str, ...]:
-    partly = any(each.status is Status.PARTLY for each in months)
+    partly = any(each.status is CountStatus.PARTLY for each in months)
     started = [each.started for each in months if each.started is not None]
     return (
         _("%(name)s (deels geteld)", name=name) if partly else name,

@@ -98,7 +98,9 @@ def redirect(place: str, headers: Mapping[str, str]) -> Response:
 
 
 def offer(router: APIRouter, path: str, endpoint: Callable[..., Response], **documented: Any) -> None:
-    """Answer GET and HEAD on a path; only GET is described."""
+    """Answer GET and HEAD on a path; only GET is described, with its `response_model` if it has one."""
+    model = documented.pop("response_model", None)
+    documented["responses"] = {**({200: {"model": model}} if model else {}), **documented.get("responses", {})}
     router.add_api_route(path, endpoint, methods=["GET"], response_class=Response, **documented)
     router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_model=None)
 

@@ -18,9 +18,9 @@ from mvoscan.render import dutch
 from mvoscan.render.share_chart import Part, Shares, share_chart
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.read_statistics import LATEST, published_releases, read_release
+from mvoscan.web.choices import Choice, Column
 from mvoscan.web.deps import OpenDoor
-from mvoscan.web.pages.figures import Choice, Column
-from mvoscan.web.pages.published import (
+from mvoscan.web.published import (
     BASES,
     NO_NUMBER,
     WITHHELD,

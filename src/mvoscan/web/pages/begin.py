@@ -6,11 +6,12 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.tailoring import has_full
 from mvoscan.usecases.find_institution import name_institution
 from mvoscan.usecases.keep_contact import tell_of_other_scan
 from mvoscan.usecases.start_scan import Start, start_scan
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, fresh_keys, public_id
-from mvoscan.web.pages.choosing import NOT_LISTED, Choices, has_full, read_profile, read_scope
+from mvoscan.web.pages.choosing import NOT_LISTED, Choices, read_profile, read_scope
 from mvoscan.web.pages.entry import see_other
 from mvoscan.web.pages.link import show_once
 from mvoscan.web.pages.settling import PAGES, Settled, fitting, joint, mend, settle, subject_in_words

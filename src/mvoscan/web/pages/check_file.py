@@ -16,12 +16,12 @@ from mvoscan.core.answers import OPEN
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.preview import Previewed, ThemePreview, preview
 from mvoscan.core.questionnaire import Questionnaire, Scope, Subtheme
-from mvoscan.core.tailoring import Tailoring, check_profile, check_type
+from mvoscan.core.tailoring import Tailoring, check_profile, check_type, has_full
 from mvoscan.render.statement import Statements
 from mvoscan.usecases.check_file import FileReport, check_file, sealed_editions
 from mvoscan.web.bounded import TooMuch
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door, OpenDoor, UploadedForm
-from mvoscan.web.pages.choosing import has_full, read_profile, read_scope, type_groups
+from mvoscan.web.pages.choosing import read_profile, read_scope, type_groups
 from mvoscan.web.pages.entry import see_other
 
 router = APIRouter()

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.institution import InstitutionType, InstitutionTypes
 from mvoscan.core.questionnaire import Questionnaire, Scope
+from mvoscan.core.tailoring import has_full
 
 NOT_LISTED, UNNAMED = "niet-in-lijst", "niet-genoemd"
 _LONGEST = 300
@@ -86,11 +87,6 @@ def type_groups(types: InstitutionTypes, *questionnaires: Questionnaire) -> list
 def read_profile(questionnaire: Questionnaire, fields: Fields) -> dict[str, tuple[str, ...]]:
     """The profile answers among these fields (`p.` and the id of the question)."""
     return {each.id: tuple(str(value) for value in fields.getlist(f"p.{each.id}")) for each in questionnaire.profile}
-
-
-def has_full(questionnaire: Questionnaire) -> bool:
-    """Whether an edition has statements that only the full scan asks."""
-    return any(each.scope is Scope.FULL for each in questionnaire.questions.values())
 
 
 def read_scope(questionnaire: Questionnaire, value: str) -> Scope:

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Scope
+from mvoscan.core.tailoring import has_full
 from mvoscan.usecases.continue_scan import Continuation, read_continuation, start_again, widen_scan
 from mvoscan.usecases.keep_contact import tell_of_other_scan
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, fresh_keys
-from mvoscan.web.pages.choosing import has_full, read_profile, read_scope
+from mvoscan.web.pages.choosing import read_profile, read_scope
 from mvoscan.web.pages.entry import see_other
 from mvoscan.web.pages.link import show_once
 

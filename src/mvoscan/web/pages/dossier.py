@@ -13,12 +13,12 @@ from starlette.responses import Response
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.retention import expires_at
+from mvoscan.core.tailoring import has_full
 from mvoscan.usecases.decide_claims import confirm_by_mail
 from mvoscan.usecases.fill_in_scan import Page, Sheet, read_sheet, read_subject, service_of, theme_of
 from mvoscan.usecases.hand_in_scan import Key, hand_in_scan
 from mvoscan.usecases.keep_contact import tell_of_hand_in
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id, secret
-from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.entry import kept, see_other
 from mvoscan.web.pages.leaf import pages_of
 

@@ -1,6 +1,5 @@
 """`/cijfers`: how often the scan is used and by whom, with a chart, a table and downloads of the same numbers."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,12 +9,13 @@ from starlette.responses import Response
 
 from mvoscan.core.dossier import brussels_month
 from mvoscan.core.errors import Invalid, Problem
-from mvoscan.core.usage import MEASURES, Status, UsageRow, UsageTable
+from mvoscan.core.usage import MEASURES, CountStatus, UsageRow, UsageTable
 from mvoscan.core.usage_query import Dimension, UsageQuery, Words, read_query, words
 from mvoscan.render import dutch
 from mvoscan.render.chart import Bar, Point, bar_chart, column_chart
 from mvoscan.render.usage_table import DIMENSION_NAMES, STATUS_WORDS, numbers
 from mvoscan.usecases.count_usage import count_usage
+from mvoscan.web.choices import Choice, Column, Download
 from mvoscan.web.deps import Now, OpenDoor
 
 router = APIRouter()
@@ -25,30 +25,6 @@ MOST_BARS = 40
 
 GROUPINGS = ("type", "family", "group", "province", "month", "family,month", "questionnaire", "edition", "basis")
 _FIELDS = frozenset({"from", "to", "by", "questionnaire"})
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option of a select."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the table."""
-
-    label: str
-    numeric: bool
-
-
-@dataclass(frozen=True)
-class Download:
-    """The same numbers as a file."""
-
-    label: str
-    href: str
 
 
 @router.get("/cijfers")
@@ -135,7 +111,7 @@ def _figures(table: UsageTable, meaning: Words) -> dict[str, Any]:
         "measures": MEASURES,
         "permanent": f"/cijfers?{here}",
         "period": _period(table.query),
-        "counted": table.total.status in {Status.COUNTED, Status.PARTLY},
+        "counted": table.total.status in {CountStatus.COUNTED, CountStatus.PARTLY},
         "status_words": STATUS_WORDS[table.total.status],
         "downloads": (
             Download("CSV", f"/api/v1/usage.csv?{asked}"),

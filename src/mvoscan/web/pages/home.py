@@ -5,12 +5,13 @@ from datetime import date
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from mvoscan.core.tailoring import has_full
 from mvoscan.usecases.list_dossiers import list_dossiers
 from mvoscan.usecases.make_demo import EXAMPLE
 from mvoscan.web.deps import OpenDoor, Visitor
-from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.language import COOKIE
 from mvoscan.web.pages.link import NEW_LINK
+from mvoscan.web.pages.programs import NEW_CAPSULE
 from mvoscan.web.pages.sharing import NEW_SHARE
 from mvoscan.web.persons import cookie_name, handshake_cookie_name
 
@@ -42,6 +43,7 @@ def show_privacy(opened: OpenDoor) -> Response:
         "cookie": opened.cookie_name,
         "link_cookie": NEW_LINK,
         "share_cookie": NEW_SHARE,
+        "program_cookie": NEW_CAPSULE,
         "language_cookie": COOKIE,
         "login_cookie": cookie_name(opened.settings),
         "handshake_cookie": handshake_cookie_name(opened.settings),

@@ -19,15 +19,7 @@ NEW_LINK = "nieuwe-link"
 
 def show_once(opened: Door, response: Response, dossier_id: str, token: str, *, page: str = "link") -> None:
     """Let the link page of a dossier show a fresh link, in this browser and for ten minutes."""
-    response.set_cookie(
-        NEW_LINK,
-        token,
-        max_age=600,
-        path=f"/dossier/{dossier_id}/{page}",
-        secure=opened.settings.secure,
-        httponly=True,
-        samesite="lax",
-    )
+    opened.show_once(response, NEW_LINK, token, path=f"/dossier/{dossier_id}/{page}")
 
 
 @router.get("/dossier/{dossier_id}/link")

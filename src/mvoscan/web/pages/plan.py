@@ -19,9 +19,9 @@ from mvoscan.core.errors import Invalid, Problem
 from mvoscan.render import plan_words
 from mvoscan.usecases import plan_actions as planning
 from mvoscan.usecases.plan_actions import Plan, read_plan
+from mvoscan.web.choices import Choice
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id
 from mvoscan.web.pages.entry import kept, see_other
-from mvoscan.web.pages.figures import Choice
 
 router = APIRouter()
 

@@ -11,14 +11,16 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, ThemeResult, View
 from mvoscan.core.retention import expires_at
 from mvoscan.core.scoring import Score, Standing
+from mvoscan.core.tailoring import has_full
 from mvoscan.render import result_words as words
 from mvoscan.render.result_chart import profile_chart
 from mvoscan.render.since_last import since_last
+from mvoscan.usecases._access import Admission
 from mvoscan.usecases.correct_scan import read_standing
+from mvoscan.usecases.launch_result import waiting_for
 from mvoscan.usecases.read_benchmark import Compared, read_benchmark
 from mvoscan.usecases.read_result import read_result
 from mvoscan.web.deps import OpenDoor, Visitor
-from mvoscan.web.pages.choosing import has_full
 from mvoscan.web.pages.compared import compared
 from mvoscan.web.pages.entry import kept, see_other
 
@@ -46,18 +48,24 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
             return see_other(f"/dossier/{dossier_id}")
         result = found.result
         standing = read_standing(connection, visitor, found.admission.dossier)
+        waiting = waiting_for(connection, visitor, found.admission.dossier) if _manages(found.admission) else None
         benchmark = read_benchmark(connection, result.submission, library=service.library, types=service.types)
     offered = [each for each in service.library.offered() if each.id == result.questionnaire.id]
     context = result_context(result, benchmark, service.types) | {
         "dossier": found.admission.dossier,
         "ends": expires_at(result.submission.handed_in_at, opened.settings.answers_months),
-        "manages": found.admission.right is Right.MANAGE,
+        "manages": _manages(found.admission),
+        "waiting": waiting,
         "standing": standing,
         "further": any(has_full(each) for each in offered),
-        "may_share": found.admission.right.includes(Right.MANAGE),
+        "may_share": _manages(found.admission),
     }
     response = opened.templates.render("dossier/result.html", context)
     return kept(opened, visitor, found.admission, response)
+
+
+def _manages(admission: Admission) -> bool:
+    return admission.right is Right.MANAGE
 
 
 def result_context(result: Result, benchmark: Compared | None, types: InstitutionTypes) -> dict[str, Any]:

@@ -1,70 +1,24 @@
 """`/cijfers/resultaten`: the means of a published release, by theme, group, family and province."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
 from fastapi import APIRouter, Request
-from markupsafe import Markup
 from starlette.responses import Response
 
-from mvoscan.core.audience import ALL, Audience, audience_of, audiences
+from mvoscan.core.audience import audiences
 from mvoscan.core.closing import label
 from mvoscan.core.errors import NotFound
-from mvoscan.core.mean import Range, mean_of
-from mvoscan.core.observation import TOTAL, Breakdown, Observation
-from mvoscan.core.release import Release
-from mvoscan.render.spread_chart import Legend, SpreadBar, spread_chart
-from mvoscan.usecases.open_service import Service
+from mvoscan.render.snippet import frame_snippet
 from mvoscan.usecases.read_statistics import LATEST, Published, published_releases, read_release
+from mvoscan.web.averages import VIEWS, choices_of, rows_of, view_of
 from mvoscan.web.deps import OpenDoor
-from mvoscan.web.pages.figures import Choice, Column, Download
-from mvoscan.web.pages.published import (
-    BASES,
-    WITHHELD,
-    Theme,
-    asked,
-    audience_choices,
-    audience_name,
-    count_words,
-    downloads,
-    mean_words,
-    method,
-    middle_words,
-    part_words,
-    placed,
-    releases_there,
-    remark_words,
-    themes_of,
-    without_empty,
-)
+from mvoscan.web.published import asked, placed, releases_there
 from mvoscan.web.publishing import datasets_for_search_engines
 
 router = APIRouter()
 
-Values = Mapping[str, str]
-
-_VIEWS: dict[str, tuple[str, Breakdown]] = {
-    "thema": ("Thema", "total"),
-    "groep": ("Groep", "group"),
-    "familie": ("Familie", "family"),
-    "provincie": ("Provincie (gemeenten)", "gemeente-province"),
-}
-"""What can stand on the rows, with its name and the breakdown it needs."""
-
-_MEASURES = ("Gemiddelde", "Middelste helft", "Besturen", "Deelname", "Opmerking")
-_NUMERIC = frozenset({"Gemiddelde", "Besturen"})
-
-
-class Section(NamedTuple):
-    """A chart with its table and its downloads; `anchor` is unique on the page."""
-
-    anchor: str
-    title: str
-    chart: Markup
-    columns: list[Column]
-    rows: list[list[str]]
-    downloads: list[Download]
+_FRAME_HEIGHT = 900
+"""Pixels of a frame on a page without scripts; what is taller scrolls."""
 
 
 @router.get("/cijfers/resultaten")
@@ -85,8 +39,7 @@ def show_results(request: Request, opened: OpenDoor) -> Response:
         if not name:
             others = (read_release(connection, each.name) for each in there)
             found = next((each for each in others if _has(each, given.get("per"), given.get("besturen"))), found)
-    rows = [row for row in found.rows if row.dataset == "theme-results"]
-    choices = _choices(service, found, rows, given.get("scan") or BASES[0].id)
+    choices = choices_of(service, found, given.get("scan", ""))
     read = asked(given, choices, others=("publicatie",))
     context |= {"release": found.release, "period": label(found.release.period), "choices": choices}
     fields = {"scan", "besturen" if read.values["per"] == "thema" else "thema"}
@@ -94,163 +47,21 @@ def show_results(request: Request, opened: OpenDoor) -> Response:
     if read.problems:
         return opened.templates.render("published/results.html", context | {"sections": ()}, status=422)
     context |= {"newer": newest if newest != found.release else None}
-    return opened.templates.render("published/results.html", context | _view(service, found, rows, read.values))
+    view = view_of(service, found, read.values)
+    context |= {"snippet": _snippet(view, opened.settings.public_url)}
+    return opened.templates.render("published/results.html", context | view)
 
 
 def _has(found: Published, per: str | None, besturen: str | None) -> bool:
     """Whether a release has the view and the organisations asked for."""
-    cells = audiences(row for row in found.rows if row.dataset == "theme-results")
-    needed = _VIEWS[per][1] if per in _VIEWS else "total"
+    cells = audiences(rows_of(found))
+    needed = VIEWS[per][1] if per in VIEWS else "total"
     return any(each.breakdown == needed for each in cells) and (
         not besturen or any(each.code == besturen for each in cells)
     )
 
 
-def _choices(service: Service, found: Published, rows: list[Observation], basis: str) -> dict[str, list[Choice]]:
-    """What this release has to choose from."""
-    cells = audiences(rows)
-    views = [
-        Choice(code, name)
-        for code, (name, breakdown) in _VIEWS.items()
-        if any(each.breakdown == breakdown for each in cells)
-    ]
-    on_basis = [row for row in rows if row.basis == basis] or rows
-    themes = {each.code: each.name.split(" (meetreeks")[0] for each in _themes(service, found.release, on_basis)}
-    return {
-        "scan": list(BASES),
-        "per": views,
-        "besturen": audience_choices(cells, service.types),
-        "thema": [Choice(code, name) for code, name in themes.items()],
-    }
-
-
-def _themes(service: Service, release: Release, rows: list[Observation]) -> list[Theme]:
-    return themes_of(service, release.questionnaire, rows)
-
-
-def _view(service: Service, found: Published, rows: list[Observation], values: Values) -> dict[str, Any]:
-    release, basis = found.release, values["scan"]
-    chosen = [row for row in rows if row.basis == basis]
-    if values["per"] == "thema":
-        sections, pinned = _by_theme(service, release, chosen, values), {"besturen": values["besturen"]}
-        matrix = None
-    else:
-        sections, pinned = _by_cell(service, release, chosen, values), {"thema": values["thema"]}
-        matrix = _matrix(service, release, chosen, values)
-    kept = {"publicatie": release.name, "scan": basis, "per": values["per"], **pinned}
-    shown = [row for row in chosen if _in_view(row, values)]
-    return {
-        "sections": sections,
-        "matrix": matrix,
-        "withheld": any(row.withheld for row in shown),
-        "nothing_open": bool(shown) and all(row.withheld for row in shown),
-        "coded": any(row.value_text for row in shown),
-        "few": any(row.obs_status == "U" for row in shown),
-        "breaks": any(row.obs_status == "B" for row in shown),
-        "permanent": f"/cijfers/resultaten?{urlencode(kept)}",
-        "method": method(release),
-        "basis_name": next(each.label for each in BASES if each.id == basis),
-    }
-
-
-def _in_view(row: Observation, values: Values) -> bool:
-    if values["per"] == "thema":
-        return audience_of(row).code == values["besturen"]
-    return row.breakdown in {"total", _VIEWS[values["per"]][1]}
-
-
-def _by_theme(service: Service, release: Release, rows: list[Observation], values: Values) -> list[Section]:
-    """The profile of one cell: a row per theme, with the mean of all organisations as a mark."""
-    audience = next(each for each in (*audiences(rows), ALL) if each.code == values["besturen"])
-    themes = _themes(service, release, [row for row in rows if audience.holds(row)])
-    own = {(row.theme, row.series): row for row in rows if audience.holds(row)}
-    total = {(row.theme, row.series): row for row in rows if ALL.holds(row)} if audience != ALL else {}
-    lines = [(each.name, own.get((each.code, each.series)), each.code == TOTAL) for each in themes]
-    marks = [total.get((each.code, each.series)) for each in themes]
-    name = audience_name(audience, service.types)
-    files = downloads(release.name, "theme-results", {"basis": values["scan"], **audience.filters})
-    return (
-        [_section("thema", f"{name}: gemiddelde score per thema", "Thema", lines, marks, files, release)]
-        if lines
-        else []
-    )
-
-
-def _by_cell(service: Service, release: Release, rows: list[Observation], values: Values) -> list[Section]:
-    """One theme over the cells of a breakdown, all organisations first; each series by itself."""
-    head, breakdown = _VIEWS[values["per"]]
-    cells = [each for each in audiences(rows) if each.breakdown == breakdown]
-    sections: list[Section] = []
-    about = [row for row in rows if row.theme == values["thema"] and row.breakdown in {"total", breakdown}]
-    for theme in _themes(service, release, about):
-        own = {audience_of(row): row for row in about if row.series == theme.series}
-        lines = [(audience_name(each, service.types), own.get(each), each == ALL) for each in (ALL, *cells)]
-        marks = [None, *(own.get(ALL) for _ in cells)]
-        filters = {"basis": values["scan"], "theme": theme.code, "series": theme.series}
-        files = downloads(release.name, "theme-results", {**filters, "breakdown": f"total,{breakdown}"})
-        title = f"{theme.name}: gemiddelde score per {values['per']}"
-        anchor = f"reeks-{len(sections) + 1}"
-        sections.append(_section(anchor, title, head, lines, marks, files, release))
-    return sections
-
-
-_Lines = Sequence[tuple[str, Observation | None, bool]]
-
-
-def _section(
-    anchor: str,
-    title: str,
-    head: str,
-    lines: _Lines,
-    marks: Sequence[Observation | None],
-    files: list[Download],
-    release: Release,
-) -> Section:
-    period = label(release.period)
-    title = f"{title}, {period}"
-    chart = spread_chart(
-        [_bar(name, row, mark, strong=strong) for (name, row, strong), mark in zip(lines, marks, strict=True)],
-        title=title,
-        description=f"{title}. Dezelfde getallen staan in de tabel.",
-        identifier=f"grafiek-{anchor}",
-        legend=Legend(bar="gemiddelde", mark="gemiddelde van alle besturen", band="de middelste helft van de besturen"),
-    )
-    columns = [Column(head, numeric=False), *(Column(each, numeric=each in _NUMERIC) for each in _MEASURES)]
-    shown = without_empty(columns, [[name, *_cells(row)] for name, row, _ in lines])
-    return Section(anchor, title, chart, *shown, files)
-
-
-def _bar(name: str, row: Observation | None, mark: Observation | None, *, strong: bool) -> SpreadBar:
-    mean = mean_of(row)
-    remark = remark_words(row)
-    return SpreadBar(
-        label=name,
-        value=mean,
-        shown=mean_words(row),
-        reason=WITHHELD,
-        detail=f"{count_words(row)} besturen{f' ({remark})' if remark else ''}" if mean else "",
-        band=Range(row.quartile_low, row.quartile_high)
-        if row and row.quartile_low is not None and row.quartile_high is not None
-        else None,
-        mark=mean_of(mark) if mean else None,
-        strong=strong,
-    )
-
-
-def _cells(row: Observation | None) -> list[str]:
-    return [mean_words(row), middle_words(row), count_words(row), part_words(row), remark_words(row)]
-
-
-def _matrix(service: Service, release: Release, rows: list[Observation], values: Values) -> dict[str, Any]:
-    """All themes over the cells of a breakdown, only means."""
-    _, breakdown = _VIEWS[values["per"]]
-    cells: list[Audience] = [ALL, *(each for each in audiences(rows) if each.breakdown == breakdown)]
-    means = {(row.theme, row.series, audience_of(row)): row for row in rows if row.breakdown in {"total", breakdown}}
-    columns = [Column("Thema", numeric=False)]
-    columns += [Column(audience_name(each, service.types), numeric=True) for each in cells]
-    lines = [
-        [each.name, *(mean_words(means.get((each.code, each.series, cell))) for cell in cells)]
-        for each in _themes(service, release, [row for row in rows if row.breakdown in {"total", breakdown}])
-    ]
-    filters = {"basis": values["scan"], "breakdown": f"total,{breakdown}"}
-    return {"columns": columns, "rows": lines, "downloads": downloads(release.name, "theme-results", filters)}
+def _snippet(view: dict[str, Any], site: str) -> str:
+    """The HTML that shows these charts on another site."""
+    title = view["sections"][-1].title if view["sections"] else ""
+    return frame_snippet(site, view["frame"], title=title, height=_FRAME_HEIGHT) if title else ""

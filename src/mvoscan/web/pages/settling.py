@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, NotFound, Problem, Unavailable
 from mvoscan.core.institution import Institution, InstitutionType, named
+from mvoscan.core.naming import read_named
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.tailoring import check_type
-from mvoscan.usecases.find_institution import get_institution, partner_of, read_named
+from mvoscan.usecases.find_institution import get_institution, partner_of
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.pages.choosing import NOT_LISTED, UNNAMED, Choices
 from mvoscan.web.pages.entry import see_other

@@ -7,15 +7,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.sharing import LONGEST_LABEL, TERMS, ShareGrant
 from mvoscan.render import dutch
 from mvoscan.usecases.read_result import read_shared
 from mvoscan.usecases.share_result import check_share, make_share, read_shares, revoke_share
+from mvoscan.web.choices import Choice
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id, secret
 from mvoscan.web.pages.entry import kept, see_other
-from mvoscan.web.pages.figures import Choice
 from mvoscan.web.pages.shared import shared_page
 
 router = APIRouter()
@@ -24,7 +23,8 @@ NEW_SHARE = "nieuwe-deellink"
 """A cookie that shows a fresh link to its maker for ten minutes; the server keeps only a hash."""
 
 _PAGE = "/dossier/{dossier_id}/delen"
-_FIELDS = ("waarvoor", "vorm", "plan", "termijn", "dag")
+SHARE_FIELDS = ("waarvoor", "vorm", "plan", "termijn", "dag")
+"""What a form to share a result sends."""
 
 
 @router.get(_PAGE)
@@ -36,7 +36,7 @@ def show_shares(dossier_id: str, request: Request, opened: OpenDoor, visitor: Vi
 @router.post(_PAGE)
 def make(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
     """Make a link, and show it this once."""
-    given = {name: str(form.get(name, "")) for name in _FIELDS}
+    given = {name: str(form.get(name, "")) for name in SHARE_FIELDS}
     token = secret()
     try:
         with opened.service.writing() as connection:
@@ -44,15 +44,7 @@ def make(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor, 
     except Invalid as wrong:
         return _page(dossier_id, request, opened, visitor, given, wrong.problems)
     response = see_other(f"/dossier/{dossier_id}/delen")
-    response.set_cookie(
-        NEW_SHARE,
-        token,
-        max_age=600,
-        path=f"/dossier/{dossier_id}/delen",
-        secure=opened.settings.secure,
-        httponly=True,
-        samesite="lax",
-    )
+    opened.show_once(response, NEW_SHARE, token, path=f"/dossier/{dossier_id}/delen")
     return response
 
 
@@ -74,6 +66,17 @@ def preview(dossier_id: str, share_id: str, opened: OpenDoor, visitor: Visitor) 
         return shared_page(connection, opened, found)
 
 
+def form_context(given: Mapping[str, str] | None, problems: tuple[Problem, ...]) -> dict[str, Any]:
+    """A form to share a result: what was filled in, or else how it begins, and what is wrong with it."""
+    return {
+        "values": dict.fromkeys(SHARE_FIELDS, "") | {"vorm": "met-naam", "termijn": "maand"} | dict(given or {}),
+        "problems": problems,
+        "errors": {each.field: each.message for each in problems},
+        "terms": [Choice(code, label) for code, label in TERMS.items()],
+        "longest": LONGEST_LABEL,
+    }
+
+
 def _page(
     dossier_id: str,
     request: Request,
@@ -91,12 +94,7 @@ def _page(
         "practice": found.admission.dossier.practice,
         "shares": [_told(each, visitor) for each in found.grants],
         "fresh": {**_told(fresh, visitor), "link": f"{opened.settings.public_url}/gedeeld/{token}"} if fresh else None,
-        "values": dict.fromkeys(_FIELDS, "") | {"vorm": "met-naam", "termijn": "maand"} | dict(given or {}),
-        "problems": problems,
-        "errors": {each.field: each.message for each in problems},
-        "terms": [Choice(code, label) for code, label in TERMS.items()],
-        "longest": LONGEST_LABEL,
-        "today": visitor.now.astimezone(BRUSSELS).date().isoformat(),
+        **form_context(given, problems),
     }
     response = opened.templates.render("dossier/sharing.html", context, status=422 if problems else 200)
     return kept(opened, visitor, found.admission, response)

@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.institution import PROVINCES, Institution, InstitutionType, Number
-from mvoscan.usecases.find_institution import MOST_FOUND, find_elsewhere, find_institutions, read_named
+from mvoscan.core.naming import read_named
+from mvoscan.usecases.find_institution import MOST_FOUND, find_elsewhere, find_institutions
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.pages.choosing import NOT_LISTED, UNNAMED, Choices, questionnaire_items, type_groups
 from mvoscan.web.pages.entry import see_other

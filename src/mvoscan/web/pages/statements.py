@@ -12,11 +12,11 @@ from starlette.responses import Response
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.preview import Previewed, preview
 from mvoscan.core.questionnaire import Option, Question, Questionnaire, Scope, Theme
-from mvoscan.core.tailoring import Profile, Tailoring, check_profile
+from mvoscan.core.tailoring import Profile, Tailoring, check_profile, has_full
 from mvoscan.core.visibility import Condition
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.deps import Door, OpenDoor
-from mvoscan.web.pages.choosing import Choices, has_full, questionnaire_items, read_profile, read_scope, type_groups
+from mvoscan.web.pages.choosing import Choices, questionnaire_items, read_profile, read_scope, type_groups
 from mvoscan.web.pages.language import choices, in_language, remember
 from mvoscan.web.pages.settling import offered_to, type_of
 

@@ -24,9 +24,9 @@ from mvoscan.render.statistics import statistics_csv
 from mvoscan.render.tables import Dialect
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.read_statistics import published_releases, read_release
+from mvoscan.web.choices import Choice, Column, Download
 from mvoscan.web.deps import OpenDoor
-from mvoscan.web.pages.figures import Choice, Column, Download
-from mvoscan.web.pages.published import (
+from mvoscan.web.published import (
     BASES,
     NO_NUMBER,
     WITHHELD,

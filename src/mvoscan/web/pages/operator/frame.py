@@ -25,6 +25,8 @@ PLACES: tuple[Place, ...] = (
     Place("/beheer/opgaven", "Opgaven", _OPERATOR),
     Place("/beheer/publicaties", "Publicaties"),
     Place("/beheer/register", "Register"),
+    Place("/beheer/afnemers", "Afnemers", _OPERATOR),
+    Place("/beheer/webhooks", "Webhooks", _OPERATOR),
     Place("/beheer/maildomeinen", "Maildomeinen", _OPERATOR),
     Place("/beheer/logboek", "Logboek"),
 )

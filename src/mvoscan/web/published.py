@@ -16,7 +16,7 @@ from mvoscan.core.questionnaire import Scope
 from mvoscan.core.release import Release
 from mvoscan.render import dutch
 from mvoscan.usecases.open_service import Service
-from mvoscan.web.pages.figures import Choice, Column, Download
+from mvoscan.web.choices import Choice, Column, Download
 
 WITHHELD = "niet gepubliceerd"
 NO_NUMBER = "–"

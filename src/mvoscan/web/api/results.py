@@ -1,0 +1,105 @@
+"""`/api/v1/results`: one result for another program, signed; whether it still holds; and the actions beside it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from mvoscan.core.capsule import Capsule
+from mvoscan.core.capsule_actions import CapsuleActions
+from mvoscan.core.capsule_grant import CapsuleStatus, Issued
+from mvoscan.core.client import ClientAccess, Scope
+from mvoscan.usecases.read_capsule import read_actions, read_capsule, read_status
+from mvoscan.web.api.keys import perhaps_keyed
+from mvoscan.web.api.replies import made, offer, reply, reply_json
+from mvoscan.web.api.signed import SCHEMA
+from mvoscan.web.deps import Now, OpenDoor, Scan
+from mvoscan.web.errors import problem_responses
+
+router = APIRouter(tags=["results"])
+
+JOSE = "application/jose"
+_ASKED_AGAIN = {"cache-control": "private, no-cache"}
+"""May be kept, and is asked again each time: then revoking holds at once."""
+
+_UNKNOWN = problem_responses(404, 422, 503)
+_ENDED = problem_responses(401, 403, 404, 410, 422, 503)
+
+Reader = Annotated[ClientAccess | None, Depends(perhaps_keyed(Scope.RESULTS_READ))]
+"""The client that asks, when it shows a key: it is needed only for what was shared with one client."""
+
+
+def result_document(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
+    """The document as it was stored and signed, to the byte. Revoked, expired or withdrawn: 410."""
+    found = _read(share, service, reader, now)
+    links = f'<{SCHEMA}>; rel="describedby", </api/v1/results/{share}.jws>; rel="alternate"; type="{JOSE}"'
+    media_type = "application/json"
+    headers = {**_ASKED_AGAIN, "link": links}
+    return reply(request, made(found.document, media_type=media_type), media_type=media_type, headers=headers)
+
+
+def result_signed(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
+    """The same bytes as payload of a compact JWS (RFC 7515), signed with EdDSA by a key of /.well-known/jwks.json."""
+    body = _read(share, service, reader, now).compact.encode()
+    return reply(request, made(body, media_type=JOSE), media_type=JOSE, headers=_ASKED_AGAIN)
+
+
+def result_status(share: str, request: Request, service: Scan, opened: OpenDoor, now: Now) -> Response:
+    """Whether a document still holds: valid, superseded, expired, withdrawn or revoked, and since when."""
+    with service.reading() as connection:
+        found = read_status(connection, share, address=opened.settings.public_url, now=now)
+    return reply_json(request, found, _ASKED_AGAIN)
+
+
+def result_actions(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
+    """The action plan as it is now, when it was shared: unsigned, dated, with ids that stay."""
+    with service.reading() as connection:
+        found = read_actions(connection, share, reader=reader, library=service.library, types=service.types, now=now)
+    return reply_json(request, found, _ASKED_AGAIN)
+
+
+def _read(share: str, service: Scan, reader: Reader, now: Now) -> Issued:
+    with service.reading() as connection:
+        return read_capsule(connection, share, reader=reader, now=now)
+
+
+_JWS = {
+    200: {
+        "content": {JOSE: {"schema": {"type": "string"}}},
+        "description": "Three parts of base64url, with dots between them: header, document, signature.",
+    }
+}
+
+offer(
+    router,
+    "/results/{share}/status",
+    result_status,
+    response_model=CapsuleStatus,
+    summary="Whether a signed result still holds",
+    responses=_UNKNOWN,
+)
+offer(
+    router,
+    "/results/{share}/actions",
+    result_actions,
+    response_model=CapsuleActions,
+    summary="The action plan beside a signed result",
+    responses=_ENDED,
+)
+offer(
+    router,
+    "/results/{share}.jws",
+    result_signed,
+    summary="A result, signed (compact JWS)",
+    responses={**_JWS, **_ENDED},
+)
+for _path, _name in (("/results/{share}.json", "result_as_json"), ("/results/{share}", "result_document")):
+    offer(
+        router,
+        _path,
+        result_document,
+        operation_id=_name,
+        response_model=Capsule,
+        summary="A result as JSON",
+        responses=_ENDED,
+    )

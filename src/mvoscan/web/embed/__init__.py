@@ -1,0 +1,1 @@
+"""What stands inside the pages of others: read-only, without cookies, each with the sites that may show it."""

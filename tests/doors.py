@@ -1,0 +1,20 @@
+"""Every address that the service has, for tests that knock on all of them."""
+
+from importlib import import_module
+from pkgutil import walk_packages
+
+from starlette.routing import Route
+
+from mvoscan.web import api, embed, pages
+
+
+def doors() -> list[tuple[str, Route]]:
+    """Every route of pages, embeds and API, with what comes before its path."""
+    return [
+        (before, route)
+        for folder, before in ((pages, ""), (embed, ""), (api, "/api/v1"))
+        for module in walk_packages(folder.__path__, f"{folder.__name__}.")
+        if hasattr(loaded := import_module(module.name), "router")
+        for route in loaded.router.routes
+        if isinstance(route, Route)  # what holds other routers holds those of these modules.
+    ]
