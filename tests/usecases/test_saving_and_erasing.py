@@ -53,7 +53,7 @@ def test_who_saves_while_the_dossier_is_being_erased_reads_that_it_is_gone(
     address = f"/dossier/{dossier.public_id}/antwoord/{name}"
     with ThreadPoolExecutor(1) as pool:
         with service.writing() as connection:
-            erase_dossiers(connection, [dossiers.lock(connection, dossier).id], now=NOW)
+            erase_dossiers(connection, [dossiers.lock(connection, dossier).id], now=datetime.now(UTC))
             answer = pool.submit(client.post, address, data={"a": "ja"}, headers=seen())
             _wait_until_one_waits(service)
         assert (answer.result(60).status_code, "gewist" in answer.result().text) == (410, True)

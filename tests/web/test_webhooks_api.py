@@ -1,5 +1,6 @@
 """`/api/v1/webhooks`: a client manages its own webhooks, and nobody else's; our own network is no place to send to."""
 
+import socket
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,6 @@ from tests.clients import Made, make_client
 from mvoscan.core.client import Scope
 from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.release import Act
-from mvoscan.outside import webhooks as calling
 from mvoscan.settings import Settings
 from mvoscan.storage import outbox
 from mvoscan.usecases.open_service import Service
@@ -73,7 +73,7 @@ def test_a_name_that_resolves_to_our_own_network_is_refused(
     client: TestClient, mine: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = [(2, 1, 6, "", ("193.191.1.1", 443)), (2, 1, 6, "", ("10.1.2.3", 443))]
-    monkeypatch.setattr(calling.socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     answer = client.post(HERE, json={"url": "https://tool.example/haak"}, headers=mine.headers)
     assert (answer.status_code, "'tool.example' leidt" in answer.json()["detail"]) == (422, True)
 
