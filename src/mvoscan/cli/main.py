@@ -14,6 +14,7 @@ from mvoscan.cli import (
     drafting,
     editions,
     keys,
+    mapping,
     preview,
     register,
     releases,
@@ -21,6 +22,7 @@ from mvoscan.cli import (
     serving,
     usage,
     verifying,
+    webhooks,
 )
 from mvoscan.core.errors import ScanError
 from mvoscan.settings import SettingError
@@ -28,11 +30,25 @@ from mvoscan.settings import SettingError
 app = typer.Typer(
     name="mvoscan", help="De MVO-scan: beheren, vragenlijsten nakijken, cijfers opvragen.", no_args_is_help=True
 )
-for part in (serving, authors, drafting, editions, preview, usage, answer, audit, retaining, contract, verifying):
+for part in (
+    serving,
+    authors,
+    drafting,
+    editions,
+    mapping,
+    preview,
+    usage,
+    answer,
+    audit,
+    retaining,
+    contract,
+    verifying,
+):
     part.add_to(app)
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")
 app.add_typer(clients.app, name="clients")
+app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(keys.app, name="keys")
 app.add_typer(releases.app, name="release")
 
