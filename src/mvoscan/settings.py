@@ -111,8 +111,7 @@ class Settings(BaseSettings):
     )
     worker: bool = Field(
         default=True,
-        description="false als publicaties maken, mail en webhooks versturen door mvoscan worker gebeurt, niet door de "
-        "server.",
+        description="false als mvoscan worker publicaties maakt en mail en webhooks verstuurt, niet de server.",
     )
     release_grace_days: int = Field(
         default=5, ge=0, le=90, description="Dagen na het einde van een periode voor de worker een publicatie maakt."
