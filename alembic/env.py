@@ -16,6 +16,7 @@ from mvoscan.storage import operator_tables as operator_tables
 from mvoscan.storage import plan_tables as plan_tables
 from mvoscan.storage import release_tables as release_tables
 from mvoscan.storage import share_tables as share_tables
+from mvoscan.storage import webhook_tables as webhook_tables
 from mvoscan.storage import work_tables as work_tables
 from mvoscan.storage.database import Database
 from mvoscan.storage.tables import Instant, metadata

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -11,18 +12,23 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 SERVER_CPU, LOAD_CPU = 0, 1
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What a run of requests gave: rate per second, p50 and p99 in milliseconds, statuses seen."""
+    """What a run of requests gave: rate per second, p50 and p99 in milliseconds, statuses seen.
+
+    `promised` counts the refusals (503) that say after how long to come back.
+    """
 
     rate: float
     p50: float
     p99: float
     statuses: Mapping[int, int]
+    promised: int = 0
 
     def __str__(self) -> str:
         """Rate and latencies for a table cell."""
@@ -64,6 +70,24 @@ def run_beside(port: int, heavy: Sequence[bytes], requests: Sequence[bytes], *, 
     return asyncio.run(both())
 
 
+def children(pid: int) -> list[int]:
+    """The processes that another one started, without the tracker of shared memory."""
+    found = []
+    for each in Path("/proc").iterdir():
+        if each.name.isdecimal() and (each / "stat").exists():
+            parent = int((each / "stat").read_text().rsplit(") ", 1)[1].split()[1])
+            if parent == pid and "resource_tracker" not in (each / "cmdline").read_text():
+                found.append(int(each.name))
+    return found
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def served(command: Sequence[str], *, environment: Mapping[str, str], port: int) -> Iterator[int]:
     """Run a server on the other core until the block ends; gives its process id."""
@@ -97,30 +121,36 @@ def resident_mb(pid: int) -> float:
 async def _run(port: int, requests: Sequence[bytes], clients: int) -> Timing:
     taken: list[float] = []
     statuses: dict[int, int] = {}
+    promised: list[int] = []
     started = time.perf_counter()
-    await asyncio.gather(*(_client(port, requests[number::clients], taken, statuses) for number in range(clients)))
+    shares = (requests[number::clients] for number in range(clients))
+    await asyncio.gather(*(_client(port, share, taken, statuses, promised) for share in shares))
     elapsed = time.perf_counter() - started
     cuts = statistics.quantiles(taken, n=100)
-    return Timing(len(requests) / elapsed, cuts[49] * 1000, cuts[98] * 1000, statuses)
+    return Timing(len(requests) / elapsed, cuts[49] * 1000, cuts[98] * 1000, statuses, len(promised))
 
 
-async def _client(port: int, requests: Sequence[bytes], taken: list[float], statuses: dict[int, int]) -> None:
+async def _client(
+    port: int, requests: Sequence[bytes], taken: list[float], statuses: dict[int, int], promised: list[int]
+) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for request in requests:
         begun = time.perf_counter()
         writer.write(request)
-        status = await _answer(reader)
+        status, later = await _answer(reader)
         taken.append(time.perf_counter() - begun)
         statuses[status] = statuses.get(status, 0) + 1
+        promised += [status] if status == 503 and later else []
     writer.close()
     await writer.wait_closed()
 
 
-async def _answer(reader: asyncio.StreamReader) -> int:
+async def _answer(reader: asyncio.StreamReader) -> tuple[int, bool]:
+    """The status, and whether it says after how long to come back."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0]) if b"content-length:" in head else 0
     await reader.readexactly(length)
-    return int(head.split(b" ", 2)[1])
+    return int(head.split(b" ", 2)[1]), b"\r\nretry-after:" in head
 
 
 def _wait_for(port: int) -> None:

@@ -8,7 +8,6 @@ Every PDF is of another release (copies of one quarter and one year), so that no
 
 import os
 import platform
-import socket
 import sys
 import tempfile
 from datetime import UTC, date, datetime
@@ -17,7 +16,7 @@ from random import Random
 
 from tests.released import built
 
-from benchmarks.load import get, resident_mb, run, run_beside, served
+from benchmarks.load import children, free_port, get, resident_mb, run, run_beside, served
 from mvoscan.core.release import Release, ReleaseState, act
 from mvoscan.settings import Settings
 from mvoscan.storage import releases
@@ -47,7 +46,7 @@ def main() -> None:
 
 
 def _measured(settings: Settings, quarters: list[str], years: list[str]) -> list[tuple[str, str]]:
-    port = _free_port()
+    port = free_port()
     command = [str(Path(sys.executable).parent / "mvoscan"), "serve", "--port", str(port), "--data", str(settings.data)]
     with served(
         command, environment={"MVOSCAN_PUBLIC_URL": "http://127.0.0.1", "MVOSCAN_API_PER_MINUTE": "0"}, port=port
@@ -62,7 +61,7 @@ def _measured(settings: Settings, quarters: list[str], years: list[str]) -> list
         asked, beside = run_beside(
             port, [_pdf(each) for each in years[-MANY:]], [get("/over")] * PAGES, clients=CLIENTS
         )
-        workers, after = [resident_mb(each) for each in _children(pid)], resident_mb(pid)
+        workers, after = [resident_mb(each) for each in children(pid)], resident_mb(pid)
     return [
         ("first PDF, which loads the writer", f"{first.p99 / 1000:.1f} s"),
         ("report of a quarter, one after the other", f"{quarter.rate:.2f}/s, p50 {quarter.p50:.0f} ms"),
@@ -70,7 +69,7 @@ def _measured(settings: Settings, quarters: list[str], years: list[str]) -> list
         (f"the same PDF again, {CLIENTS} clients", str(kept)),
         (f"the report as a page, {CLIENTS} clients", str(page)),
         (f"another page alone, {CLIENTS} clients", str(alone)),
-        (f"{MANY} PDFs of a year asked at once", f"{dict(asked.statuses)}"),
+        (f"{MANY} PDFs of a year asked at once", f"{dict(asked.statuses)}, {asked.promised} with Retry-After"),
         ("the other page meanwhile", f"{beside} {dict(beside.statuses)}"),
         ("memory of the server before and after", f"{before:.0f} and {after:.0f} MB"),
         ("memory of the process that makes PDFs", " and ".join(f"{each:.0f} MB" for each in sorted(workers))),
@@ -105,23 +104,6 @@ def _published(release: Release, name: str) -> Release:
     approved = act("Bo", NOW, enforced=False)
     changes = {"name": name, "state": ReleaseState.PUBLISHED, "approved": approved, "published": approved}
     return release.model_copy(update=changes)
-
-
-def _children(pid: int) -> list[int]:
-    """The processes that another one started, without the tracker of shared memory."""
-    found = []
-    for each in Path("/proc").iterdir():
-        if each.name.isdecimal() and (each / "stat").exists():
-            parent = int((each / "stat").read_text().rsplit(") ", 1)[1].split()[1])
-            if parent == pid and "resource_tracker" not in (each / "cmdline").read_text():
-                found.append(int(each.name))
-    return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -1,42 +1,51 @@
 """Fixtures: a real database of the engine under test, the service on it, and a browser-like client.
 
 `MVOSCAN_TEST_DATABASE` chooses the engine (sqlite, the default, or postgresql). Every test that asks for one gets a
-database of its own: a copy of one that was migrated (and seeded) once.
+database of its own: a copy of one that was migrated (and seeded, and filled) once.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import UTC, date, datetime
-from itertools import count
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 from tests.logins import Provider, running_provider
 from tests.missing import missing
 from tests.postgres import PostgresMissing, PostgresServer, running_postgres
+from tests.templates import Templates
 
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
-from mvoscan.storage.migrations import migrate
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.signing import SigningKeys, create_key, load_keys
-from mvoscan.usecases.make_demo import make_demo
-from mvoscan.usecases.open_service import Service, open_service, prepare
+from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = os.environ.get("MVOSCAN_TEST_DATABASE", "sqlite")
-FIRST_START = date(2026, 1, 15)
-DEMO_DAY = date(2026, 11, 24)
+CLUSTER = pytest.StashKey[tuple[str, int]]()
 
 Copy = Callable[[str], str]
-"""From the name of a template ('empty', 'seeded' or 'demo') to the address of a fresh copy."""
+"""From the name of a template ('empty', 'seeded', 'demo' or 'lean') to the address of a fresh copy."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Give the workers of pytest-xdist one PostgreSQL together, which runs until all are done."""
+    config = node.config
+    if ENGINE == "postgresql" and CLUSTER not in config.stash:
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        with suppress(PostgresMissing):  # a worker that asks for it says so.
+            server = stack.enter_context(running_postgres())
+            config.stash[CLUSTER] = (server.host, server.port)
+    node.workerinput["postgres"] = config.stash.get(CLUSTER, None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -48,14 +57,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer | None]:
+def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer | None]:
     """A PostgreSQL cluster when that is the engine under test."""
     if ENGINE != "postgresql":
         yield None
         return
+    shared = getattr(request.config, "workerinput", {}).get("postgres")
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(running_postgres())
+            server = PostgresServer(*shared) if shared else stack.enter_context(running_postgres())
         except PostgresMissing as absent:
             missing(str(absent))
         yield server
@@ -63,23 +73,12 @@ def postgres() -> Iterator[PostgresServer | None]:
 
 @pytest.fixture(scope="session")
 def copies(postgres: PostgresServer | None, tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """Gives fresh copies of the templates; that of a demo is made when it is first asked."""
-    folder, number, made = tmp_path_factory.mktemp("databases"), count(), ["empty", "seeded"]
-
-    def copied(template: str, name: str) -> str:
-        if postgres is not None:
-            return postgres.create_database(name, template=template)
-        shutil.copyfile(folder / f"{template}.db", folder / f"{name}.db")
-        return f"sqlite:///{folder}/{name}.db"
-
-    def copy(template: str) -> str:
-        if template not in made:
-            _fill_demo(copied("seeded", template))
-            made.append(template)
-        return copied(template, f"test{next(number)}")
-
-    _fill({name: postgres.create_database(name) if postgres else f"sqlite:///{folder}/{name}.db" for name in made})
-    return copy
+    """Gives fresh copies of the templates; each is made when it is first asked, once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    folder = (own.parent if worker else own) / "databases"
+    folder.mkdir(exist_ok=True)
+    return Templates(folder, worker, postgres).copy
 
 
 @pytest.fixture
@@ -153,31 +152,3 @@ def desk(login_settings: Settings, service: Service) -> Iterator[TestClient]:
     """A browser-like client of a service with a login; nobody is logged in yet."""
     with TestClient(create_app(login_settings, service), follow_redirects=False) as opened:
         yield opened
-
-
-def _fill(urls: dict[str, str]) -> None:
-    empty = Database(urls["empty"])
-    migrate(empty, ROOT)
-    empty.close()
-    prepare(Settings(home=ROOT, database_url=urls["seeded"]), today=FIRST_START)
-    for url in urls.values():
-        _checkpoint(url)
-
-
-def _fill_demo(url: str) -> None:
-    """The made-up years of a demo, as `serve --demo` makes them on a certain day."""
-    service = open_service(Settings(home=ROOT, database_url=url))
-    random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-    with service.writing() as connection:
-        make_demo(connection, library=service.library, types=service.types, today=DEMO_DAY, random=random)
-    service.close()
-    _checkpoint(url)
-
-
-def _checkpoint(url: str) -> None:
-    """Bring SQLite's log into its file, so that a copy of the file is whole."""
-    if url.startswith("sqlite"):
-        database = Database(url)
-        with database.engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr] # it is connected.
-        database.close()

@@ -16,4 +16,5 @@ def doors() -> list[tuple[str, Route]]:
         for module in walk_packages(folder.__path__, f"{folder.__name__}.")
         if hasattr(loaded := import_module(module.name), "router")
         for route in loaded.router.routes
+        if isinstance(route, Route)  # what holds other routers holds those of these modules.
     ]

@@ -1,7 +1,6 @@
-"""A service with a made-up year and published releases of it, through the real journeys."""
+"""Published releases of the made-up years, through the real journeys."""
 
-from datetime import UTC, date, datetime
-from random import Random
+from datetime import UTC, datetime
 
 from tests.conftest import ROOT
 
@@ -9,17 +8,9 @@ from mvoscan.core.observation import Breakdown
 from mvoscan.core.release import act
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, publish_release
-from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
-
-
-def fill(service: Service) -> None:
-    """A year of made-up scans; the database becomes that of a demo."""
-    with service.writing() as connection:
-        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-        make_demo(connection, library=service.library, types=service.types, today=date(2026, 12, 31), random=random)
 
 
 def publish(service: Service, period: str, *, year: tuple[Breakdown, ...] = ("total", "family")) -> str:

@@ -1,24 +1,15 @@
-"""A made-up year and releases of it, for tests that read what was published."""
+"""Releases of the made-up years, for tests that read what was published."""
 
-from datetime import UTC, date, datetime
-from random import Random
+from datetime import UTC, datetime
 
 from tests.tiny import ROOT
 
 from mvoscan.core.release import act
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, publish_release
-from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-def with_year(service: Service) -> None:
-    """Fill a database with a year of scans up to the day before `NOW`."""
-    random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-    with service.writing() as connection:
-        make_demo(connection, library=service.library, types=service.types, today=date(2026, 11, 24), random=random)
 
 
 def built(service: Service, period: str, *, by: str = "An", now: datetime = NOW) -> str:

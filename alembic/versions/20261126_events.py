@@ -55,10 +55,60 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_event_audience_client_id_client")),
         sa.PrimaryKeyConstraint("event_id", "client_id", name=op.f("pk_event_audience")),
     )
+    webhooks()
     tell_what_happened_before()
 
 
+def webhooks() -> None:
+    op.create_table(
+        "webhook",
+        sa.Column("id", BIG, nullable=False),
+        text("public_id"),
+        sa.Column("client_id", BIG, nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        text("state"),
+        sa.Column("reason", sa.Text(), nullable=True),
+        *(sa.Column(name, sa.DateTime(timezone=True), nullable=False) for name in ("made_at", "busy_until")),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("former_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("former_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_webhook_client_id_client")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_webhook_public_id")),
+    )
+    op.create_index(op.f("ix_webhook_client_id"), "webhook", ["client_id"])
+    op.create_table(
+        "webhook_delivery",
+        *(sa.Column(name, BIG, nullable=False) for name in ("id", "webhook_id", "event_id")),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        *(sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in ("next_at", "delivered_at")),
+        sa.ForeignKeyConstraint(["webhook_id"], ["webhook.id"], name=op.f("fk_webhook_delivery_webhook_id_webhook")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_webhook_delivery_event_id_event")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_delivery")),
+        sa.UniqueConstraint("webhook_id", "event_id", name=op.f("uq_webhook_delivery_webhook_id_event_id")),
+    )
+    for name in ("event_id", "made_at", "next_at"):
+        op.create_index(op.f(f"ix_webhook_delivery_{name}"), "webhook_delivery", [name])
+    op.create_table(
+        "webhook_attempt",
+        *(sa.Column(name, BIG, nullable=False) for name in ("id", "delivery_id")),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("milliseconds", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["webhook_delivery.id"], name=op.f("fk_webhook_attempt_delivery_id_webhook_delivery")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_attempt")),
+    )
+    op.create_index(op.f("ix_webhook_attempt_delivery_id"), "webhook_attempt", ["delivery_id"])
+
+
 def downgrade() -> None:
+    for name in ("webhook_attempt", "webhook_delivery", "webhook"):
+        op.drop_table(name)
     op.drop_table("event_audience")
     op.drop_table("event_sequence")
     op.drop_table("event")

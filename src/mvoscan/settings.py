@@ -127,6 +127,18 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         default="", validate_default=True, description="Afzender van mail; nodig als er een mailserver is."
     )
+    secret_key_file: Path | None = Field(
+        default=None,
+        description="Bestand met een geheime sleutel van minstens 32 tekens, voor geheimen van webhooks; een nieuwe"
+        " komt boven de vorige. Leeg: met SQLite secret-key onder data, die de dienst zelf maakt.",
+    )
+    webhook_test_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Computers in het eigen netwerk waar webhooks naartoe mogen, om te testen; ook zonder https.",
+    )
+    webhook_days: int = Field(
+        default=30, ge=2, le=365, description="Dagen dat verstuurde webhooks en hun logboek bewaard blijven."
+    )
     max_body_kb: int = Field(default=512, ge=16, le=10_240, description="Grootste verzoek in kilobyte.")
     api_per_minute: int = Field(
         default=600, ge=0, description="Meeste vragen aan de API per adres en per minuut; 0 is zonder grens."
@@ -161,7 +173,7 @@ class Settings(BaseSettings):
     )
     login_hours: int = Field(default=10, ge=1, le=24, description="Uren waarna een aanmelding altijd eindigt.")
 
-    @field_validator("trusted_origins", "approver_emails", "signing_keys", mode="before")
+    @field_validator("trusted_origins", "approver_emails", "signing_keys", "webhook_test_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -229,7 +241,7 @@ class Settings(BaseSettings):
             raise ValueError("vraag ook openid")
         return value
 
-    @field_validator("login_client_secret_file")
+    @field_validator("login_client_secret_file", "secret_key_file")
     @classmethod
     def _secret(cls, value: Path | None) -> Path | None:
         if value is not None and not _read_secret(value):
@@ -269,6 +281,16 @@ class Settings(BaseSettings):
     def key_places(self) -> tuple[Path, ...]:
         """Files and folders with keys to sign with; none while there are none."""
         return self.signing_keys or ((self.own_keys,) if self.own_keys.is_dir() else ())
+
+    @property
+    def secret_key(self) -> Path | None:
+        """The file with the secret key: as set, or in the data folder of the one machine that SQLite is for."""
+        return self.secret_key_file or (None if self.database_url else self.data / "secret-key")
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Who hears of what needs an operator: the address for contact, or else whoever approves."""
+        return (self.contact_email,) if _MAIL.fullmatch(self.contact_email) else self.approver_emails
 
     @property
     def secure(self) -> bool:

@@ -1,23 +1,19 @@
 """The answer is made, kept and read in a browser without JavaScript, wide and narrow, with nothing against axe."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from random import Random
 
 import pytest
 from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
 from tests.conftest import ROOT, Copy
 from tests.live import live
+from tests.released import NOW, published
 
 from mvoscan.core.institution import InstitutionTypes
-from mvoscan.core.release import act
 from mvoscan.settings import Settings
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
-from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
-from mvoscan.usecases.decide_release import approve_release, publish_release
-from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
+from mvoscan.web import deps
 from mvoscan.web.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
@@ -27,29 +23,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.database]
 def address(
     copies: Copy, library: Library, types: InstitutionTypes, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """A made-up year up to today, with a release of the quarter before."""
-    url = copies("seeded")
+    """Made-up years up to the day on which they are read, with a release of the quarter before."""
+    url = copies("demo")
     service = Service(database=Database(url), library=library, types=types, demo=True)
-    with service.writing() as connection:
-        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-        make_demo(connection, library=library, types=types, today=datetime.now(UTC).date(), random=random)
-    _publish(service)
-    settings = Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), database_url=url)
-    with live(create_app(settings, service)) as opened:
+    published(service, "2026-Q3")
+    app = create_app(Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), database_url=url), service)
+    app.dependency_overrides[deps.now] = lambda: NOW
+    with live(app) as opened:
         yield opened
-
-
-def _publish(service: Service) -> None:
-    now = datetime.now(UTC)
-    quarter = (now.month - 1) // 3
-    period = f"{now.year}-Q{quarter}" if quarter else f"{now.year - 1}-Q4"
-    rules = read_rules(ROOT / "reference", library=service.library, types=service.types)
-    with service.reading() as connection:
-        found = gather(connection, period, rules=rules, library=service.library, types=service.types, now=now)
-    with service.writing() as connection:
-        name = keep_release(connection, protected(found, rules), rules=rules, built=act("An", now, enforced=False)).name
-        approve_release(connection, name, by="Bo", now=now)
-        publish_release(connection, name, by="Bo", now=now)
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenPage, press, violations
 from tests.conftest import ROOT, Copy
 from tests.live import live
-from tests.released import published, with_year
+from tests.released import published
 
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
@@ -25,8 +25,7 @@ def address(
 ) -> Iterator[str]:
     """A service with one published release."""
     settings = Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), public_url="http://localhost")
-    service = Service(database=Database(copies("seeded")), library=library, types=types, demo=True)
-    with_year(service)
+    service = Service(database=Database(copies("demo")), library=library, types=types, demo=True)
     published(service, "2026-Q3")
     with live(create_app(settings, service)) as found:
         yield f"{found}/cijfers/publicaties"

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import NARROW, WIDE, OpenPage
 from tests.conftest import ROOT, Copy
 from tests.live import live
-from tests.published import fill, publish
+from tests.published import publish
 
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
@@ -24,8 +24,7 @@ def site(
     copies: Copy, library: Library, types: InstitutionTypes, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A service with a published release, running."""
-    service = Service(database=Database(copies("seeded")), library=library, types=types, demo=True)
-    fill(service)
+    service = Service(database=Database(copies("demo")), library=library, types=types, demo=True)
     publish(service, "2026-Q3")
     settings = Settings(home=ROOT, data=tmp_path_factory.mktemp("site"), public_url="http://127.0.0.1")
     with live(create_app(settings, service)) as address:

@@ -13,7 +13,7 @@ from mvoscan.cli import answer as commands
 from mvoscan.core.errors import Invalid
 from mvoscan.settings import Settings
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 YEAR = datetime.now(UTC).year
 PERIOD = ("--from", f"{YEAR - 1}-01", "--to", f"{YEAR - 1}-12")
 

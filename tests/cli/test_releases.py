@@ -13,7 +13,7 @@ from mvoscan.cli.releases import app
 from mvoscan.core.errors import Invalid, NotFound, NotProved
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

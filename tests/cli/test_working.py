@@ -73,6 +73,7 @@ def test_a_closed_period_is_drafted_once_and_the_approvers_hear_of_it(
     assert approved.four_eyes is FourEyes.AUTOMATIC
 
 
+@pytest.mark.once
 def test_what_a_person_asked_for_is_done_in_their_name(worker: Worker, real: Service) -> None:
     with real.writing() as connection:
         ask_release(connection, "2026-Q2", who=act("An", datetime(2026, 7, 1, tzinfo=UTC), enforced=True, subject="an"))
@@ -83,6 +84,7 @@ def test_what_a_person_asked_for_is_done_in_their_name(worker: Worker, real: Ser
     assert (release.built.by, release.built.enforced, release.built.subject) == ("An", True, "an")
 
 
+@pytest.mark.once
 def test_an_empty_period_is_refused_with_the_reason_and_publishes_nothing(worker: Worker, real: Service) -> None:
     with real.writing() as connection:
         ask_release(connection, "2023-Q1", who=act("An", APRIL, enforced=True))
@@ -105,6 +107,7 @@ def test_of_two_workers_one_works(worker: Worker, told: Settings, real: Service)
     other.close()
 
 
+@pytest.mark.once
 def test_a_child_that_is_killed_leaves_a_job_that_failed_and_the_next_begins(worker: Worker, real: Service) -> None:
     worker.look(APRIL)
     assert worker._child
@@ -119,6 +122,7 @@ def test_a_child_that_is_killed_leaves_a_job_that_failed_and_the_next_begins(wor
     assert jobs(real)[0].state is JobState.DONE
 
 
+@pytest.mark.once
 def test_a_child_that_takes_too_long_is_stopped(worker: Worker, real: Service) -> None:
     worker.look(APRIL)
     worker.look(APRIL + timedelta(hours=2, minutes=1))
@@ -134,6 +138,7 @@ def test_work_that_was_under_way_when_the_service_stopped_waits_for_the_next(wor
     assert (job.state, job.started_at) == (JobState.WAITING, None)
 
 
+@pytest.mark.once
 def test_beside_the_server_it_stops_with_it_and_gives_the_turn_back(told: Settings, service: Service) -> None:
     begun = Event()
     with worker_beside(told, service):
@@ -143,6 +148,7 @@ def test_beside_the_server_it_stops_with_it_and_gives_the_turn_back(told: Settin
     assert not _worker_there(service)
 
 
+@pytest.mark.once
 def test_without_a_worker_in_the_settings_the_server_has_none(told: Settings, service: Service) -> None:
     with worker_beside(told.model_copy(update={"worker": False}), service):
         assert not _worker_there(service)
@@ -153,11 +159,13 @@ def _worker_there(service: Service) -> bool:
         return known_jobs(connection, now=datetime.now(UTC)).worker
 
 
+@pytest.mark.once
 def test_the_server_never_loads_the_solver() -> None:
     program = "import sys, mvoscan.cli.main; sys.exit('highspy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+@pytest.mark.once
 def test_a_broken_cube_stops_no_mail(told: Settings, service: Service, tmp_path: Path) -> None:
     (tmp_path / "reference").mkdir()
     broken = Worker(told.model_copy(update={"home": tmp_path}), service)

@@ -1,8 +1,7 @@
 """What was published never changes, whatever happens to the scans it was made of; and the next release says so."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from random import Random
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, insert, select, text
@@ -23,7 +22,6 @@ from mvoscan.usecases.correct_scan import start_correction
 from mvoscan.usecases.decide_claims import confirm, reject
 from mvoscan.usecases.decide_release import approve_release, publish_release
 from mvoscan.usecases.hand_in_scan import hand_in_scan
-from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.withdraw_scan import withdraw_scan
 from mvoscan.web.app import create_app
@@ -43,16 +41,13 @@ IN_PERIOD = "(select public_id from submission where quarter = '2026-Q2')"
 
 @pytest.fixture(scope="module")
 def settings(copies: Copy, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), database_url=copies("seeded"))
+    return Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), database_url=copies("demo"))
 
 
 @pytest.fixture(scope="module")
 def service(settings: Settings, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """A made-up year with a published release of its second quarter."""
     opened = Service(database=Database(settings.database), library=library, types=types, demo=True)
-    with opened.writing() as connection:
-        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-        make_demo(connection, library=library, types=types, today=date(2026, 11, 24), random=random)
     release = build_release(opened, settings, PERIOD, by="An")
     with opened.writing() as connection:
         approve_release(connection, release.name, by="Bo", now=datetime.now(UTC))

@@ -225,7 +225,7 @@ def test_a_scan_whose_correction_was_erased_stays_replaced(client: TestClient, s
     replaced(client, old.public_id)
     with service.writing() as connection:
         later = connection.execute(select(_dossier.c.id).where(_dossier.c.id != old.id)).scalar_one()
-        erase_dossiers(connection, [later])
+        erase_dossiers(connection, [later], now=NOW)
     assert ends(service) == [("superseded", None)]
     assert "vervangen door een verbetering" in client.get(f"/dossier/{old.public_id}/resultaat").text
 

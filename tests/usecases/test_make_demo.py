@@ -1,13 +1,13 @@
 """A demo is years of made-up scans on two editions, with enough to publish and one second scan to look at."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
 import pytest
 from starlette.testclient import TestClient
-from tests.conftest import DEMO_DAY, ROOT, Copy
+from tests.conftest import ROOT, Copy
+from tests.templates import DEMO_DAY
 from tests.tiny import tiny
 from tests.walker import Walker
 
@@ -27,15 +27,15 @@ from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 SEED = 2018
 
 
-def _made(service: Service, *, lean: bool = False) -> int:
+def _made(service: Service) -> int:
     random = Random(SEED)  # noqa: S311 # made-up data, the same every time.
     library, types = service.library, service.types
     with service.writing() as connection:
-        return make_demo(connection, library=library, types=types, today=DEMO_DAY, random=random, lean=lean)
+        return make_demo(connection, library=library, types=types, today=DEMO_DAY, random=random)
 
 
 @pytest.fixture
@@ -47,10 +47,11 @@ def demo(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Se
 
 
 @pytest.fixture
-def lean(service: Service) -> Service:
+def lean(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """The service on a database with a lean demo."""
-    assert _made(service, lean=True) > 38
-    return replace(service, demo=True)
+    opened = Service(database=Database(copies("lean")), library=library, types=types, demo=True)
+    yield opened
+    opened.close()
 
 
 def _all(service: Service) -> list[Submission]:

@@ -54,9 +54,9 @@ def test_a_fact_that_is_committed_late_is_read_after_those_before_it(database: D
         tell(slow, "slow")
         with database.writing() as quick:
             tell(quick, "quick")
-        publish_events(database)
+        publish_events(database, now=NOW)
         (first, cursor), (_, by_id) = read(database, 0), read_by_id(database, 0)
-    publish_events(database)
+    publish_events(database, now=NOW)
     assert (first, read(database, cursor)[0]) == (["quick"], ["slow"])
     assert read_by_id(database, by_id)[0] == []
 
@@ -69,7 +69,7 @@ def test_many_writers_and_publishers_at_once_lose_and_double_nothing(database: D
         for writing in [pool.submit(_write, database, each) for each in range(4)]:
             writing.result()
         while not all_published(database):
-            publish_events(database)
+            publish_events(database, now=NOW)
         written.set()
         seen = following.result()
         assert all(each.result() is None for each in publishing)
@@ -89,7 +89,7 @@ def _write(database: Database, writer: int) -> None:
 
 def _publish(database: Database, written: Event) -> None:
     while not written.is_set():
-        publish_events(database)
+        publish_events(database, now=NOW)
 
 
 def _follow(database: Database, written: Event) -> list[str]:
@@ -105,7 +105,7 @@ def test_nobody_is_told_of_what_was_not_published(database: Database) -> None:
     with database.writing() as connection:
         tell(connection, "2026-Q3.1")
     assert read(database, 0) == ([], 0)
-    assert publish_events(database) == 1
+    assert publish_events(database, now=NOW) == 1
     assert read(database, 0) == (["2026-Q3.1"], 1)
 
 

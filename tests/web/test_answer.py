@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
-from random import Random
 from typing import Any
 
 import docx
@@ -24,12 +23,11 @@ from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, publish_release, withdraw_release
-from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import deps
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 ADDRESS = "/cijfers/antwoord"
 ASKED = "van=2026-01&tot=2026-11"
@@ -55,10 +53,7 @@ def publish(service: Service, period: str) -> str:
 @pytest.fixture(scope="module")
 def year(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """A made-up year with the releases of two quarters."""
-    opened = Service(database=Database(copies("seeded")), library=library, types=types, demo=True)
-    with opened.writing() as connection:
-        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-        make_demo(connection, library=library, types=types, today=NOW.date(), random=random)
+    opened = Service(database=Database(copies("demo")), library=library, types=types, demo=True)
     for period in ("2026-Q2", "2026-Q3"):
         publish(opened, period)
     yield opened

@@ -13,7 +13,7 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 from mvoscan.web.templating import STATIC, static_addresses
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 
 @pytest.fixture

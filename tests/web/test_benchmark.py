@@ -11,7 +11,7 @@ from tests.walker import Page
 from mvoscan.core.observation import TOTAL, Observation
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 
 def publish(service: Service, name: str, change: Change = lambda row: row, *, edition: str = "2026.2") -> None:

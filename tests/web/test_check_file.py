@@ -17,7 +17,7 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 from mvoscan.web.bounded import Bounded
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 PATH = "/vragenlijst-controleren"
 TAILORED = (FOLDER / "tailored.yaml").read_text(encoding="utf-8")

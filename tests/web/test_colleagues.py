@@ -15,7 +15,7 @@ from mvoscan.settings import Settings
 from mvoscan.storage import access, dossiers, mail_queue
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 FORM = {"naam": STAFF, "recht": "contribute", "deel": "alles"}
 MANAGING = ("collegas", "collegas/link", "opvolging")
 

@@ -12,7 +12,7 @@ from mvoscan.core.submission import Submission, scored
 from mvoscan.storage import dossiers, submissions
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 SAVE = "Bewaren en verder"
 
 

@@ -15,7 +15,7 @@ from mvoscan.storage.contact_tables import MailLinkRow
 from mvoscan.storage.tables import table_of
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 
 def test_the_page_that_shows_the_link_asks_for_an_address_and_says_what_for(

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 from tests.conftest import ROOT, Copy
-from tests.published import fill, publish
+from tests.published import publish
 
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
@@ -81,9 +81,8 @@ def asked(
     copies: Copy, library: Library, types: InstitutionTypes, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestClient]:
     """A client of a service with made-up scans and a release of a quarter."""
-    settings = Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), database_url=copies("seeded"))
+    settings = Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), database_url=copies("demo"))
     service = Service(database=Database(settings.database), library=library, types=types, demo=True)
-    fill(service)
     publish(service, "2026-Q3")
     with TestClient(create_app(settings, service), follow_redirects=False) as client:
         yield client

@@ -29,7 +29,7 @@ from mvoscan.usecases.decide_claims import confirm, list_claims, reject
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 
 @pytest.fixture

@@ -12,13 +12,12 @@ from hashlib import sha256
 from io import BytesIO, StringIO
 from json import loads
 from pathlib import Path
-from random import Random
 
 import httpx2
 import pytest
 from openpyxl import load_workbook
 from tests.attacker import Read, cells_about, certain_answers, read, score_intervals
-from tests.conftest import DEMO_DAY, ROOT, Copy
+from tests.conftest import ROOT, Copy
 from tests.live import live
 
 from mvoscan.core.dossier import Subject
@@ -32,7 +31,6 @@ from mvoscan.storage.library import Library
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_claims import confirm, reject
 from mvoscan.usecases.decide_release import approve_release, publish_release
-from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
@@ -47,10 +45,7 @@ Rows = list[dict[str, str]]
 @pytest.fixture(scope="module")
 def service(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """A lean demo, with a scan that nobody confirmed yet, and releases of its first year and of a quarter of it."""
-    opened = Service(database=Database(copies("seeded")), library=library, types=types, demo=True)
-    random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-    with opened.writing() as connection:
-        make_demo(connection, library=library, types=types, today=DEMO_DAY, random=random, lean=True)
+    opened = Service(database=Database(copies("lean")), library=library, types=types, demo=True)
     _hand_in(opened, LATE, datetime(2025, 5, 6, 12, tzinfo=UTC))
     for period in ("2025-Q2", "2025"):
         _publish(opened, period)

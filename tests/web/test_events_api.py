@@ -45,7 +45,7 @@ def asked(client: TestClient, reader: Made, query: str = "") -> dict[str, Any]:
 
 
 def types(client: TestClient, service: Service, reader: Made, query: str = "") -> list[str]:
-    publish_events(service.database)
+    publish_events(service.database, now=datetime.now(UTC))
     return [each["type"] for each in asked(client, reader, query)["events"]]
 
 
@@ -54,7 +54,7 @@ def test_a_client_reads_what_happened_to_a_dossier_that_it_may_read(
 ) -> None:
     with service.writing() as connection:
         consent(connection, reader, scan, now=datetime.now(UTC))
-    publish_events(service.database)
+    publish_events(service.database, now=datetime.now(UTC))
     page = asked(client, reader)
     started, done = page["events"]
     assert (page["cursor"], page["next"]) == (2, None)
@@ -79,7 +79,7 @@ def test_everybody_with_a_key_reads_of_releases(client: TestClient, service: Ser
     with service.writing() as connection:
         keep(connection, "2026-Q3.1", (), state="approved")
         publish_release(connection, "2026-Q3.1", by="Cas", now=datetime.now(UTC))
-    publish_events(service.database)
+    publish_events(service.database, now=datetime.now(UTC))
     (event,) = asked(client, reader)["events"]
     assert event["data"]["links"] == {"release": "http://testserver/api/v1/statistics/releases/2026-Q3.1"}
     assert client.get(event["data"]["links"]["release"]).status_code == 200
@@ -130,7 +130,7 @@ def test_pages_follow_one_another_without_a_gap(client: TestClient, service: Ser
         for number in range(5):
             about = Subjects(release=f"2026-Q3.{number}")
             outbox.record(connection, EventKind.RELEASE_PUBLISHED, data=about, at=LONG_AGO)
-    publish_events(service.database)
+    publish_events(service.database, now=datetime.now(UTC))
     cursors, place = [], "/api/v1/events?limit=2"
     while place:
         answer = client.get(place, headers=reader.headers)

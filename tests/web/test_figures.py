@@ -11,7 +11,7 @@ from tests.storage.counting import submission
 from mvoscan.storage import usage
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 YEAR = "from=2026-01&to=2026-12"
 

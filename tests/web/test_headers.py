@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 PATHS = ("/", "/cijfers", "/bestaat-niet", "/api/v1/usage.json", "/verder/onzin", "/dossier/onzin")
 

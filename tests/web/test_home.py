@@ -14,7 +14,7 @@ from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 WithSettings = Callable[..., TestClient]
 CHOSEN = {"omvang": ("klein",), "aanbod": ("beleid",), "gebouwen": ("ja",), "aankoop": ("ja",)}

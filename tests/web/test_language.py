@@ -16,7 +16,7 @@ from mvoscan.usecases.check_translations import check_translations
 from mvoscan.usecases.open_service import open_service
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 
 @pytest.fixture

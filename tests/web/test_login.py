@@ -30,7 +30,7 @@ from mvoscan.storage.tables import table_of
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 _login = table_of(LoginRow)
 

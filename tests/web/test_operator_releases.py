@@ -22,7 +22,7 @@ from mvoscan.usecases.decide_release import one_release
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.run_jobs import begin_waiting, end, end_badly, known_jobs, take_turn
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 HERE = "/beheer/publicaties"
 MARCH = datetime(2026, 4, 6, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from mvoscan.core.retention import expires_at
 from mvoscan.render.dutch import date
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 NOTE = '=1+1; "aanhaling"\nen een tweede lijn'
 
 

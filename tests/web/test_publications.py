@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from starlette.testclient import TestClient
 from tests.conftest import ROOT, Copy
 from tests.held import held
-from tests.released import NOW, built, published, with_year
+from tests.released import NOW, built, published
 from tests.structure import alternatives, bookmarks, claims, headers, kinds
 from tests.walker import Page
 
@@ -49,8 +49,7 @@ class Releases(NamedTuple):
 @pytest.fixture(scope="module")
 def service(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """A service with a made-up year."""
-    opened = Service(database=Database(copies("seeded")), library=library, types=types, demo=True)
-    with_year(opened)
+    opened = Service(database=Database(copies("demo")), library=library, types=types, demo=True)
     yield opened
     opened.close()
 

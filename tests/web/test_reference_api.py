@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 
 def test_published_questionnaires_are_listed_with_their_seal(client: TestClient, service: Service) -> None:

@@ -12,7 +12,7 @@ from tests.started import asked_ids, start_in
 
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 FORMS = ("json", "csv", "xlsx", "svg")
 NOTE = "=HYPERLINK(1) <b>vet</b> 🌱 שלום"

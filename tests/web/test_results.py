@@ -21,7 +21,7 @@ from mvoscan.storage.library import Library
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 PAGE = "/cijfers/resultaten"
 
 

@@ -15,7 +15,7 @@ from mvoscan.settings import Settings
 from mvoscan.storage import institutions, submissions
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 SUFFIXES = ("", ".json", ".csv", ".csv?dialect=excel-nl", ".xlsx", ".svg", ".pdf")
 

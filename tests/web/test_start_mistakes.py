@@ -8,7 +8,7 @@ from tests.web.conftest import Offer
 
 from mvoscan.usecases.open_service import Service
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 
 @pytest.mark.parametrize("wrong", ["", "ministerie"])

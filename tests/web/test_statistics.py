@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from csv import DictReader
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
-from random import Random
 
 import pytest
 from sqlalchemy import text
@@ -21,11 +20,10 @@ from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, publish_release, withdraw_release
-from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ADDRESS = "/api/v1/statistics/releases"
 
@@ -33,10 +31,7 @@ ADDRESS = "/api/v1/statistics/releases"
 @pytest.fixture(scope="module")
 def service(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """One service for all of these tests, with a made-up year and releases of it: published, approved, withdrawn."""
-    opened = Service(database=Database(copies("seeded")), library=library, types=types, demo=False)
-    with opened.writing() as connection:
-        random = Random(2018)  # noqa: S311 # made-up data, the same every time.
-        make_demo(connection, library=opened.library, types=opened.types, today=date(2026, 11, 24), random=random)
+    opened = Service(database=Database(copies("demo")), library=library, types=types, demo=False)
     yield opened
     opened.close()
 

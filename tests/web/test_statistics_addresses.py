@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from starlette.testclient import TestClient
 from tests.conftest import ROOT, Copy
-from tests.published import NOW, fill, publish
+from tests.published import NOW, publish
 
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
@@ -19,7 +19,7 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.web.api import statistics_models
 from mvoscan.web.app import create_app
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 HERE = "/api/v1/statistics"
 SUFFIXES = ("csv", "json", "jsonstat.json", "sdmx.csv", "xlsx", "csv-metadata.json")
 
@@ -27,8 +27,7 @@ SUFFIXES = ("csv", "json", "jsonstat.json", "sdmx.csv", "xlsx", "csv-metadata.js
 @pytest.fixture(scope="module")
 def service(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """A service with releases of two quarters."""
-    opened = Service(database=Database(copies("seeded")), library=library, types=types, demo=False)
-    fill(opened)
+    opened = Service(database=Database(copies("demo")), library=library, types=types, demo=False)
     yield opened
     opened.close()
 

@@ -21,7 +21,7 @@ from rdflib.namespace import DCAT, DCTERMS
 from starlette.testclient import TestClient
 from tests.conftest import ROOT, Copy
 from tests.live import live
-from tests.published import fill, publish
+from tests.published import publish
 
 from mvoscan.core.datasets import STORED, about
 from mvoscan.core.institution import InstitutionTypes
@@ -51,8 +51,7 @@ Figures = dict[tuple[str, ...], dict[str, Any]]
 @pytest.fixture(scope="module")
 def service(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Service]:
     """A service with a release of a quarter, whose cells are few, and one of a year."""
-    opened = Service(database=Database(copies("seeded")), library=library, types=types, demo=True)
-    fill(opened)
+    opened = Service(database=Database(copies("demo")), library=library, types=types, demo=True)
     yield opened
     opened.close()
 

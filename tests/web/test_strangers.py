@@ -7,7 +7,7 @@ from tests.doors import doors
 from tests.starting import start_practice
 from tests.walker import Page
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 MADE_UP = ("%00", "..%2f..%2fetc", "'--", "a" * 4000, "%F0%9F%92%A3", "%0d%0aX: 1")
 
 

@@ -22,6 +22,7 @@ from mvoscan.cli import (
     serving,
     usage,
     verifying,
+    webhooks,
 )
 from mvoscan.core.errors import ScanError
 from mvoscan.settings import SettingError
@@ -47,6 +48,7 @@ for part in (
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")
 app.add_typer(clients.app, name="clients")
+app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(keys.app, name="keys")
 app.add_typer(releases.app, name="release")
 

@@ -25,6 +25,7 @@ def rules_of(settings: Settings) -> Retention:
         contact_months=settings.contact_months,
         mail_days=settings.mail_days,
         rate_days=settings.rate_days,
+        webhook_days=settings.webhook_days,
         audit_months=settings.audit_months,
     )
 

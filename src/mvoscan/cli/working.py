@@ -19,6 +19,7 @@ from types import FrameType
 
 import typer
 
+from mvoscan.cli.couriering import couriers
 from mvoscan.cli.posting import compose_of, post_of
 from mvoscan.cli.retaining import rules_of
 from mvoscan.core.errors import BrokenFile, Conflict, ScanError
@@ -204,14 +205,15 @@ def worker_beside(settings: Settings, service: Service) -> Iterator[None]:
     signal.signal(signal.SIGTERM, _end)
     thread.start()
     try:
-        yield
+        with couriers(settings, service):
+            yield
     finally:
         stop.set()
         thread.join(_GRACE)
 
 
 def worker() -> None:
-    """Doe het werk op de achtergrond: publicaties klaarzetten en mail versturen. Stoppen: Ctrl+C."""
+    """Doe het werk op de achtergrond: publicaties klaarzetten, mail en webhooks versturen. Stoppen: Ctrl+C."""
     settings = load_settings()
     service = open_service(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -220,7 +222,8 @@ def worker() -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
     try:
-        Worker(settings, service).run(stop)
+        with couriers(settings, service):
+            Worker(settings, service).run(stop)
     finally:
         service.close()
 

@@ -41,6 +41,10 @@ class Kind(StrEnum):
     CLIENT_REVOKED = "client.revoked"
     CLIENT_KEY_ADDED = "client.key-added"
     CLIENT_KEY_REVOKED = "client.key-revoked"
+    WEBHOOK_ADDED = "webhook.added"
+    WEBHOOK_RENEWED = "webhook.renewed"
+    WEBHOOK_RESUMED = "webhook.resumed"
+    WEBHOOK_REMOVED = "webhook.removed"
     LOG_SHORTENED = "log.shortened"
 
 
@@ -64,6 +68,10 @@ KIND_WORDS = {
     Kind.CLIENT_REVOKED: "toegang van afnemer ingetrokken",
     Kind.CLIENT_KEY_ADDED: "sleutel van afnemer gemaakt",
     Kind.CLIENT_KEY_REVOKED: "sleutel van afnemer ingetrokken",
+    Kind.WEBHOOK_ADDED: "webhook gemaakt",
+    Kind.WEBHOOK_RENEWED: "nieuw geheim van webhook gemaakt",
+    Kind.WEBHOOK_RESUMED: "webhook hervat",
+    Kind.WEBHOOK_REMOVED: "webhook verwijderd",
     Kind.LOG_SHORTENED: "oude regels van het logboek gewist",
 }
 """The kinds on screen."""

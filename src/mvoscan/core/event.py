@@ -94,7 +94,7 @@ def _named(description: str) -> Any:
 
 
 class MessageData(BaseModel):
-    """What a message is about."""
+    """What a message is about: only what opens nothing by itself; so never an embed, whose id is its address."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -135,7 +135,7 @@ def message(event: Event, *, address: str) -> Message:
     """
     if event.sequence is None:
         raise ValueError("an event is told once it has its number")
-    named = event.subjects.model_dump(exclude={"client"})
+    named = event.subjects.model_dump(include=set(MessageData.model_fields))
     links = {name: f"{address}{path}" for name, path in event.links.items()}
     data = MessageData(id=event.id, cursor=event.sequence, links=links, **named)
     return Message(type=event.kind, timestamp=event.at, data=data)

@@ -23,6 +23,8 @@ class Retention(BaseModel):
     """A mail that was sent or given up."""
     rate_days: int = 30
     """A window in which requests were counted."""
+    webhook_days: int = 30
+    """What was sent to a webhook, with its log."""
     audit_months: int = 60
     """An entry of the audit log."""
 

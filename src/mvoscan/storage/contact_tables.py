@@ -6,11 +6,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from mvoscan.storage.tables import BigId, Instant
-
-
-def _instant(*, nullable: bool = False) -> Any:
-    return Field(sa_type=Instant, nullable=nullable)
+from mvoscan.storage.columns import BigId, Instant, instant
 
 
 def _to(column: str, **options: Any) -> Any:
@@ -27,9 +23,9 @@ class ContactRow(SQLModel, table=True):
     role: str
     address: str
     folded: str = Field(index=True)
-    made_at: datetime = _instant()
-    confirmed_at: datetime | None = _instant(nullable=True)
-    warned_at: datetime | None = _instant(nullable=True)
+    made_at: datetime = instant()
+    confirmed_at: datetime | None = instant(nullable=True)
+    warned_at: datetime | None = instant(nullable=True)
 
 
 class MailLinkRow(SQLModel, table=True):
@@ -39,9 +35,9 @@ class MailLinkRow(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     contact_id: int = _to("contact.id", index=True)
     token_hash: str = Field(unique=True)
-    made_at: datetime = _instant()
-    expires_at: datetime = _instant()
-    used_at: datetime | None = _instant(nullable=True)
+    made_at: datetime = instant()
+    expires_at: datetime = instant()
+    used_at: datetime | None = instant(nullable=True)
 
 
 class MailedGrantRow(SQLModel, table=True):
@@ -60,7 +56,7 @@ class MailDomainRow(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     institution_id: str = Field(foreign_key="institution.id")
     domain: str = Field(index=True)
-    made_at: datetime = _instant()
+    made_at: datetime = instant()
     by: str
 
 

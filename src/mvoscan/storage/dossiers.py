@@ -10,9 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Subject
+from mvoscan.core.errors import Gone
 from mvoscan.core.history import Signature
 from mvoscan.core.questionnaire import Scope
 from mvoscan.storage.tables import AnswerRow, DossierRow, Instant, SubmissionRow, table_of
+
+_ERASED = "Dit dossier is intussen gewist, omdat het verlopen was. Begin een nieuwe scan."
 
 _dossier = table_of(DossierRow)
 _answer = table_of(AnswerRow)
@@ -77,11 +80,14 @@ def find(connection: Connection, public_id: str) -> Dossier | None:
 
 
 def lock(connection: Connection, dossier: Dossier) -> Dossier:
-    """The dossier as it is now, locked until the transaction ends (SQLite locked everything at BEGIN IMMEDIATE)."""
+    """The dossier as it is now, locked until the transaction ends (SQLite locked everything at BEGIN IMMEDIATE).
+
+    Raises `Gone` when it was erased a moment ago.
+    """
     if connection.dialect.name == "sqlite":
         return dossier
     query = select(_dossier).where(_dossier.c.id == dossier.id).with_for_update()
-    return dossier_of(connection.execute(query).one())
+    return _there(connection.execute(query).one_or_none())
 
 
 _SIGNED = select(_answer.c.question, _answer.c.author, _answer.c.changed_at, _answer.c.grant_id).where(
@@ -102,9 +108,16 @@ def signatures(
 
 
 def lock_of(connection: Connection, submission: str) -> Dossier:
-    """The dossier that became this submission, locked until the transaction ends."""
+    """The dossier that became this submission, locked until the transaction ends; `Gone` when it was erased."""
     own = select(_submission.c.dossier_id).where(_submission.c.public_id == submission).scalar_subquery()
-    return dossier_of(connection.execute(select(_dossier).where(_dossier.c.id == own).with_for_update()).one())
+    query = select(_dossier).where(_dossier.c.id == own).with_for_update()
+    return _there(connection.execute(query).one_or_none())
+
+
+def _there(row: Row[Any] | None) -> Dossier:
+    if row is None:
+        raise Gone(_ERASED)
+    return dossier_of(row)
 
 
 def correcting(connection: Connection, submission: str) -> Dossier | None:

@@ -36,7 +36,9 @@ def erase_dossiers(connection: Connection, dossiers: Sequence[int], *, now: date
     connection.execute(delete(_claim).where(_claim.c.submission.in_(scans)))
     connection.execute(delete(_end).where(_end.c.submission.in_(scans)))
     connection.execute(update(_end).where(_end.c.by.in_(scans)).values(by=None))
-    under_way = select(_dossier.c.id).where(_dossier.c.corrects.in_(scans), _dossier.c.submission.is_(None))
+    under_way = (
+        select(_dossier.c.id).where(_dossier.c.corrects.in_(scans), _dossier.c.submission.is_(None)).with_for_update()
+    )
     every = sorted({*dossiers, *connection.execute(under_way).scalars()})
     outbox.record_erased(connection, every, at=now)
     _erase(connection, _dossier, every)

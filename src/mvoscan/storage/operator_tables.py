@@ -6,11 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
-from mvoscan.storage.tables import BigId, Instant
-
-
-def _instant(*, nullable: bool = False) -> Any:
-    return Field(sa_type=Instant, nullable=nullable)
+from mvoscan.storage.columns import BigId, instant
 
 
 class LoginRow(SQLModel, table=True):
@@ -24,10 +20,10 @@ class LoginRow(SQLModel, table=True):
     roles: list[str] = Field(sa_column=Column(JSON, nullable=False))
     organisation_code: str | None = None
     organisation_name: str | None = None
-    began_at: datetime = _instant()
-    seen_at: datetime = _instant()
-    expires_at: datetime = _instant()
-    ended_at: datetime | None = _instant(nullable=True)
+    began_at: datetime = instant()
+    seen_at: datetime = instant()
+    expires_at: datetime = instant()
+    ended_at: datetime | None = instant(nullable=True)
 
 
 class AuditRow(SQLModel, table=True):
@@ -35,7 +31,7 @@ class AuditRow(SQLModel, table=True):
 
     __tablename__ = "audit_log"
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
-    at: datetime = _instant()
+    at: datetime = instant()
     kind: str = Field(index=True)
     about: str
     by: str

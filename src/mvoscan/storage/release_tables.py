@@ -6,11 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from mvoscan.storage.tables import BigId, Instant
-
-
-def _instant(*, nullable: bool = False) -> Any:
-    return Field(sa_type=Instant, nullable=nullable)
+from mvoscan.storage.columns import BigId, instant
 
 
 class ReleaseRow(SQLModel, table=True):
@@ -31,19 +27,19 @@ class ReleaseRow(SQLModel, table=True):
     counts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     audit: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     built_by: str
-    built_at: datetime = _instant()
+    built_at: datetime = instant()
     built_enforced: bool = False
     built_subject: str = ""
     approved_by: str | None = None
-    approved_at: datetime | None = _instant(nullable=True)
+    approved_at: datetime | None = instant(nullable=True)
     approved_enforced: bool = False
     approved_subject: str = ""
     published_by: str | None = None
-    published_at: datetime | None = _instant(nullable=True)
+    published_at: datetime | None = instant(nullable=True)
     published_enforced: bool = False
     published_subject: str = ""
     withdrawn_by: str | None = None
-    withdrawn_at: datetime | None = _instant(nullable=True)
+    withdrawn_at: datetime | None = instant(nullable=True)
     withdrawn_enforced: bool = False
     withdrawn_subject: str = ""
     reason: str | None = Field(default=None, sa_column=Column(Text))

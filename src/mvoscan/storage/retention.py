@@ -9,13 +9,14 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, 
 
 from mvoscan.core.contact import CONFIRM_DAYS, ContactRole
 from mvoscan.core.retention import Retention, days_before, months_before
-from mvoscan.storage import contacts, launches
+from mvoscan.storage import contacts, launches, webhook_queue
 from mvoscan.storage.contact_tables import ContactRow, RateWindowRow
 from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.history_tables import AnswerHistoryRow
 from mvoscan.storage.operator_tables import AuditRow
 from mvoscan.storage.share_tables import ShareGrantRow
 from mvoscan.storage.tables import AnswerRow, DossierRow, GrantRow, SubmissionRow, VisitGrantRow, VisitRow, table_of
+from mvoscan.storage.webhook_tables import WebhookDeliveryRow
 from mvoscan.storage.work_tables import MailRow
 
 AT_ONCE = 100
@@ -33,6 +34,7 @@ _history = table_of(AnswerHistoryRow)
 _visit = table_of(VisitRow)
 _visit_grant = table_of(VisitGrantRow)
 _mail = table_of(MailRow)
+_delivery = table_of(WebhookDeliveryRow)
 _rate = table_of(RateWindowRow)
 _audit = table_of(AuditRow)
 
@@ -62,6 +64,7 @@ def kinds(rules: Retention, now: datetime) -> dict[str, Kind]:
         "sessions": Kind(select(_visit.c.id).where(_visit.c.expires_at < now), _erase_sessions),
         "launches": Kind(launches.unanswered(now).order_by("id"), launches.drop),
         "mail": Kind(_old_mail(rules, now), _erase_mail),
+        "webhooks": Kind(_old_deliveries(rules, now), webhook_queue.drop),
     }
 
 
@@ -162,6 +165,11 @@ def _forget_names(connection: Connection, dossiers: list[Any], *, named: _Named)
 def _old_mail(rules: Retention, now: datetime) -> Select[Any]:
     """Mail that was sent or given up."""
     return select(_mail.c.id).where(_mail.c.next_at.is_(None), _mail.c.made_at < days_before(now, rules.mail_days))
+
+
+def _old_deliveries(rules: Retention, now: datetime) -> Select[Any]:
+    """What was meant for a webhook so long ago, whatever became of it: it can still be replayed."""
+    return select(_delivery.c.id).where(_delivery.c.made_at < days_before(now, rules.webhook_days))
 
 
 def _too_old(rules: Retention, now: datetime) -> ColumnElement[bool]:

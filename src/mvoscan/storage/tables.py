@@ -1,61 +1,16 @@
 """The tables. Nothing outside storage sees them; queries use Core columns, never ORM objects on a hot path."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    DateTime,
-    ForeignKey,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-)
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, Column, ForeignKey, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata: MetaData = SQLModel.metadata
-
-BigId = BigInteger().with_variant(Integer, "sqlite")
-"""A growing id: SQLite only numbers rows itself for INTEGER."""
-
-
-class Instant(TypeDecorator[datetime]):
-    """An instant: UTC in the database, timezone-aware in the program; a naive datetime is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive datetime; SQLite stores UTC without its offset."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-def _instant(*, nullable: bool = False) -> Any:
-    return Field(sa_type=Instant, nullable=nullable)
+from mvoscan.storage.columns import BigId as BigId
+from mvoscan.storage.columns import Instant as Instant
+from mvoscan.storage.columns import instant
+from mvoscan.storage.columns import metadata as metadata
+from mvoscan.storage.columns import table_of as table_of
 
 
 class ServiceFact(SQLModel, table=True):
@@ -112,9 +67,9 @@ class DossierRow(SQLModel, table=True):
     partner_type: str | None = None
     partner_id: str | None = Field(default=None, foreign_key="institution.id")
     profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    created_at: datetime = _instant()
-    changed_at: datetime = _instant()
-    first_saved_at: datetime | None = _instant(nullable=True)
+    created_at: datetime = instant()
+    changed_at: datetime = instant()
+    first_saved_at: datetime | None = instant(nullable=True)
     submission: str | None = Field(default=None, description="public id of the submission it became")
     previous: str | None = Field(default=None, description="public id of the submission that this scan goes on from")
     corrects: str | None = Field(default=None, unique=True, description="public id of the submission it will replace")
@@ -131,7 +86,7 @@ class AnswerRow(SQLModel, table=True):
     interesting: bool = False
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
     revision: int
-    changed_at: datetime = _instant()
+    changed_at: datetime = instant()
     author: str = Field(default="", description="label of the link it was given with, as it was then")
     grant_id: int | None = Field(default=None, sa_type=BigId, description="number of that link; labels may be the same")
 
@@ -144,15 +99,15 @@ class GrantRow(SQLModel, table=True):
     dossier_id: int = Field(sa_column=Column(BigId, ForeignKey("dossier.id"), index=True, nullable=False))
     right: str
     token_hash: str = Field(unique=True)
-    created_at: datetime = _instant()
-    expires_at: datetime = _instant()
-    revoked_at: datetime | None = _instant(nullable=True)
+    created_at: datetime = instant()
+    expires_at: datetime = instant()
+    revoked_at: datetime | None = instant(nullable=True)
     last_used_on: date | None = None
     label: str = ""
     themes: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     service: str | None = None
     deadline: date | None = None
-    invited_at: datetime | None = _instant(nullable=True)
+    invited_at: datetime | None = instant(nullable=True)
 
 
 class VisitRow(SQLModel, table=True):
@@ -161,9 +116,9 @@ class VisitRow(SQLModel, table=True):
     __tablename__ = "visit"
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     cookie_hash: str = Field(unique=True)
-    created_at: datetime = _instant()
+    created_at: datetime = instant()
     seen_on: date
-    expires_at: datetime = _instant()
+    expires_at: datetime = instant()
 
 
 class VisitGrantRow(SQLModel, table=True):
@@ -195,7 +150,7 @@ class SubmissionRow(SQLModel, table=True):
     profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     scores: list[Any] = Field(sa_column=Column(JSON, nullable=False))
-    handed_in_at: datetime = _instant()
+    handed_in_at: datetime = instant()
     month: str
     quarter: str
     previous: str | None = None
@@ -210,8 +165,8 @@ class ClaimRow(SQLModel, table=True):
     institution_id: str = Field(foreign_key="institution.id", index=True)
     partner_id: str | None = Field(default=None, foreign_key="institution.id")
     state: str = Field(default="unconfirmed")
-    made_at: datetime = _instant()
-    decided_at: datetime | None = _instant(nullable=True)
+    made_at: datetime = instant()
+    decided_at: datetime | None = instant(nullable=True)
     decided_by: str | None = None
     reason: str | None = None
 
@@ -303,8 +258,3 @@ class UsageStartRow(SQLModel, table=True):
     __tablename__ = "usage_start"
     month: str = Field(primary_key=True)
     started: int
-
-
-def table_of(row: type[SQLModel]) -> Table:
-    """The Core table of a row class."""
-    return metadata.tables[str(row.__tablename__)]

@@ -23,6 +23,7 @@ WORDS = {
     "sessions": "Sessies van browsers",
     "launches": "Onbeantwoorde vragen van andere programma's",
     "mail": "Verstuurde mail",
+    "webhooks": "Verstuurde webhooks",
     "rates": "Tellers van verzoeken",
     "audit": "Regels van het logboek",
 }

@@ -1,18 +1,22 @@
-"""Publish events: number what was committed, so that it can be read in order."""
+"""Publish events: number what was committed, so that it can be read in order, and queue it for the webhooks."""
 
-from mvoscan.storage import outbox
+from datetime import datetime
+
+from mvoscan.storage import outbox, webhook_queue
 from mvoscan.storage.database import Database
 
 AT_ONCE = 200
 """Events that one transaction numbers at most."""
 
 
-def publish_events(database: Database) -> int:
-    """Publish all that waits; gives how many events that were."""
+def publish_events(database: Database, *, now: datetime) -> int:
+    """Publish all that waits; gives how many events that were. What another is publishing is left to that one."""
     published = 0
     while _any_waiting(database):
         with database.writing() as connection:
             given = outbox.publish(connection, most=AT_ONCE)
+            if given:
+                webhook_queue.fan_out(connection, given, now=now)
         if not given:
             break
         published += len(given)

@@ -11,9 +11,11 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from mvoscan.core.client import RANDOM_BYTES, TOKEN_PREFIX, secret_of
 from mvoscan.core.launch import CONSENT_DAYS, Protocoled
+from mvoscan.outside.webhooks import WebhookCaller
 from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
 from mvoscan.usecases.log_in import LoginProvider
+from mvoscan.usecases.manage_webhooks import vault_at
 from mvoscan.usecases.open_service import Service
 from mvoscan.web import errors, persons
 from mvoscan.web.api import parts as api
@@ -98,6 +100,8 @@ def create_app(
         printer=printer,
         login=login,
         protocol=_protocol,
+        judge=WebhookCaller(settings.webhook_test_hosts),
+        vault=vault_at(settings.secret_key, make=settings.secret_key_file is None),
     )
     errors.install(app, templates)
     persons.install(app, templates)

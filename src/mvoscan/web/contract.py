@@ -61,6 +61,8 @@ PLACES = {
     "release": Place("A release by name, as 2026-Q3.1, or latest.", "demo-2026-Q3.1"),
     "share": Place("The address of a shared result, as whoever manages the scan gave it.", "WxW4m0JtVmZnT7m8xq2kLQ"),
     "mapping": Place("A mapping to the plan of another tool: sustatool or sdgs.", "sustatool"),
+    "webhook": Place("A webhook, by its id.", "5c1f9a0e2b7d4c6f8a90"),
+    "event": Place("An event that was delivered to it, by its id.", "evt_5c1f9a0e2b7d4c6f8a90b1c2"),
     "codelist": Place("A code list; /api/v1/statistics/codelists names them.", "theme"),
     "data": Place("The word data: the rows, in a format by Accept.", "data"),
     "questionnaire": Place("A questionnaire; /api/v1/questionnaires names them.", "mvo-overheid"),
@@ -148,6 +150,12 @@ def _problem(status: int) -> dict[str, Any]:
     """An answer that is a problem, as the document declares it."""
     declared = problem_responses(status)[status]
     return {"description": declared["description"], "content": declared["content"]}
+
+
+def _is_own(status: str, response: dict[str, Any]) -> bool:
+    """Whether an answer stays as its operation declares it: no error, or an error of another standard (OAuth 2.0)."""
+    media = response.get("content", {})
+    return status < "400" or ("application/problem+json" not in media and "HTTPValidationError" not in str(media))
 
 
 def _problem_schema() -> dict[str, Any]:

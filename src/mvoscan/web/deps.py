@@ -11,9 +11,11 @@ from starlette.datastructures import FormData
 
 from mvoscan.core.errors import NotFound
 from mvoscan.core.launch import Protocoled
+from mvoscan.core.webhook import SECRET_BYTES, secret_of
 from mvoscan.settings import Settings
 from mvoscan.usecases import _access
 from mvoscan.usecases.log_in import LoginProvider
+from mvoscan.usecases.manage_webhooks import Fresh, Judge, Vault
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.printing import Printer
@@ -36,6 +38,8 @@ class Door:
     templates: Templates
     bounded: Bounded
     printer: Printer
+    judge: Judge
+    vault: Vault
     login: LoginProvider | None = None
     protocol: Callable[[], Protocoled] | None = None
 
@@ -126,6 +130,11 @@ def secret() -> str:
 def public_id() -> str:
     """A fresh public id: 80 random bits, only to name a thing, never to open it."""
     return secrets.token_hex(10)
+
+
+def fresh_webhook() -> Fresh:
+    """A name and a secret for a new webhook: 256 random bits."""
+    return Fresh(f"wh_{secrets.token_hex(8)}", secret_of(secrets.token_bytes(SECRET_BYTES)))
 
 
 def embed_id() -> str:

@@ -15,12 +15,13 @@ from mvoscan.web.api import (
     submissions,
     token,
     usage,
+    webhooks,
 )
 
 PREFIX = "/api/v1"
 
 _FIGURES = (usage, funnel, statistics_about, statistics, catalogue, reference)
-_PARTS = (*_FIGURES, results, signed, submissions, token, events)
+_PROGRAMS = (results, signed, submissions, token, events, webhooks)
 
 
 def _operation(route: APIRoute) -> str:
@@ -29,6 +30,6 @@ def _operation(route: APIRoute) -> str:
 
 
 router = APIRouter(generate_unique_id_function=_operation)
-for _part in _PARTS:
+for _part in (*_FIGURES, *_PROGRAMS):
     router.include_router(_part.router, prefix=PREFIX)
 router.include_router(signed.keys_router)

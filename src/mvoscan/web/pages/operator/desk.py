@@ -5,6 +5,8 @@ from starlette.responses import Response
 
 from mvoscan.core.login import Role
 from mvoscan.core.release import STATE_WORDS, ReleaseState
+from mvoscan.core.webhook import WebhookState
+from mvoscan.usecases import manage_webhooks as managing
 from mvoscan.usecases.decide_claims import list_claims
 from mvoscan.usecases.decide_release import every_release
 from mvoscan.web.deps import OpenDoor
@@ -19,11 +21,13 @@ _WAITING = (ReleaseState.AUDITED, ReleaseState.APPROVED)
 
 @router.get("/beheer")
 def show_desk(opened: OpenDoor, person: Staff) -> Response:
-    """How many claims wait, and which releases."""
+    """How many claims wait, which releases, and which webhooks do not work."""
     with opened.service.reading() as connection:
         groups = list_claims(connection) if Role.OPERATOR in person.roles else ()
+        hooks = managing.list_webhooks(connection) if Role.OPERATOR in person.roles else ()
         releases = [each for each in every_release(connection) if each.state in _WAITING]
     context = {
+        "stopped": [each for each in hooks if each.state is not WebhookState.ACTIVE],
         "claims": sum(len(each.waiting) for each in groups),
         "releases": [(each.name, STATE_WORDS[each.state]) for each in releases],
         "releases_path": RELEASES if any(each.path == RELEASES for each in PLACES) else "",

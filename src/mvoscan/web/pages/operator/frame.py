@@ -26,6 +26,7 @@ PLACES: tuple[Place, ...] = (
     Place("/beheer/publicaties", "Publicaties"),
     Place("/beheer/register", "Register"),
     Place("/beheer/afnemers", "Afnemers", _OPERATOR),
+    Place("/beheer/webhooks", "Webhooks", _OPERATOR),
     Place("/beheer/maildomeinen", "Maildomeinen", _OPERATOR),
     Place("/beheer/logboek", "Logboek"),
 )
