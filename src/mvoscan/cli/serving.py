@@ -50,8 +50,10 @@ def serve(
     service = open_service(settings)
     if kind:
         from mvoscan.cli.demo import fill_demo  # noqa: PLC0415 # it loads the solver, which only a demo needs here.
+        from mvoscan.cli.demo_client import told  # noqa: PLC0415 # idem.
 
         fill_demo(service, settings, today=today, lean=demo_lean)
+        typer.echo(told(settings), err=True)
         service.close()
         service = open_service(settings)
     _report_drafts(service)
