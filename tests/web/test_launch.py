@@ -20,9 +20,9 @@ from mvoscan.core.release import Act
 from mvoscan.settings import Settings
 from mvoscan.storage import clients
 from mvoscan.storage.client_tables import ClientLaunchRow
-from mvoscan.storage.consents import dossiers_seen_by
 from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.event_tables import EventRow
+from mvoscan.storage.interest import interested
 from mvoscan.storage.tables import table_of
 from mvoscan.usecases.admit_client import admit_client
 from mvoscan.usecases.open_service import Service
@@ -202,7 +202,7 @@ def test_who_begins_a_new_scan_is_asked_after_handing_in(
     client, home, dossier = shared_scan(settings, service)
     with service.reading() as connection:
         number, _ = clients.get(connection, program.made.public_id)
-        assert connection.execute(dossiers_seen_by(number)).scalars().all() == [dossier.id]
+        assert connection.execute(interested(dossier.id)).scalars().all() == [number]
     walker = Walker(client)
     walker.go(f"{home}/resultaat")
     page = walker.submit("Bekijk wat je deelt met Sustatool")

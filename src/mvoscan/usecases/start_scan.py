@@ -9,7 +9,7 @@ from mvoscan.core.dossier import Dossier, Subject
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.tailoring import check_profile, check_type
-from mvoscan.storage import dossiers, institutions, launches
+from mvoscan.storage import dossiers, launches, subjects
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Keys, hand_over
 
@@ -54,4 +54,4 @@ def start_scan(
 def _subject(connection: Connection, start: Start) -> Subject:
     if start.practice or start.institution is None:
         return Subject(type=start.type)
-    return institutions.subject_of(connection, start.institution, type=start.type, joint=start.joint)
+    return subjects.subject_of(connection, start.institution, type=start.type, joint=start.joint)
