@@ -23,6 +23,7 @@ from mvoscan.web.bounded import Bounded
 from mvoscan.web.contract import TITLE, described
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
 from mvoscan.web.embed import figures as embed_figures
+from mvoscan.web.embed import oembed as embed_described
 from mvoscan.web.embed import result as embed_result
 from mvoscan.web.embed import script as embed_script
 from mvoscan.web.headers import Guard
@@ -112,7 +113,7 @@ def create_app(
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, *team, *elsewhere, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
-    for inside in (embed_script, embed_figures, embed_result):
+    for inside in (embed_script, embed_described, embed_figures, embed_result):
         app.include_router(inside.router, include_in_schema=False)
     app.include_router(api.router)
     app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
