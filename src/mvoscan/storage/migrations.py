@@ -33,10 +33,15 @@ def newest(home: Path) -> str:
 
 def demand_newest(connection: Connection, home: Path) -> None:
     """Raise `Unavailable` when the tables are not at the revision this program needs."""
+    demand(connection, newest(home))
+
+
+def demand(connection: Connection, revision: str) -> None:
+    """Raise `Unavailable` when the tables are not at this revision."""
     found = MigrationContext.configure(connection).get_current_revision()
-    if found != newest(home):
+    if found != revision:
         raise Unavailable(
-            f"De databank staat op versie {found or 'leeg'}, dit programma vraagt {newest(home)}. "
+            f"De databank staat op versie {found or 'leeg'}, dit programma vraagt {revision}. "
             "Voer eerst uit: mvoscan migrate."
         )
 

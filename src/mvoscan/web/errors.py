@@ -15,7 +15,9 @@ from starlette.types import Scope
 from mvoscan.core import errors
 from mvoscan.core.errors import json_pointer
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED
+from mvoscan.web.headers import SECURITY_HEADERS
 from mvoscan.web.templating import Templates
+from mvoscan.web.watched import HEADER, REQUEST_ID
 
 log = logging.getLogger("mvoscan.web")
 
@@ -114,13 +116,18 @@ def install(app: FastAPI, templates: Templates) -> None:
         return _answer(request.scope, templates, _validation(error), {})
 
     async def answer_unexpected(request: Request, error: Exception) -> Response:
-        log.error("unexpected error on %s", request.scope.get("route") or "unknown route", exc_info=error)
-        return _answer(request.scope, templates, _plain(500), {})
+        log.error("unexpected error", exc_info=error)
+        return _answer(request.scope, templates, _plain(500), _outside_the_guard())
 
     app.add_exception_handler(errors.ScanError, answer_scan_error)
     app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(RequestValidationError, answer_validation)
     app.add_exception_handler(Exception, answer_unexpected)
+
+
+def _outside_the_guard() -> dict[str, str]:
+    """What an unexpected error lacks: it is answered outside all that is put around the application."""
+    return SECURITY_HEADERS | {"cache-control": "no-store", HEADER: REQUEST_ID.get()}
 
 
 def refused_response(templates: Templates, scope: Scope, status: int) -> Response:
