@@ -29,10 +29,14 @@ def test_a_service_that_is_well_says_so(client: TestClient) -> None:
     assert _failing(client) == {}
 
 
-def test_tables_of_another_version_are_named(client: TestClient, service: Service) -> None:
-    with service.writing() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
-    assert "mvoscan migrate" in _failing(client)["migrations"]
+@pytest.mark.once
+def test_tables_of_an_earlier_version_are_named_and_those_of_a_later_one_serve(
+    client: TestClient, service: Service
+) -> None:
+    for version, failing in (("0001", ["migrations"]), ("9999", [])):
+        with service.writing() as connection:
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{version}'")
+        assert list(_failing(client)) == failing
 
 
 @pytest.mark.once

@@ -32,7 +32,7 @@ class Readiness:
     def __init__(self, service: Service, home: Path, *, clock: Callable[[], float] = monotonic) -> None:
         """Look at nothing yet."""
         self._service, self._clock = service, clock
-        self._revision = migrations.newest(home)
+        self._revisions = migrations.revisions(home)
         self._sealed_until = 0.0
 
     def look(self) -> tuple[Check, ...]:
@@ -41,7 +41,7 @@ class Readiness:
         try:
             with self._service.reading() as connection:
                 found.append(Check("database", ok=True))
-                found.append(_checked("migrations", lambda: migrations.demand(connection, self._revision)))
+                found.append(_checked("migrations", lambda: migrations.demand_not_behind(connection, self._revisions)))
                 if found[-1].ok:
                     found.append(_checked("seals", lambda: self._demand_seals(connection)))
         except Unavailable as away:
