@@ -32,10 +32,10 @@ from mvoscan.storage import (
     consents,
     dossiers,
     endings,
-    institutions,
     launches,
     outbox,
     plans,
+    subjects,
     submissions,
 )
 from mvoscan.storage.capsules import Issuing
@@ -143,7 +143,7 @@ def read_asked(connection: Connection, visitor: Visitor, launch_id: str, *, type
         raise Conflict(_NOT_YET)
     dossier = _shareable(connection, visitor, launch.dossier)
     submission = submissions.get(connection, dossier.submission or "")
-    subject = institutions.in_words(connection, submission.subject, types=types)
+    subject = subjects.in_words(connection, submission.subject, types=types)
     return Asked(launch, dossier, submission, subject, bool(plans.of_dossier(connection, dossier.id)))
 
 
@@ -271,5 +271,5 @@ def _scan(connection: Connection, visitor: Visitor, dossier_id: str, types: Inst
         return None
     if dossier.submission and endings.of_submission(connection, dossier.submission):
         return None
-    title = institutions.in_words(connection, dossier.subject, types=types)
+    title = subjects.in_words(connection, dossier.subject, types=types)
     return Scan(dossier.public_id, title, dossier.changed_at, handed_in=dossier.submission is not None)
