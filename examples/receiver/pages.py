@@ -28,7 +28,7 @@ SAID = {
     "nee": "Je deelde niets. Dat mag: je kunt het later opnieuw doen.",
     "fout": "Het ophalen lukte niet. Probeer het opnieuw.",
     "vreemd": "Dit antwoord hoort niet bij deze browser. Begin opnieuw.",
-    "adres": "Dit is geen adres van een ingesloten resultaat. Kopieer het adres van de pagina 'Insluiten' van de MVO-scan.",
+    "adres": "Dit adres kunnen we niet tonen. Kopieer het bij de MVO-scan, op de pagina 'Toon dit resultaat op een website'.",
 }
 WORDS = {
     "scan.started": "scan begonnen",
@@ -42,7 +42,7 @@ WORDS = {
 BASES = {"light": "snelle scan", "full": "volledige scan"}
 STYLE = """
 body { font: 1.0625rem/1.5 system-ui, sans-serif; color: #1b1b1b; max-width: 46rem; margin: 0 auto; padding: 1rem;
-  overflow-wrap: anywhere }
+  overflow-wrap: break-word; hyphens: auto }
 header { border-bottom: 4px solid #2e6b34; margin-bottom: 1.5rem } header p { font-weight: 700; margin: .5rem 0 }
 h1 { font-size: 1.6rem; line-height: 1.2 } h2 { font-size: 1.3rem; line-height: 1.2 } h3 { font-size: 1.0625rem }
 article { border: 1px solid #767676; border-radius: 4px; padding: 0 1rem 1rem; margin: 1.5rem 0 }
@@ -54,7 +54,9 @@ iframe { border: 0; width: 100% }
 input { font: inherit; width: 100%; box-sizing: border-box; padding: .4rem; margin: .25rem 0 .75rem; border: 1px solid #555 }
 :focus-visible { outline: 3px solid #9a6700; outline-offset: 2px }
 .state { border-left: 6px solid #9a6700; background: #fff6de; padding: .5rem .75rem }
-.valid { border-color: #2e6b34; background: #edf6ee } .small { font-size: .9375rem; color: #444 }
+.valid { border-color: #2e6b34; background: #edf6ee } caption { text-align: left; padding-bottom: .5rem } .small { font-size: .9375rem; color: #444 }
+@media (max-width: 25rem) { body { padding: .75rem } article { padding: 0 .5rem .5rem } table { font-size: .9375rem }
+  th + th, td { padding-left: .4rem } }
 """
 
 
@@ -123,8 +125,8 @@ def _embedded(row: sqlite3.Row, service: str) -> str:
 <mvo-result src="{address}"><iframe src="{address}" title="Resultaat van de MVO-scan" height="760" loading="lazy"></iframe>
 </mvo-result><script src="{escape(service)}/embed.js" async></script>"""
     return f"""<form method="post" action="/toon"><input type="hidden" name="resultaat" value="{escape(row["id"])}">
-<label for="e{escape(row["id"])}">Toon hier ook de grafiek: plak het adres dat de MVO-scan je geeft bij 'Toon dit resultaat
-op een website'</label>
+<label for="e{escape(row["id"])}">Toon hier ook de grafiek. Plak het adres uit de code die de MVO-scan je geeft bij
+'Toon dit resultaat op een website'.</label>
 <input id="e{escape(row["id"])}" name="adres" inputmode="url" autocomplete="off"><button>Toon</button></form>"""
 
 
