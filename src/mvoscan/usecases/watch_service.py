@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from mvoscan.core.errors import BrokenFile, Unavailable
 from mvoscan.storage import migrations, releases, submissions
 from mvoscan.storage.backlogs import Backlog, backlogs, scans
-from mvoscan.usecases.open_service import Service
+from mvoscan.storage.database import Database
+from mvoscan.storage.library import Library
 
 _SEALS_HOLD = 60.0
 """Seconds between two readings of all editions that are in use: it takes longer the more scans there are."""
@@ -29,9 +30,11 @@ class Check(NamedTuple):
 class Readiness:
     """Whether this replica can answer visitors: its database, the revision of the tables, and its sealed editions."""
 
-    def __init__(self, service: Service, home: Path, *, clock: Callable[[], float] = monotonic) -> None:
-        """Look at nothing yet."""
-        self._service, self._clock = service, clock
+    def __init__(
+        self, database: Database, library: Library, home: Path, *, clock: Callable[[], float] = monotonic
+    ) -> None:
+        """Look at nothing yet; the revisions that this program knows are in `home`."""
+        self._database, self._library, self._clock = database, library, clock
         self._revisions = migrations.revisions(home)
         self._sealed_until = 0.0
 
@@ -39,7 +42,7 @@ class Readiness:
         """Every check, in the order in which they rest on each other; what cannot be looked at is left out."""
         found: list[Check] = []
         try:
-            with self._service.reading() as connection:
+            with self._database.reading() as connection:
                 found.append(Check("database", ok=True))
                 found.append(_checked("migrations", lambda: migrations.demand_not_behind(connection, self._revisions)))
                 if found[-1].ok:
@@ -50,7 +53,7 @@ class Readiness:
 
     def _demand_seals(self, connection: Connection) -> None:
         if self._clock() >= self._sealed_until:
-            self._service.library.require(submissions.editions_in_use(connection))
+            self._library.require(submissions.editions_in_use(connection))
             self._sealed_until = self._clock() + _SEALS_HOLD
 
 
