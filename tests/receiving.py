@@ -50,9 +50,14 @@ class Receiver:
 
     service: str
     data: Path
-    client: Made = Made("", "", "")
+    client: Made | None = None
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """How it shows its key."""
+        return self.client.headers if self.client else {}
 
     @property
     def address(self) -> str:
@@ -61,6 +66,7 @@ class Receiver:
 
     def start(self) -> None:
         """Start it; it answers when this returns."""
+        assert self.client
         environment = os.environ | {
             "MVO_SERVICE": self.service,
             "MVO_CLIENT_ID": self.client.public_id,
@@ -93,7 +99,8 @@ class Receiver:
 
     def status(self, result: str) -> str:
         """What it thinks of a result."""
-        return str(dict(self.asked("SELECT id, status FROM result")).get(result))  # type: ignore[arg-type] # two columns.
+        found = self.asked(f"SELECT status FROM result WHERE id = '{result}'")
+        return str(found[0][0])
 
 
 def until(true: Callable[[], object]) -> None:

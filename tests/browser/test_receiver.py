@@ -1,4 +1,4 @@
-"""The receiver of `examples/` and the service, each a process of its own: from the first click to the end of a consent."""
+"""The receiver of `examples/` and the service, each a process of its own, from the first click to the end."""
 
 import json
 from collections.abc import Iterator
@@ -96,18 +96,20 @@ NEWS = ("result.shared", "result.revoked", "scan.superseded")
 
 def news(stage: Stage) -> list[str]:
     """What the service has to tell of consents and corrections, in order: the ids of those events."""
-    answer = httpx2.get(f"{stage.address}/api/v1/events?limit=500", headers=stage.receiver.client.headers)
+    answer = httpx2.get(f"{stage.address}/api/v1/events?limit=500", headers=stage.receiver.headers)
     return [each["data"]["id"] for each in answer.json()["events"] if each["type"] in NEWS]
 
 
 def heard(stage: Stage) -> list[str]:
     """What the receiver has of it, in order."""
-    return [str(name) for name, kind in stage.receiver.asked("SELECT id, type FROM event ORDER BY cursor") if kind in NEWS]
+    return [
+        str(name) for name, kind in stage.receiver.asked("SELECT id, type FROM event ORDER BY cursor") if kind in NEWS
+    ]
 
 
 def sent_again(stage: Stage) -> None:
     """Let the service send all of it by webhook once more, and wait until its signature was found right (2xx)."""
-    with httpx2.Client(base_url=stage.address, headers=stage.receiver.client.headers) as api:
+    with httpx2.Client(base_url=stage.address, headers=stage.receiver.headers) as api:
         place = f"/api/v1/webhooks/{stage.receiver.fact('webhook')}/deliveries"
         for event in news(stage):
             assert api.post(f"{place}/{event}").status_code == 202
@@ -174,7 +176,9 @@ def test_a_webhook_that_is_not_signed_by_the_service_is_refused_and_not_kept(sta
     strange, known = (Webhook(each).sign("x", now, body) for each in ("whsec_" + "A" * 44, secret))
     sent = {"webhook-id": "x", "webhook-timestamp": str(int(now.timestamp()))}
     answers = [
-        httpx2.post(f"{receiver.address}/haak", content=each, headers=sent | {"webhook-signature": signature}).status_code
+        httpx2.post(
+            f"{receiver.address}/haak", content=each, headers=sent | {"webhook-signature": signature}
+        ).status_code
         for each, signature in ((body, strange), (body + " ", known), (body, known))
     ]
     assert (answers, len(receiver.asked("SELECT id FROM event WHERE id = 'x'"))) == ([400, 400, 204], 1)

@@ -1,4 +1,4 @@
-"""Every route of the API that asks for a key, as the OpenAPI document declares it, with every key that must not open it.
+"""Every route that asks for a key, as the OpenAPI document declares it, with every key that must not open it.
 
 A new route is in here by itself.
 """
@@ -6,7 +6,7 @@ A new route is in here by itself.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from httpx2 import Response
@@ -64,7 +64,9 @@ class Operation(NamedTuple):
 
 
 EVERY = [
-    (Operation(method, path), told) for path, methods in described()["paths"].items() for method, told in methods.items()
+    (Operation(method, path), told)
+    for path, methods in described()["paths"].items()
+    for method, told in methods.items()
 ]
 KEYED = [each for each, told in EVERY if told.get("security")]
 
@@ -95,8 +97,8 @@ class Cast:
     def asks(self, operation: Operation, headers: dict[str, str], **names: str) -> Response:
         """What is answered to these headers."""
         place = operation.path.format(**self.names | names)
-        body = {} if operation.method in {"get", "delete"} else {"json": {}}
-        return self.client.request(operation.method, place, headers=headers, **body)  # type: ignore[arg-type] # JSON.
+        body: dict[str, Any] | None = None if operation.method in {"get", "delete"} else {}
+        return self.client.request(operation.method, place, headers=headers, json=body)
 
     def answers(self, name: str) -> dict[Operation, Response]:
         """What every route answers to one of them; nobody else's is in any answer."""
@@ -260,7 +262,9 @@ def test_whose_it_is_reads_it_and_after_it_was_taken_back_it_is_gone(cast: Cast)
     reading = [each for each in KEYED if each.method == "get"]
     assert {cast.asks(each, cast.owner["key"]).status_code for each in reading} == {200}
     results = [each for each in reading if "{share}" in each.path]
-    assert {cast.asks(each, cast.former.made.headers, share=cast.former.consent).status_code for each in results} == {410}
+    assert {cast.asks(each, cast.former.made.headers, share=cast.former.consent).status_code for each in results} == {
+        410
+    }
 
 
 def test_five_megabytes_are_too_much_for_every_route_that_takes_a_body(cast: Cast) -> None:

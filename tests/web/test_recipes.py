@@ -67,7 +67,9 @@ def recipes() -> Iterator[Recipe]:
     """All of the guide; those of Power Query have no language."""
     for part in re.split(r"^## ", GUIDE, flags=re.MULTILINE)[1:]:
         section = part.partition("\n")[0]
-        yield from (Recipe(section, *each) for each in re.findall(r"^```(\w*)\n(.*?)^```", part, re.DOTALL | re.MULTILINE))
+        yield from (
+            Recipe(section, *each) for each in re.findall(r"^```(\w*)\n(.*?)^```", part, re.DOTALL | re.MULTILINE)
+        )
 
 
 RECIPES = {(each.section, each.language): each.text for each in recipes()}
