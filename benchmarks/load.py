@@ -126,7 +126,7 @@ async def _run(port: int, requests: Sequence[bytes], clients: int) -> Timing:
     shares = (requests[number::clients] for number in range(clients))
     await asyncio.gather(*(_client(port, share, taken, statuses, promised) for share in shares))
     elapsed = time.perf_counter() - started
-    cuts = statistics.quantiles(taken, n=100)
+    cuts = statistics.quantiles(taken, n=100, method="inclusive")
     return Timing(len(requests) / elapsed, cuts[49] * 1000, cuts[98] * 1000, statuses, len(promised))
 
 

@@ -1,7 +1,7 @@
 """An attacker of our own: reads published rows and frozen memberships only, and knows nothing of how they were made.
 
 Written apart from the audit, and importing none of it: rows are what a file says, memberships what is kept as JSON; one
-variable per scan, no atoms, no shortcuts. Insiders bring their own results.
+variable per scan and no atoms. Insiders bring their own results.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +11,8 @@ import highspy
 
 About = tuple[str, ...]
 """Questionnaire, basis, series, theme and statement."""
+
+Interval = tuple[float, float]
 
 
 class Figure(NamedTuple):
@@ -94,61 +96,118 @@ def cells_about(releases: Sequence[Read], about: Sequence[str]) -> list[tuple[li
     ]
 
 
+def alike(cells: Sequence[tuple[list[str], Figure]]) -> list[list[str]]:
+    """Scans by the cells they are in: who is in the same ones cannot be told apart, so one is attacked for all."""
+    inside_of: dict[str, list[int]] = {}
+    for at, (inside, _) in enumerate(cells):
+        for scan in inside:
+            inside_of.setdefault(scan, []).append(at)
+    found: dict[tuple[int, ...], list[str]] = {}
+    for scan in sorted(inside_of):
+        found.setdefault(tuple(inside_of[scan]), []).append(scan)
+    return list(found.values())
+
+
+def _asked(
+    groups: Sequence[Sequence[str]], known: Mapping[str, object], victims: Iterable[str] | None
+) -> list[list[str]]:
+    """The scans to attack, of which nothing is known, still together with those that are alike."""
+    wanted = None if victims is None else set(victims)
+    left = ([scan for scan in each if scan not in known and (wanted is None or scan in wanted)] for each in groups)
+    return [each for each in left if each]
+
+
+class Scores:
+    """What all these releases say together about one thing; asked again for each who knows something."""
+
+    def __init__(self, releases: Sequence[Read], about: Sequence[str]) -> None:
+        cells = cells_about(releases, about)
+        self._alike = alike(cells)
+        self._solver = _solver()
+        scans = sorted(scan for each in self._alike for scan in each)
+        self._columns = {scan: self._solver.addVariable(lb=0.0, ub=100.0) for scan in scans}
+        for inside, figure in cells:
+            low, high = _bounds(figure, len(inside))
+            total = sum((self._columns[each] for each in inside), start=highspy.highs.highs_linear_expression())
+            self._solver.addConstr(low <= total <= high)
+
+    def intervals(self, known: Mapping[str, float], victims: Iterable[str] | None = None) -> dict[str, Interval]:
+        """Per scan the interval of its score, for who knows these scores."""
+        self._bound({scan: (score, score) for scan, score in known.items()})
+        found = dict[str, Interval]()
+        for asked in _asked(self._alike, known, victims):
+            found |= dict.fromkeys(asked, self._interval(asked[0]))
+        self._bound(dict.fromkeys(known, (0.0, 100.0)))
+        return found
+
+    def _bound(self, bounds: Mapping[str, Interval]) -> None:
+        for scan, (low, high) in bounds.items():
+            if scan in self._columns:
+                self._solver.changeColBounds(self._columns[scan].index, low, high)
+
+    def _interval(self, scan: str) -> Interval:
+        column = self._columns[scan]
+        self._solver.minimize(column)
+        low = self._solver.val(column)
+        self._solver.maximize(column)
+        return low, self._solver.val(column)
+
+
 def score_intervals(
     releases: Sequence[Read], about: Sequence[str], known: Mapping[str, float], victims: Iterable[str] | None = None
-) -> dict[str, tuple[float, float]]:
+) -> dict[str, Interval]:
     """Per scan the interval of its score, for who knows these scores and reads all these releases."""
-    cells = cells_about(releases, about)
-    scans = sorted({scan for inside, _ in cells for scan in inside})
-    solver = _solver()
-    columns = {scan: solver.addVariable(lb=known.get(scan, 0.0), ub=known.get(scan, 100.0)) for scan in scans}
-    for inside, figure in cells:
-        low, high = _bounds(figure, len(inside))
-        solver.addConstr(
-            low <= sum((columns[each] for each in inside), start=highspy.highs.highs_linear_expression()) <= high
-        )
-    found = {}
-    for scan in victims if victims is not None else scans:
-        if scan in columns and scan not in known:
-            solver.minimize(columns[scan])
-            low = solver.val(columns[scan])
-            solver.maximize(columns[scan])
-            found[scan] = (low, solver.val(columns[scan]))
-    return found
+    return Scores(releases, about).intervals(known, victims)
+
+
+class Answers:
+    """What all these releases say together about the answers to one statement; relaxed, so on the safe side."""
+
+    def __init__(self, releases: Sequence[Read], about: Sequence[str], *, base: int = 5) -> None:
+        cells = cells_about(releases, about)
+        self._options = sorted({figure.answer for _, figure in cells})
+        self._alike = alike(cells)
+        self._solver = _solver()
+        empty = highspy.highs.highs_linear_expression
+        self._at = {
+            (scan, option): self._solver.addVariable(lb=0.0, ub=1.0)
+            for each in self._alike
+            for scan in each
+            for option in self._options
+        }
+        for scan in (scan for each in self._alike for scan in each):
+            chosen = sum((self._at[scan, option] for option in self._options), start=empty())
+            self._solver.addConstr(chosen == 1)
+        for inside, figure in cells:
+            assert figure.value is not None
+            total = sum((self._at[scan, figure.answer] for scan in inside), start=empty())
+            self._solver.addConstr(figure.value - base // 2 <= total <= figure.value + base // 2)
+
+    def certain(self, known: Mapping[str, str], victims: Iterable[str] | None = None) -> dict[str, str]:
+        """Scans whose answer is certain for who knows these answers, with that answer."""
+        for scan, answer in known.items():
+            self._bound(scan, {option: (float(option == answer),) * 2 for option in self._options})
+        found = dict[str, str]()
+        for asked in _asked(self._alike, known, victims):
+            for option in self._options:
+                if self._sure(asked[0], option):
+                    found |= dict.fromkeys(asked, option)
+        for scan in known:
+            self._bound(scan, dict.fromkeys(self._options, (0.0, 1.0)))
+        return found
+
+    def _bound(self, scan: str, bounds: Mapping[str, Interval]) -> None:
+        for option, (low, high) in bounds.items():
+            if (scan, option) in self._at:
+                self._solver.changeColBounds(self._at[scan, option].index, low, high)
+
+    def _sure(self, scan: str, option: str) -> bool:
+        self._solver.minimize(self._at[scan, option])
+        return bool(self._solver.val(self._at[scan, option]) > 1 - 1e-6)
 
 
 def certain_answers(
-    releases: Sequence[Read],
-    about: Sequence[str],
-    known: Mapping[str, str],
-    victims: Iterable[str] | None = None,
-    *,
-    base: int = 5,
+    releases: Sequence[Read], about: Sequence[str], known: Mapping[str, str], victims: Iterable[str] | None = None
 ) -> dict[str, str]:
-    """Scans whose answer is certain for who knows these answers, with that answer; relaxed, so on the safe side."""
-    cells = cells_about(releases, about)
-    options = sorted({figure.answer for _, figure in cells})
-    scans = sorted({scan for inside, _ in cells for scan in inside})
-    solver = _solver()
-    at = {
-        (scan, option): solver.addVariable(
-            lb=float(known.get(scan) == option), ub=float(known.get(scan, option) == option)
-        )
-        for scan in scans
-        for option in options
-    }
-    empty = highspy.highs.highs_linear_expression
-    for scan in scans:
-        solver.addConstr(sum((at[scan, option] for option in options), start=empty()) == 1)
-    for inside, figure in cells:
-        assert figure.value is not None
-        total = sum((at[scan, figure.answer] for scan in inside), start=empty())
-        solver.addConstr(figure.value - base // 2 <= total <= figure.value + base // 2)
-    wanted = None if victims is None else set(victims)
-    found = {}
-    for scan, option in at:
-        if scan not in known and (wanted is None or scan in wanted):
-            solver.minimize(at[scan, option])
-            if solver.val(at[scan, option]) > 1 - 1e-6:
-                found[scan] = option
-    return found
+    """Scans whose answer is certain for who knows these answers and reads all these releases, with that answer."""
+    return Answers(releases, about).certain(known, victims)

@@ -9,6 +9,7 @@ from mvoscan.settings import SettingError, load_settings
     ("variable", "value", "remedy"),
     [
         ("MVOSCAN_PUBLIC_URL", "scan.example", "http:// of https://"),
+        ("MVOSCAN_SIGNING_KEYS", "/nergens/sleutels", "/nergens/sleutels bestaat niet"),
         ("MVOSCAN_BRAND_COLOUR", "groen", "#rrggbb"),
         ("MVOSCAN_SESSION_DAYS", "veel", "Dagen dat een bezoeker toegang houdt"),
         ("MVOSCAN_LINK_DAYS", "0", "Dagen dat een bewaarde link geldig blijft"),

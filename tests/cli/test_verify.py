@@ -14,6 +14,7 @@ from tests.live import live_at
 from tests.sharing import browser, shared_scan
 from tests.tiny import ROOT
 
+from mvoscan.cli.serving import make_first_key_of
 from mvoscan.core.errors import BrokenFile, Unavailable
 from mvoscan.settings import Settings
 from mvoscan.storage.signing import SigningKeys, create_key, load_keys
@@ -98,6 +99,15 @@ def test_keys_are_made_and_the_newest_signs(tmp_path: Path, monkeypatch: pytest.
     assert made.returncode == 0
     assert [line.split("  ")[1] for line in lines] == ["alleen nog om na te kijken", "ondertekent"]
     assert lines[0].startswith(load_keys([first]).keys[0].thumbprint())
+
+
+def test_one_machine_makes_its_first_key_once_and_several_are_given_theirs(tmp_path: Path) -> None:
+    alone = Settings(data=tmp_path / "alone")
+    several = Settings(data=tmp_path / "several", database_url="postgresql+psycopg://x@y/z")
+    for each in (alone, alone, several):
+        make_first_key_of(each)
+
+    assert (len(load_keys(alone.key_places).keys), several.key_places) == (1, ())
 
 
 def test_a_pem_of_other_tools_works_and_a_public_half_is_published_but_signs_nothing(tmp_path: Path) -> None:

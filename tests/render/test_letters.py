@@ -33,6 +33,15 @@ def test_a_release_that_was_not_made_is_told_with_its_reason() -> None:
     assert "verschilt in een cel" in letter("release-refused", reason="Deze uitgave verschilt in een cel.").text
 
 
+@pytest.mark.parametrize(("state", "said"), [("paused", "We pauzeren deze webhook"), ("gone", "(410)")])
+def test_a_webhook_that_stopped_is_told_with_its_reason_and_its_page(state: str, said: str) -> None:
+    found = letter("webhook-paused", webhook="wh_1", client="Sustatool", state=state, reason="Geen antwoord.")
+    assert found.subject == "Een webhook van Sustatool werkt niet meer"
+    assert all(
+        each in found.text for each in (said, "Geen antwoord.", "https://scan.voorbeeld.be/beheer/webhooks/wh_1")
+    )
+
+
 def test_without_a_score_to_attack_no_interval_is_named() -> None:
     assert "punten" not in letter("release-waits", narrowest=None).text
 

@@ -1,13 +1,22 @@
 """Events reach webhooks signed, once for who dedups, ever later when it fails; and never our own network."""
 
+import socket
+import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from sqlalchemy import select, update
 from sqlmodel import SQLModel
 from tests.clients import Made, make_client
@@ -16,10 +25,11 @@ from tests.started import start
 from tests.told import consent
 
 from mvoscan.core.client import Scope
-from mvoscan.core.errors import Conflict, Invalid
+from mvoscan.core.errors import Conflict, Invalid, Unavailable
 from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.release import Act
 from mvoscan.core.webhook import OVERLAP, WAITS, Delivery, WebhookState, read_wish, secret_of
+from mvoscan.outside.checked import post as posted
 from mvoscan.outside.webhooks import WebhookCaller
 from mvoscan.storage import mail_queue, outbox
 from mvoscan.storage.sealed import Vault
@@ -296,3 +306,54 @@ def test_a_name_that_leads_home_when_it_is_called_is_not_called(post: Post, rece
         connection.execute(table_of(WebhookRow).update().values(url=url))
     post.deliver(caller=WebhookCaller())
     assert (receiver.asked, "openbare internet" in str(post.newest.log[0].error)) == (0, True)
+
+
+def test_a_receiver_that_drips_is_left_at_the_deadline() -> None:
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            for _ in range(40):
+                connection.sendall(b"H")
+                sleep(0.1)
+
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+        dripping = pool.submit(drip, server)
+        url, began = f"http://127.0.0.1:{server.getsockname()[1]}/", monotonic()
+        with pytest.raises(Unavailable, match="Geen antwoord binnen"):
+            posted(url, {}, b"{}", seconds=0.5, resolve=lambda host, _: [host])
+        took = monotonic() - began
+        dripping.result()
+    assert took < 3
+
+
+def test_tls_asks_for_the_name_and_connects_to_the_judged_address(tmp_path: Path) -> None:
+    asked: list[str | None] = []
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate(tmp_path, "tool.example"))
+    serving.sni_callback = lambda _socket, name, _context: asked.append(name)
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+
+        def accept() -> None:
+            with suppress(ssl.SSLError):
+                serving.wrap_socket(server.accept()[0], server_side=True).close()
+
+        accepting = pool.submit(accept)
+        url = f"https://tool.example:{server.getsockname()[1]}/"
+        with pytest.raises(Unavailable, match="het certificaat is niet te vertrouwen"):
+            posted(url, {}, b"{}", seconds=5, resolve=lambda *_: ["127.0.0.1"])
+        accepting.result()
+    assert asked == ["tool.example"]
+
+
+def certificate(folder: Path, name: str) -> Path:
+    """A certificate of our own for this name, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder().subject_name(who).issuer_name(who).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(now - OVERLAP).not_valid_after(now + OVERLAP)
+    signed = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    plain = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = folder / "certificate.pem"
+    file.write_bytes(key.private_bytes(*plain) + signed.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    return file

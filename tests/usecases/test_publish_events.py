@@ -47,9 +47,8 @@ def all_published(database: Database) -> bool:
         return not outbox.any_waiting(connection)
 
 
+@pytest.mark.postgresql  # SQLite has one writer at a time: facts are committed in the order of their ids.
 def test_a_fact_that_is_committed_late_is_read_after_those_before_it(database: Database) -> None:
-    if database.sqlite:
-        pytest.skip("SQLite has one writer at a time: facts are committed in the order of their ids")
     with database.writing() as slow:
         tell(slow, "slow")
         with database.writing() as quick:
@@ -109,9 +108,8 @@ def test_nobody_is_told_of_what_was_not_published(database: Database) -> None:
     assert read(database, 0) == (["2026-Q3.1"], 1)
 
 
+@pytest.mark.postgresql  # SQLite has one writer at a time.
 def test_while_one_publishes_another_does_not_wait(database: Database) -> None:
-    if database.sqlite:
-        pytest.skip("SQLite has one writer at a time")
     with database.writing() as connection:
         tell(connection, "2026-Q3.1")
     with database.writing() as first, database.writing() as second:

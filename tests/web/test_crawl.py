@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from openpyxl import load_workbook
-from tests.attacker import Read, cells_about, certain_answers, read, score_intervals
+from tests.attacker import Read, Scores, alike, cells_about, certain_answers, read
 from tests.conftest import ROOT, Copy
 from tests.live import live
 
@@ -126,13 +126,14 @@ def test_no_score_is_known_to_less_than_25_points_to_nobody_and_to_no_insider(
 ) -> None:
     found = []
     for about in sorted({figure.about for each in attacked for figure in each.figures if figure.about[4] == "_Z"}):
-        alike = _alike(attacked, about)
-        victims = [scan for scans in alike for scan in scans[:2]]
+        groups = alike(cells_about(attacked, about))
+        victims = [scan for scans in groups for scan in scans[:2]]
         values = _scores(service, about)
-        ranked = [sorted(scans, key=lambda scan: values.get(scan, 0.0)) for scans in alike]
+        ranked = [sorted(scans, key=lambda scan: values.get(scan, 0.0)) for scans in groups]
         insiders = dict.fromkeys(scan for scans in ranked for scan in (scans[0], scans[-1]) if scan in values)
+        attack = Scores(attacked, about)
         for known in ({}, *({scan: values[scan]} for scan in insiders)):
-            intervals = score_intervals(attacked, about, known, victims)
+            intervals = attack.intervals(known, victims)
             found += [(about, scan) for scan, (low, high) in intervals.items() if high - low < 25 - 1e-4]
     assert found == []
 
@@ -141,7 +142,7 @@ def test_no_answer_is_certain(attacked: list[Read]) -> None:
     abouts = sorted({figure.about for each in attacked for figure in each.figures if figure.about[4] != "_Z"})
     assert len(abouts) > 50
     for about in abouts:
-        victims = [scan for scans in _alike(attacked, about) for scan in scans[:1]]
+        victims = [scan for scans in alike(cells_about(attacked, about)) for scan in scans[:1]]
         assert certain_answers(attacked, about, {}, victims) == {}
 
 
@@ -236,15 +237,6 @@ def _bytes(web: httpx2.Client, addresses: Sequence[str]) -> Mapping[str, tuple[i
         answer = web.get(address)
         found[address] = (answer.status_code, sha256(answer.content).hexdigest(), answer.headers.get("etag"))
     return found
-
-
-def _alike(attacked: list[Read], about: Sequence[str]) -> list[list[str]]:
-    """Scans that are in the same cells, which nobody can tell apart."""
-    cells = cells_about(attacked, about)
-    found: dict[tuple[int, ...], list[str]] = {}
-    for scan in sorted({scan for inside, _ in cells for scan in inside}):
-        found.setdefault(tuple(at for at, (inside, _) in enumerate(cells) if scan in inside), []).append(scan)
-    return list(found.values())
 
 
 def _scores(service: Service, about: Sequence[str]) -> dict[str, float]:

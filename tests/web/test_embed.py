@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select, update
@@ -117,7 +118,7 @@ def test_every_other_address_of_the_service_refuses_to_be_framed(
     client, home, dossier = scan
     embedded(client, home)
     paths = {_filled(before + route.path, dossier) for before, route in doors()}
-    paths |= {"/embed/x/y/z", "/bestaat-niet"}
+    paths |= {"/embed/x/y/z", "/bestaat-niet", "/.well-known/jwks.json"}
     answers = {path: client.get(path).headers for path in paths}
     open_to_frames = {
         path
@@ -126,7 +127,7 @@ def test_every_other_address_of_the_service_refuses_to_be_framed(
     }
 
     assert len(paths) > 90
-    assert open_to_frames == {"/embed/bestaat-niet"}
+    assert open_to_frames == {"/embed/bestaat-niet", "/embed/cijfers/bestaat-niet"}
 
 
 def _filled(path: str, dossier: Dossier) -> str:
@@ -306,3 +307,18 @@ def test_making_and_revoking_are_events_with_ids_only(scan: Scan, service: Servi
     assert [kind for kind, _ in told] == ["result.shared", "result.revoked"]
     assert all((each["embed"], each["dossier"]) == (embed, dossier.public_id) for _, each in told)
     assert {*told[0][1]} == {"embed", "dossier", "submission"}
+
+
+@pytest.mark.once
+def test_other_systems_learn_the_html_from_the_address_of_a_frame(scan: Scan, reader: TestClient) -> None:
+    client, home, _ = scan
+    embed = embedded(client, home)
+    described = unescape(re.findall(r'json\+oembed" href="([^"]*)"', reader.get(embed).text)[0])
+    told = reader.get(f"{described}&maxheight=300").json()
+
+    assert (told["type"], told["version"], told["height"]) == ("rich", "1.0", 300)
+    assert f'<iframe src="http://testserver{embed}" title="MVO-scan van Gemeente Aalst' in told["html"]
+    client.post(f"{home}/insluiten/{embed.removeprefix('/embed/')}/intrekken")
+    strange = reader.get("/embed/oembed.json?url=https://elders.example/embed/a")
+    assert [reader.get(described).status_code, strange.status_code] == [410, 404]
+    assert strange.headers["content-type"] == "application/problem+json"

@@ -18,9 +18,11 @@ from mvoscan.core.errors import NoKey
 from mvoscan.core.event import EventKind
 from mvoscan.core.release import Act
 from mvoscan.settings import Settings
+from mvoscan.storage import clients
 from mvoscan.storage.client_tables import ClientLaunchRow
 from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.event_tables import EventRow
+from mvoscan.storage.interest import interested
 from mvoscan.storage.tables import table_of
 from mvoscan.usecases.admit_client import admit_client
 from mvoscan.usecases.open_service import Service
@@ -203,7 +205,10 @@ def test_who_begins_a_new_scan_is_asked_after_handing_in(
     client = browser(settings, service, cookie="coordinator")
     answer = client.post("/koppelen", data=program.asked | {"keuze": "nieuw"})
     assert answer.headers["location"] == "/start"
-    client, home, _ = shared_scan(settings, service)
+    client, home, dossier = shared_scan(settings, service)
+    with service.reading() as connection:
+        number, _ = clients.get(connection, program.made.public_id)
+        assert connection.execute(interested(dossier.id)).scalars().all() == [number]
     walker = Walker(client)
     walker.go(f"{home}/resultaat")
     page = walker.submit("Bekijk wat je deelt met Sustatool")

@@ -1,6 +1,6 @@
 """`mvoscan check`, `seal` and `schema`: what authors of questionnaires do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mvoscan.cli.drafting import summary_lines
+from mvoscan.cli.mapping import mapping_lines
 from mvoscan.cli.watching import repeat_on_change
 from mvoscan.core.errors import Finding, ScanError
 from mvoscan.settings import load_settings
@@ -73,10 +74,17 @@ def _told(paths: tuple[Path, ...], *, summary: bool) -> bool:
     typer.echo(_summary(report))
     if report.errors:
         return False
-    if summary:
-        for line in summary_lines(found for each in paths for found in summarise_questionnaires(each)):
-            typer.echo(line)
+    for line in _more(paths, summary=summary):
+        typer.echo(line)
     return True
+
+
+def _more(paths: tuple[Path, ...], *, summary: bool) -> Iterator[str]:
+    """What is told when everything is in order: the mappings, which rest on all questionnaires, and the counts."""
+    if set(paths) == set(load_settings().questionnaires_folders):
+        yield from mapping_lines()
+    if summary:
+        yield from summary_lines(found for each in paths for found in summarise_questionnaires(each))
 
 
 def seal() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from random import Random
 
 from mvoscan.cli.building import DEMO, build_release
+from mvoscan.cli.demo_client import add_demo_client
 from mvoscan.core.demo_plan import release_periods
 from mvoscan.core.errors import Invalid, NotProved
 from mvoscan.settings import Settings
@@ -21,6 +22,7 @@ def fill_demo(service: Service, settings: Settings, *, today: date, lean: bool) 
         random = Random(2018)  # noqa: S311 # made-up data, the same on the same day.
         library, types = service.library, service.types
         make_demo(connection, library=library, types=types, today=today, random=random, lean=lean)
+    add_demo_client(service, settings)
     with service.reading() as reading:
         there = {each.period_code for each in every_release(reading) if each.published}
     for period in release_periods(today, lean=lean):

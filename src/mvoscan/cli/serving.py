@@ -46,12 +46,14 @@ def serve(
     settings = _settings(data, demo=kind, address=address_of(host, listening))
     today = date.today()  # the operator's own calendar day.
     prepare(settings, today=today)
-    _make_first_key(settings)
+    make_first_key_of(settings)
     service = open_service(settings)
     if kind:
         from mvoscan.cli.demo import fill_demo  # noqa: PLC0415 # it loads the solver, which only a demo needs here.
+        from mvoscan.cli.demo_client import told  # noqa: PLC0415 # idem.
 
         fill_demo(service, settings, today=today, lean=demo_lean)
+        typer.echo(told(settings), err=True)
         service.close()
         service = open_service(settings)
     _report_drafts(service)
@@ -85,7 +87,7 @@ def migrate() -> None:
     typer.echo(f"De databank staat op versie {revision}.")
 
 
-def _make_first_key(settings: Settings) -> None:
+def make_first_key_of(settings: Settings) -> None:
     """On one machine the service makes its own key to sign with; several machines on PostgreSQL are given one."""
     if settings.signing_keys or not settings.database.startswith("sqlite"):
         return

@@ -12,7 +12,7 @@ from mvoscan.core.capsule import Capsule
 from mvoscan.core.capsule_grant import CapsuleState, CapsuleStatus
 from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.errors import Invalid, Unavailable
-from mvoscan.core.institution import named
+from mvoscan.render.capsule_words import bodies, score
 from mvoscan.render.result_words import BASIS
 from mvoscan.settings import load_settings
 
@@ -114,17 +114,15 @@ def _told(found: CapsuleStatus) -> str:
 def _say_own_day(capsule: Capsule) -> int:
     over = capsule.expires <= datetime.now(UTC)
     said = "is voorbij" if over else "is nog niet voorbij"
-    typer.echo(f"Toestand: niet nagevraagd (dat doet --status). De laatste dag, {_day(capsule.expires)}, {said}.")
+    typer.echo(f"Toestand: niet nagevraagd (dat doet --status). De laatste dag, {capsule.last_day:%d/%m/%Y}, {said}.")
     return OVER if over else 0
 
 
 def _about(capsule: Capsule) -> str:
-    names = " samen met ".join(named(each.type_label, each.name) for each in capsule.institution.bodies)
-    score = "geen totaalscore" if capsule.overall.score is None else f"score {capsule.overall.score}"
     made_up = " Verzonnen gegevens: een demo." if capsule.demo else ""
     return (
-        f"Resultaat {capsule.id} van {names}: {capsule.questionnaire.title} {capsule.questionnaire.edition}, "
-        f"{BASIS[capsule.basis]}, {score} (dekking {capsule.overall.coverage} %), uitgegeven door {capsule.issuer} op "
+        f"Resultaat {capsule.id} van {bodies(capsule)}: {capsule.questionnaire.title} {capsule.questionnaire.edition}, "
+        f"{BASIS[capsule.basis]}, totaalscore {score(capsule.overall)}, uitgegeven door {capsule.issuer} op "
         f"{_day(capsule.issued)}.{made_up}"
     )
 

@@ -7,12 +7,13 @@ stay behind: only counts, and which statements were marked as interesting. Insta
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from mvoscan.core.capsule_grant import CapsuleGrant
+from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.institution import ClaimState, Institution, InstitutionTypes
 from mvoscan.core.institution import Standing as Listing
 from mvoscan.core.questionnaire import Scope
@@ -143,6 +144,11 @@ class Capsule(_Part):
     sdgs: tuple[CapsuleView, ...] = Field(description="The answers by sustainable development goal.")
     iso26000: tuple[CapsuleView, ...] = Field(description="The answers by core subject of ISO 26000:2010.")
     actions: bool = Field(description="Whether the action plan was shared too, at …/actions of the same address.")
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it may be used, on the Belgian calendar."""
+        return (self.expires - timedelta(seconds=1)).astimezone(BRUSSELS).date()
 
 
 class Issuer(_Part):

@@ -140,6 +140,15 @@ def read_query(parameters: Mapping[str, Sequence[str]], *, words: Words, now_mon
     return query
 
 
+def read_months(parameters: Mapping[str, Sequence[str]], *, now_month: str) -> tuple[str, str]:
+    """The first and last month of a question about months alone; raises `Invalid` with all that is wrong."""
+    problems: list[Problem] = []
+    period = _period({name: _parts(values) for name, values in parameters.items()}, now_month, problems)
+    if problems:
+        raise Invalid(*problems)
+    return period
+
+
 def _number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:]) - 1
 

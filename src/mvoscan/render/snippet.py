@@ -2,6 +2,14 @@
 
 from markupsafe import escape
 
+from mvoscan.core.embedding import EmbedView
+
+HEIGHTS = {EmbedView.SUMMARY: 760, EmbedView.THEME: 260, EmbedView.BADGE: 170, EmbedView.ACTIONS: 560}
+"""Pixels of a frame on a page without scripts: enough on most pages; what is taller scrolls."""
+
+FIGURES_HEIGHT = 900
+"""The same, of published charts."""
+
 
 def frame_snippet(site: str, path: str, *, title: str, height: int) -> str:
     """A frame of `height` pixels inside the element that gives it the height of what is in it.

@@ -3,16 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from mvoscan.core.consent import Consent
 from mvoscan.storage import capsules
-from mvoscan.storage.client_tables import ClientConsentRow, ClientLaunchRow, ClientRow, ClientTokenRow
+from mvoscan.storage.client_tables import ClientConsentRow, ClientRow, ClientTokenRow
 from mvoscan.storage.tables import table_of
 
 _client = table_of(ClientRow)
 _consent = table_of(ClientConsentRow)
-_launch = table_of(ClientLaunchRow)
 _token = table_of(ClientTokenRow)
 
 _CONSENTS = select(_consent, _client.c.public_id.label("client"), _client.c.name.label("client_name")).join(
@@ -85,14 +84,6 @@ def take_back(connection: Connection, public_id: str, *, now: datetime) -> bool:
     connection.execute(update(_token).where(*open_ones).values(revoked_at=now))
     capsules.revoke(connection, public_id, now=now)
     return True
-
-
-def dossiers_seen_by(client: int) -> Select[Any]:
-    """The numbers of the dossiers that a client launched, or was ever let to read: whose events are its business."""
-    launched = select(_launch.c.dossier_id).where(_launch.c.client_id == client, _launch.c.dossier_id.is_not(None))
-    consented = select(_consent.c.dossier_id).where(_consent.c.client_id == client)
-    both = launched.union(consented).subquery()
-    return select(both.c.dossier_id)
 
 
 def _consent_of(row: Row[Any]) -> Consent:

@@ -11,16 +11,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, insert, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mvoscan.core.dossier import Subject
-from mvoscan.core.errors import Invalid, NotFound, Problem
+from mvoscan.core.errors import NotFound
 from mvoscan.core.institution import (
     Institution,
-    InstitutionTypes,
     Number,
     Predecessor,
     Standing,
     fold,
-    named,
     read_number,
 )
 from mvoscan.storage.tables import DossierRow, InstitutionRow, PredecessorRow, table_of
@@ -74,24 +71,6 @@ def get(connection: Connection, institution: str) -> Institution:
     if found is None:
         raise NotFound(_UNKNOWN)
     return found
-
-
-def in_words(connection: Connection, subject: Subject, *, types: InstitutionTypes) -> str:
-    """Who a scan says it is for: 'Gemeente Aalst samen met OCMW Aalst', or only a type."""
-    names = [(subject.type, subject.institution), (subject.partner_type, subject.partner)]
-    return " samen met ".join(
-        named(types.by_code[code].label, get(connection, institution).name if institution else None)
-        for code, institution in names
-        if code
-    )
-
-
-def in_register_words(connection: Connection, subject: Subject, *, types: InstitutionTypes) -> str:
-    """The same without a name that a visitor typed: then only the type is said."""
-    bodies = [each for each in (subject.institution, subject.partner) if each]
-    typed = any(each.standing is not Standing.LISTED for each in current(connection, bodies).values())
-    shown = Subject(type=subject.type) if typed else subject
-    return in_words(connection, shown, types=types)
 
 
 def as_it_is(connection: Connection, institution: str) -> Institution:
@@ -153,29 +132,6 @@ def partner_of(connection: Connection, institution: Institution) -> Institution 
     same_place = (_entry.c.type == other, _entry.c.nis == institution.nis, _entry.c.standing == Standing.LISTED)
     row = connection.execute(select(_entry).where(*same_place).order_by(_entry.c.id).limit(1)).one_or_none()
     return None if row is None else _institutions(connection, [row])[0]
-
-
-def subject_of(
-    connection: Connection,
-    institution: str,
-    *,
-    type: str,  # noqa: A002 # the word of the house.
-    joint: bool,
-) -> Subject:
-    """Whom a scan for this entry is for; raises `Invalid` for another type, or when there is no partner.
-
-    In a joint scan the municipality comes first, whoever started.
-    """
-    own = get(connection, institution)
-    if own.type != type:
-        raise Invalid(Problem(field="bestuur", message="Dit bestuur is van een ander type. Zoek het opnieuw op."))
-    if not joint:
-        return Subject(type=own.type, institution=own.id)
-    partner = partner_of(connection, own)
-    if partner is None:
-        raise Invalid(Problem(field="samen", message="Bij dit bestuur kennen we geen partner. Vul de scan alleen in."))
-    first, second = sorted((own, partner), key=lambda each: each.type != "gemeente")
-    return Subject(type=first.type, institution=first.id, partner_type=second.type, partner=second.id)
 
 
 def add_provisional(connection: Connection, *, id: str, type: str, name: str, number: Number | None) -> Institution:  # noqa: A002 # idem.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, case, delete, func, insert, select, update
 
 from mvoscan.core.launch import CODE_LIFE, LAUNCH_LIFE, Code, Launch, Wanted
 from mvoscan.storage.access import hash_of
@@ -78,15 +78,22 @@ def find(connection: Connection, public_id: str, *, cookie: str, lock: bool = Fa
 
 
 def waiting(connection: Connection, *, cookie: str, dossier: int, now: datetime) -> Launch | None:
-    """The newest launch of this session that waits for a result, for this dossier or for any."""
+    """The launch of this session that waits for a result: for that of this dossier, or else the newest."""
     open_ones = (
         _launch.c.cookie_hash == hash_of(cookie),
         _launch.c.ended_at.is_(None),
         _launch.c.expires_at > now,
         _client.c.revoked_at.is_(None),
-        (_launch.c.dossier_id == dossier) | _launch.c.dossier_id.is_(None),
     )
-    return _one(connection, _LAUNCHES.where(*open_ones).order_by(_launch.c.id.desc()).limit(1))
+    own_first = case((_launch.c.dossier_id == dossier, 0), else_=1)
+    return _one(connection, _LAUNCHES.where(*open_ones).order_by(own_first, _launch.c.id.desc()).limit(1))
+
+
+def adopt(connection: Connection, *, cookie: str, dossier: int, now: datetime) -> None:
+    """A scan that begins in a session belongs to the launch that waits there for a new one, if there is one."""
+    waits = (_launch.c.cookie_hash == hash_of(cookie), _launch.c.ended_at.is_(None), _launch.c.expires_at > now)
+    newest = select(func.max(_launch.c.id)).where(*waits, _launch.c.dossier_id.is_(None)).scalar_subquery()
+    connection.execute(update(_launch).where(_launch.c.id == newest).values(dossier_id=dossier))
 
 
 def choose(connection: Connection, public_id: str, dossier: int) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, result_of
 from mvoscan.core.submission import Submission
-from mvoscan.storage import claims, institutions
+from mvoscan.storage import claims, subjects
 from mvoscan.storage.library import Library
 
 
@@ -17,7 +17,7 @@ def of_submission(
     return result_of(
         submission,
         library.get(submission.questionnaire, submission.edition),
-        subject=institutions.in_words(connection, submission.subject, types=types),
+        subject=subjects.in_words(connection, submission.subject, types=types),
         type_label=types.by_code[submission.subject.type].label,
         claim=claim.state if claim else None,
     )

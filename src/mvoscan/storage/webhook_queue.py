@@ -70,10 +70,10 @@ def lock_due(connection: Connection, *, now: datetime, until: datetime) -> Due |
 
 def keep(connection: Connection, due: Due, attempt: Attempt, *, next_at: datetime | None, rests: datetime) -> None:
     """Keep how a try went, and when the next one is; the webhook rests until then."""
-    log = attempt.model_dump()
-    if connection.execute(select(_delivery.c.id).where(_delivery.c.id == due.number)).first() is None:
-        return
-    connection.execute(insert(_attempt).values(delivery_id=due.number, **log))
+    there = select(_delivery.c.id).where(_delivery.c.id == due.number).with_for_update()
+    if connection.execute(there).first() is None:
+        return  # its dossier was erased meanwhile, or the webhook removed.
+    connection.execute(insert(_attempt).values(delivery_id=due.number, **attempt.model_dump()))
     arrived = {"delivered_at": attempt.at} if attempt.arrived else {}
     own = _delivery.c.id == due.number
     connection.execute(update(_delivery).where(own).values(next_at=next_at, **arrived))

@@ -13,7 +13,7 @@ from mvoscan.core.errors import Refused
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.letter import Mail
 from mvoscan.core.retention import Retention, expires_at
-from mvoscan.storage import contacts, dossiers, institutions, submissions
+from mvoscan.storage import contacts, dossiers, subjects, submissions
 
 _GONE = "Dit adres of dit dossier is er niet meer: er is niets te versturen."
 
@@ -58,10 +58,10 @@ def filled_in(
         if contact.confirmed_at:
             raise Refused(_GONE)
         contacts.add_link(connection, contact, token=token, now=now)
-        body = institutions.in_register_words(connection, dossier.subject, types=types)
+        body = subjects.in_register_words(connection, dossier.subject, types=types)
         return {"body": body, "token": token, "days": CONFIRM_DAYS}
     contacts.add_mailed_grant(connection, contact, token=token, now=now, days=making.link_days)
-    body = institutions.in_words(connection, dossier.subject, types=types)
+    body = subjects.in_words(connection, dossier.subject, types=types)
     rules = making.retention
     ends = max(expires_at(dossier.changed_at, rules.dossier_months), mail.made_at + timedelta(days=rules.warning_days))
     until = now + timedelta(days=making.link_days)
@@ -69,7 +69,7 @@ def filled_in(
 
 
 def _told(connection: Connection, mail: Mail, dossier: Dossier, types: InstitutionTypes) -> dict[str, Any]:
-    body = institutions.in_words(connection, dossier.subject, types=types)
+    body = subjects.in_words(connection, dossier.subject, types=types)
     submission = submissions.find(connection, dossier.submission) if dossier.submission else None
     if mail.kind == "receipt" and submission is None:
         raise Refused(_GONE)
@@ -96,5 +96,5 @@ def _link(
 ) -> dict[str, Any]:
     token, dossier = making.fresh(), contacts.dossier_with(connection, contact)
     contacts.add_mailed_grant(connection, contact, token=token, now=now, days=making.link_days)
-    body = institutions.in_words(connection, dossier.subject, types=types)
+    body = subjects.in_words(connection, dossier.subject, types=types)
     return {"body": body, "token": token, "handed_in": dossier.submission is not None, "began": dossier.created_at}

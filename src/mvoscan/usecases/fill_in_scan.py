@@ -16,7 +16,7 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Question, Questionnaire, Theme
 from mvoscan.core.tailoring import Asked, asked
 from mvoscan.core.visibility import visible
-from mvoscan.storage import begun, dossiers, history, institutions
+from mvoscan.storage import begun, dossiers, history, subjects
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -142,7 +142,7 @@ def read_page(connection: Connection, visitor: Visitor, public_id: str, page: Pa
 
 def read_subject(connection: Connection, dossier: Dossier, *, types: InstitutionTypes) -> str:
     """Who a dossier says it is for, in words: 'Gemeente Aalst samen met OCMW Aalst', or only a type."""
-    return institutions.in_words(connection, dossier.subject, types=types)
+    return subjects.in_words(connection, dossier.subject, types=types)
 
 
 def theme_of(sheet: Sheet, theme_id: str) -> tuple[Theme, tuple[Question, ...]]:

@@ -12,7 +12,7 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.invitation import Wish
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.tailoring import Asked, asked
-from mvoscan.storage import access, dossiers, institutions
+from mvoscan.storage import access, dossiers, subjects
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -159,7 +159,7 @@ def _request(connection: Connection, number: int, library: Library, types: Insti
     grant, dossier = found[0], dossiers.by_id(connection, found[1])
     questionnaire = library.get(dossier.questionnaire, dossier.edition)
     own = grant.part.of(asked(questionnaire, dossier.tailoring))
-    subject = institutions.in_words(connection, dossier.subject, types=types)
+    subject = subjects.in_words(connection, dossier.subject, types=types)
     return Request(grant, dossier, subject, questionnaire, sum(map(len, own.values())))
 
 

@@ -14,7 +14,7 @@ from mvoscan.core.contact import Contact, ContactRole, folded, read_address
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.errors import Conflict, Gone, Invalid, NotFound, Problem
 from mvoscan.core.institution import InstitutionTypes
-from mvoscan.storage import access, contacts, dossiers, institutions, mail_domains, mail_queue, rates
+from mvoscan.storage import access, contacts, dossiers, mail_domains, mail_queue, rates, subjects
 from mvoscan.usecases._access import Visitor, admit
 
 _UNKNOWN = "Deze link kennen we niet, of niet meer. Vraag wie het dossier beheert om een nieuwe mail."
@@ -106,7 +106,7 @@ def read_asked(connection: Connection, token: str, *, types: InstitutionTypes, n
     contact = _standing(connection, token, now=now).contact
     dossier = contacts.dossier_with(connection, contact)
     claims = mail_domains.speaks_for(connection, contact.domain, dossier.subject)
-    return Asked(contact, institutions.in_register_words(connection, dossier.subject, types=types), claims)
+    return Asked(contact, subjects.in_register_words(connection, dossier.subject, types=types), claims)
 
 
 def confirm_address(connection: Connection, token: str, *, now: datetime) -> Confirmed:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from mvoscan.core.capsule_grant import Names
+from mvoscan.core.client import Client
 from mvoscan.core.dossier import BRUSSELS, Dossier, Right
 from mvoscan.core.errors import Conflict, Gone, Invalid, LaunchRefused, NotFound, Problem, Refused
 from mvoscan.core.event import EventKind
@@ -31,10 +32,10 @@ from mvoscan.storage import (
     consents,
     dossiers,
     endings,
-    institutions,
     launches,
     outbox,
     plans,
+    subjects,
     submissions,
 )
 from mvoscan.storage.capsules import Issuing
@@ -142,7 +143,7 @@ def read_asked(connection: Connection, visitor: Visitor, launch_id: str, *, type
         raise Conflict(_NOT_YET)
     dossier = _shareable(connection, visitor, launch.dossier)
     submission = submissions.get(connection, dossier.submission or "")
-    subject = institutions.in_words(connection, submission.subject, types=types)
+    subject = subjects.in_words(connection, submission.subject, types=types)
     return Asked(launch, dossier, submission, subject, bool(plans.of_dossier(connection, dossier.id)))
 
 
@@ -162,12 +163,27 @@ def decide(
         raise Gone(f"De toegang van {launch.client_name} is ingetrokken. Er is niets gedeeld.")
     consent = 0
     if choice is not None:
-        dossier = dossiers.lock(connection, _shareable(connection, visitor, launch.dossier or ""))
-        names = Names(consent_id, client=launch.client)
-        consent = _agree(connection, dossier, launch, choice, names, issuing=issuing(), now=visitor.now)
+        consent = allow(
+            connection, visitor, launch.dossier or "", launch.client, choice, consent_id=consent_id, issuing=issuing()
+        )
     launches.end(connection, launch_id, now=visitor.now)
     codes = LaunchCodes(connection, visitor.now, launch=launch_id, consent=consent)
     return protocol.decide(codes, fields_of(launch), agreed=choice is not None)
+
+
+def allow(
+    connection: Connection,
+    visitor: Visitor,
+    dossier_id: str,
+    client_id: str,
+    choice: Choice,
+    *,
+    consent_id: str,
+    issuing: Issuing,
+) -> int:
+    """Let a program read the result of a scan that the visitor manages; gives the number of the consent."""
+    dossier = dossiers.lock(connection, _shareable(connection, visitor, dossier_id))
+    return _agree(connection, dossier, client_id, choice, consent_id, issuing=issuing, now=visitor.now)
 
 
 def exchange(
@@ -186,15 +202,15 @@ def exchange(
 def _agree(
     connection: Connection,
     dossier: Dossier,
-    launch: Launch,
+    client_id: str,
     choice: Choice,
-    names: Names,
+    consent_id: str,
     *,
     issuing: Issuing,
     now: datetime,
 ) -> int:
-    """Keep a consent, and tell of it; it takes the place of an earlier one for the same program and scan."""
-    number, _ = clients.get(connection, launch.client)
+    """Keep a consent, issue the result by it, and tell of it; it takes the place of an earlier one for this scan."""
+    number, client = clients.get(connection, client_id)
     submission = dossier.submission or ""
     while earlier := consents.standing(connection, number, submission):
         consents.take_back(connection, earlier.public_id, now=now)
@@ -206,20 +222,19 @@ def _agree(
         submission=submission,
         anonymous=choice.anonymous,
         with_plan=choice.with_plan,
-        public_id=names.public_id,
+        public_id=consent_id,
         now=now,
     )
-    capsules.issue(connection, dossier, _wish(launch, choice, now), names, issuing=issuing, now=now)
+    names, wish = Names(consent_id, client=client_id), _wish(client, choice, now)
+    capsules.issue(connection, dossier, wish, names, issuing=issuing, now=now)
     about = consents.with_number(connection, made).subjects
     outbox.record(connection, EventKind.RESULT_SHARED, dossier=dossier, data=about, at=now)
     return made
 
 
-def _wish(launch: Launch, choice: Choice, now: datetime) -> ShareWish:
+def _wish(client: Client, choice: Choice, now: datetime) -> ShareWish:
     last_day = now.astimezone(BRUSSELS).date() + timedelta(days=CONSENT_DAYS)
-    return ShareWish(
-        label=launch.client_name, last_day=last_day, anonymous=choice.anonymous, with_plan=choice.with_plan
-    )
+    return ShareWish(label=client.name, last_day=last_day, **choice.model_dump())
 
 
 def _own(connection: Connection, visitor: Visitor, launch_id: str, *, lock: bool = False) -> Launch:
@@ -256,5 +271,5 @@ def _scan(connection: Connection, visitor: Visitor, dossier_id: str, types: Inst
         return None
     if dossier.submission and endings.of_submission(connection, dossier.submission):
         return None
-    title = institutions.in_words(connection, dossier.subject, types=types)
+    title = subjects.in_words(connection, dossier.subject, types=types)
     return Scan(dossier.public_id, title, dossier.changed_at, handed_in=dossier.submission is not None)

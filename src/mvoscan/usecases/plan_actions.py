@@ -18,7 +18,7 @@ from mvoscan.core.errors import Conflict, Invalid, NotFound, Problem
 from mvoscan.core.indicator import Indicator, suggestions
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.result import Result, StatementResult, result_of
-from mvoscan.storage import dossiers, endings, institutions, plans, submissions
+from mvoscan.storage import dossiers, endings, plans, subjects, submissions
 from mvoscan.storage.indicators_file import read_indicators
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
@@ -97,7 +97,7 @@ def read_plan(
     result = result_of(
         submission,
         library.get(submission.questionnaire, submission.edition),
-        subject=institutions.in_words(connection, submission.subject, types=types),
+        subject=subjects.in_words(connection, submission.subject, types=types),
         type_label=types.by_code[submission.subject.type].label,
     )
     today = visitor.now.astimezone(BRUSSELS).date()

@@ -9,7 +9,7 @@ from mvoscan.core.dossier import Dossier, Subject
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.tailoring import check_profile, check_type
-from mvoscan.storage import dossiers, institutions
+from mvoscan.storage import dossiers, launches, subjects
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Keys, hand_over
 
@@ -46,10 +46,12 @@ def start_scan(
         now=now,
     )
     hand_over(connection, dossier, keys, now=now)
+    if not start.practice:
+        launches.adopt(connection, cookie=keys.cookie, dossier=dossier.id, now=now)
     return dossier
 
 
 def _subject(connection: Connection, start: Start) -> Subject:
     if start.practice or start.institution is None:
         return Subject(type=start.type)
-    return institutions.subject_of(connection, start.institution, type=start.type, joint=start.joint)
+    return subjects.subject_of(connection, start.institution, type=start.type, joint=start.joint)

@@ -25,6 +25,7 @@ from mvoscan.storage import (
     idempotency,
     institutions,
     launches,
+    subjects,
     submissions,
 )
 from mvoscan.storage.idempotency import Answered, Asker, Request
@@ -180,7 +181,7 @@ def _subject(
             raise Invalid(Problem(field="samen", message=message))
         if found is None:
             return Subject(type=given.type), []
-        return institutions.subject_of(connection, found.id, type=given.type, joint=scan.joint), []
+        return subjects.subject_of(connection, found.id, type=given.type, joint=scan.joint), []
     except Invalid as wrong:
         return None, [
             Problem(field=_POINTERS.get(each.field, each.field), message=each.message) for each in wrong.problems

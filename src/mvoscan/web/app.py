@@ -23,6 +23,7 @@ from mvoscan.web.bounded import Bounded
 from mvoscan.web.contract import TITLE, described
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED, Door
 from mvoscan.web.embed import figures as embed_figures
+from mvoscan.web.embed import oembed as embed_described
 from mvoscan.web.embed import result as embed_result
 from mvoscan.web.embed import script as embed_script
 from mvoscan.web.headers import Guard
@@ -105,6 +106,13 @@ def create_app(
     )
     errors.install(app, templates)
     persons.install(app, templates)
+    _open_doors(app)
+    _put_around(app, settings, templates)
+    return app
+
+
+def _open_doors(app: FastAPI) -> None:
+    """Every page, embed and address of the API; of two that fit an address, the first answers."""
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
     team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
     elsewhere = (programs, embedding, launching, connections)
@@ -112,16 +120,19 @@ def create_app(
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (*busiest, *team, *elsewhere, start, begin, home, statements, check_file, assets, *told, *behind_login):
         app.include_router(page.router, include_in_schema=False)
-    for inside in (embed_script, embed_figures, embed_result):
+    for inside in (embed_script, embed_described, embed_figures, embed_result):
         app.include_router(inside.router, include_in_schema=False)
     app.include_router(api.router)
     app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
+
+
+def _put_around(app: FastAPI, settings: Settings, templates: Templates) -> None:
+    """What every request passes; what is added last comes first."""
     refused = partial(errors.refused_response, templates)
     app.add_middleware(Rationed, most=settings.api_per_minute, refused=refused)
     packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed_already)
     app.add_middleware(Readable)
-
     app.add_middleware(
         Guard,
         trusted_origins=settings.trusted_origins,
@@ -130,7 +141,6 @@ def create_app(
         most_at={CHECK_PATH: MOST_UPLOADED},
         refused=refused,
     )
-    return app
 
 
 @cache

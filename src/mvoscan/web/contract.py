@@ -90,6 +90,7 @@ PLACES = {
     ),
     "webhook": Place("A webhook, by its id.", "wh_5c1f9a0e2b7d4c6f"),
     "event": Place("An event that was delivered to it, by its id.", "evt_5c1f9a0e2b7d4c6f8a90b1c2"),
+    "mapping": Place("A mapping to the plan of another tool: sustatool or sdgs.", "sustatool"),
     "codelist": Place("A code list; /api/v1/statistics/codelists names them.", "theme"),
     "data": Place("The word data: the rows, in a format by Accept.", "data", "^data$"),
     "questionnaire": Place("A questionnaire; /api/v1/questionnaires names them.", "mvo-overheid"),

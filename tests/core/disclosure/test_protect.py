@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.attacker import certain_answers, members, read_out, score_intervals
+from tests.attacker import Answers, Scores, certain_answers, members, read_out, score_intervals
 from tests.populations import CUBE, POLICY, QUARTER, YEAR, full_population, population, question, theme, unit
 
 from mvoscan.core.disclosure import protect as module
@@ -211,9 +211,10 @@ def test_two_insiders_of_one_small_cell_together_find_no_score(made: Population)
         if figure.about == MILIEU and len(inside := members(release.frozen, figure)) < 12
     }
     pairs = {pair for inside in small for pair in combinations(sorted({*inside} - waived), 2)}
+    attack = Scores([release], MILIEU)
     for pair in sorted(pairs)[:40]:
         known = {scan: values[scan] for scan in {*pair, *waived}}
-        for low, high in score_intervals([release], MILIEU, known).values():
+        for low, high in attack.intervals(known).values():
             assert high - low >= 25 - 1e-4
 
 
@@ -224,35 +225,35 @@ def test_a_year_beside_its_quarter_gives_nobody_away(made: Population, seed: int
     part = replace(made, units=tuple(each for each in made.units if chance.random() < 0.6))
     quarter = protect(part, CUBE, POLICY, QUARTER).as_earlier
     year = protect(made, CUBE, POLICY, YEAR, [quarter]).as_earlier
-    both = [read_out(quarter), read_out(year)]
+    attack = Scores([read_out(quarter), read_out(year)], MILIEU)
     known = {f"scan-{each.key}": float(each.scores[MILIEU].value) for each in made.units if each.waiver}
     for insider in [None, *made.units[:8]]:
         own = {f"scan-{insider.key}": float(insider.scores[MILIEU].value)} if insider else {}
-        for low, high in score_intervals(both, MILIEU, {**known, **own}).values():
+        for low, high in attack.intervals({**known, **own}).values():
             assert high - low >= 25 - 1e-4
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(populations())
 def test_an_attacker_of_another_make_finds_no_score(made: Population) -> None:
-    release = read_out(protect(made, CUBE, POLICY, YEAR))
+    attack = Scores([read_out(protect(made, CUBE, POLICY, YEAR))], MILIEU)
     known = {f"scan-{each.key}": float(each.scores[MILIEU].value) for each in made.units if each.waiver}
     for insider in [None, *made.units]:
         own = {f"scan-{insider.key}": float(insider.scores[MILIEU].value)} if insider else {}
-        for low, high in score_intervals([release], MILIEU, {**known, **own}).values():
+        for low, high in attack.intervals({**known, **own}).values():
             assert high - low >= 25 - 1e-4
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(populations())
 def test_an_attacker_of_another_make_finds_no_answer(made: Population) -> None:
-    release = read_out(protect(made, CUBE, POLICY, YEAR))
     q: Statistic = made.questions[0].statistic
+    attack = Answers([read_out(protect(made, CUBE, POLICY, YEAR))], q)
     answers = {f"scan-{each.key}": each.answers[q].option for each in made.units if q in each.answers}
     waived = {f"scan-{each.key}": each.answers[q].option for each in made.units if each.waiver and q in each.answers}
     for insider in [None, *list(answers)[:6]]:
         own = {insider: answers[insider]} if insider else {}
-        assert not certain_answers([release], q, {**waived, **own})
+        assert not attack.certain({**waived, **own})
 
 
 @pytest.mark.parametrize("units", [20, 25, 40])

@@ -6,6 +6,7 @@ from fastapi.routing import APIRoute
 from mvoscan.web.api import (
     catalogue,
     events,
+    funnel,
     reference,
     results,
     signed,
@@ -19,7 +20,7 @@ from mvoscan.web.api import (
 
 PREFIX = "/api/v1"
 
-_FIGURES = (usage, statistics_about, statistics, catalogue, reference)
+_FIGURES = (usage, funnel, statistics_about, statistics, catalogue, reference)
 _PROGRAMS = (results, signed, submissions, token, events, webhooks)
 
 

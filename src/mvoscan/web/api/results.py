@@ -9,7 +9,10 @@ from mvoscan.core.capsule import Capsule
 from mvoscan.core.capsule_actions import CapsuleActions
 from mvoscan.core.capsule_grant import CapsuleStatus, Issued
 from mvoscan.core.client import ClientAccess, Scope
+from mvoscan.render.formats import CSV
+from mvoscan.render.mapped_plan import actions_mapped
 from mvoscan.usecases.read_capsule import read_actions, read_capsule, read_status
+from mvoscan.usecases.read_mappings import mapping_named
 from mvoscan.web.api.keys import perhaps_keyed
 from mvoscan.web.api.replies import made, offer, reply, reply_json
 from mvoscan.web.api.signed import SCHEMA
@@ -61,6 +64,17 @@ def read_result_actions(share: str, request: Request, service: Scan, reader: Rea
     return reply_json(request, found, _ASKED_AGAIN)
 
 
+def result_actions_mapped(
+    share: str, mapping: str, request: Request, service: Scan, opened: OpenDoor, reader: Reader, now: Now
+) -> Response:
+    """The same actions in rows, with where each belongs in the plan of another tool: ids, and names that are known."""
+    with service.reading() as connection:
+        found = read_actions(connection, share, reader=reader, library=service.library, types=service.types, now=now)
+    chosen = mapping_named(opened.settings.reference_folder, service.library, mapping)
+    rows = made(actions_mapped(found, chosen), media_type=CSV.media_type)
+    return reply(request, rows, media_type=CSV.media_type, headers=_ASKED_AGAIN)
+
+
 def _read(share: str, service: Scan, reader: Reader, now: Now) -> Issued:
     with service.reading() as connection:
         return read_capsule(connection, share, reader=reader, now=now)
@@ -89,6 +103,19 @@ offer(
     summary="The action plan beside a signed result",
     responses=_ENDED,
     openapi_extra=_KEY_IF_NEEDED,
+)
+offer(
+    router,
+    "/results/{share}/actions.{mapping}.csv",
+    result_actions_mapped,
+    summary="The action plan for another tool, as CSV",
+    responses={
+        200: {
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+            "description": "A row an action; what is not known of the other tool is empty.",
+        },
+        **_ENDED,
+    },
 )
 offer(
     router,

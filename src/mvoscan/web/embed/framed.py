@@ -6,6 +6,7 @@ No route of this room reads a cookie or sets one.
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.responses import Response
@@ -13,6 +14,10 @@ from starlette.responses import Response
 from mvoscan.core.errors import ScanError
 from mvoscan.web.deps import Door
 from mvoscan.web.errors import STATUS
+
+OK = 200
+DESCRIPTION = "/embed/oembed.json"
+"""Where systems of other sites ask for the HTML of an embed, by its address."""
 
 EVERYWHERE = ("*",)
 """The sites that may show what anybody may show."""
@@ -30,17 +35,19 @@ _POLICY = (
 
 
 def frame(
-    request: Request, opened: Door, name: str, context: Mapping[str, Any], *, origins: Sequence[str], status: int = 200
+    request: Request, opened: Door, name: str, context: Mapping[str, Any], *, origins: Sequence[str], status: int = OK
 ) -> Response:
     """A page for inside a frame; `origins` are the sites that may show it."""
-    around = {"origins": " ".join(origins), "home": opened.settings.public_url}
+    around = {"origins": " ".join(origins), "home": opened.settings.public_url, "described": ""}
+    if status == OK:
+        around["described"] = _description(request, opened.settings.public_url)
     body = opened.templates.text(f"embed/{name}", {**around, **context}).encode()
     headers = {
         **ACROSS,
         "content-security-policy": _POLICY + _ancestors(origins),
         "x-robots-tag": "noindex, nofollow",
     }
-    if status != 200:
+    if status != OK:
         return Response(body, status, headers, "text/html")
     return kept(request, body, headers, media="text/html", seconds=KEPT_SECONDS)
 
@@ -62,6 +69,12 @@ def kept(request: Request, body: bytes, headers: Mapping[str, str], *, media: st
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=told)
     return Response(body, headers=told, media_type=media)
+
+
+def _description(request: Request, site: str) -> str:
+    """Where this very frame is described for other systems."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{site}{DESCRIPTION}?{urlencode({'url': f'{site}{request.url.path}{query}'})}"
 
 
 def _ancestors(origins: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from mvoscan.core.embedding import TERMS, EmbedGrant, EmbedView, Reach
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.questionnaire import Theme
 from mvoscan.render import badge as badges
-from mvoscan.render.snippet import frame_snippet, picture_snippet
+from mvoscan.render.snippet import HEIGHTS, frame_snippet, picture_snippet
 from mvoscan.usecases.embed_result import make_embed, read_embeds, revoke_embed
 from mvoscan.web.choices import Choice
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, embed_id
@@ -30,8 +30,6 @@ _VIEWS = {
     EmbedView.BADGE: "Badge: een kleine prent met het totaal",
     EmbedView.ACTIONS: "Actielijst uit jullie actieplan",
 }
-_HEIGHTS = {EmbedView.SUMMARY: 760, EmbedView.THEME: 260, EmbedView.BADGE: 170, EmbedView.ACTIONS: 560}
-"""Pixels of a frame on a page without scripts: enough on most pages; what is taller scrolls."""
 
 
 @router.get(_PAGE)
@@ -104,7 +102,7 @@ def _told(each: EmbedGrant, themes: Sequence[Theme], visitor: Visitor, opened: D
         "last_day": each.last_day,
         "revoked": each.revoked_at,
         "ended": each.ended(visitor.now),
-        "height": _HEIGHTS[each.view],
+        "height": HEIGHTS[each.view],
         "snippet": _snippet(each, opened.settings.public_url),
     }
 
@@ -116,4 +114,4 @@ def _snippet(each: EmbedGrant, site: str) -> str:
     if each.view is EmbedView.BADGE and each.reach is Reach.EVERYWHERE:
         size = badges.WIDTH, badges.HEIGHT
         return picture_snippet(site, path, picture=f"{path}/badge.svg", title=title, size=size)
-    return frame_snippet(site, path, title=title, height=_HEIGHTS[each.view])
+    return frame_snippet(site, path, title=title, height=HEIGHTS[each.view])

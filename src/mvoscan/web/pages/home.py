@@ -11,6 +11,7 @@ from mvoscan.usecases.make_demo import EXAMPLE
 from mvoscan.web.deps import OpenDoor, Visitor
 from mvoscan.web.pages.language import COOKIE
 from mvoscan.web.pages.link import NEW_LINK
+from mvoscan.web.pages.operator.clients import NEW_KEY
 from mvoscan.web.pages.programs import NEW_CAPSULE
 from mvoscan.web.pages.sharing import NEW_SHARE
 from mvoscan.web.persons import cookie_name, handshake_cookie_name
@@ -44,6 +45,7 @@ def show_privacy(opened: OpenDoor) -> Response:
         "link_cookie": NEW_LINK,
         "share_cookie": NEW_SHARE,
         "program_cookie": NEW_CAPSULE,
+        "key_cookie": NEW_KEY,
         "language_cookie": COOKIE,
         "login_cookie": cookie_name(opened.settings),
         "handshake_cookie": handshake_cookie_name(opened.settings),

@@ -19,6 +19,7 @@ from mvoscan.core.errors import Invalid, Problem
 from mvoscan.render import plan_words
 from mvoscan.usecases import plan_actions as planning
 from mvoscan.usecases.plan_actions import Plan, read_plan
+from mvoscan.usecases.read_mappings import every_mapping
 from mvoscan.web.choices import Choice
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id
 from mvoscan.web.pages.entry import kept, see_other
@@ -38,6 +39,7 @@ def show_plan(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
         "standing": plan_words.standing(plan.actions, today=plan.today),
         "choices_left": len(plan.candidates),
         "may_change": plan.admission.right.includes(Right.CONTRIBUTE),
+        "mappings": every_mapping(opened.settings.reference_folder, opened.service.library),
     }
     return kept(opened, visitor, plan.admission, opened.templates.render("dossier/plan.html", context))
 

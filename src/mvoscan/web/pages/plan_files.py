@@ -4,8 +4,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from mvoscan.render.formats import CSV, XLSX
+from mvoscan.render.mapped_plan import plan_mapped
 from mvoscan.render.plan_files import PlanShown, plan_csv, plan_json, plan_xlsx
 from mvoscan.usecases.plan_actions import read_plan
+from mvoscan.usecases.read_mappings import mapping_named
 from mvoscan.web.deps import Door, OpenDoor, Visitor
 from mvoscan.web.pages.result_files import asked_dialect
 
@@ -24,6 +26,14 @@ def as_csv(dossier_id: str, request: Request, opened: OpenDoor, visitor: Visitor
     """The plan as one table, also for Excel with Dutch settings (`dialect=excel-nl`)."""
     dialect, shown = asked_dialect(request), _shown(dossier_id, opened, visitor)
     return _file(plan_csv(shown, dialect=dialect), shown, "csv", CSV.media_type)
+
+
+@router.get("/dossier/{dossier_id}/actieplan.{mapping}.csv")
+def as_mapped(dossier_id: str, mapping: str, request: Request, opened: OpenDoor, visitor: Visitor) -> Response:
+    """The plan as one table, with where each action belongs in the plan of another tool."""
+    dialect, shown = asked_dialect(request), _shown(dossier_id, opened, visitor)
+    chosen = mapping_named(opened.settings.reference_folder, opened.service.library, mapping)
+    return _file(plan_mapped(shown, chosen, dialect=dialect), shown, f"{chosen.id}.csv", CSV.media_type)
 
 
 @router.get("/dossier/{dossier_id}/actieplan.xlsx")

@@ -6,10 +6,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mvoscan.core.capsule import document_bytes
+from mvoscan.core.capsule import Capsule, document_bytes
 from mvoscan.core.capsule_grant import CapsuleGrant, CapsuleState, Names
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.render import dutch
+from mvoscan.render.capsule_words import lines
 from mvoscan.usecases.issue_capsule import Listed, make_capsule, read_capsules, read_received, revoke_capsule
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id, secret
 from mvoscan.web.pages.entry import kept, see_other
@@ -72,6 +73,7 @@ def show_received(dossier_id: str, capsule: str, opened: OpenDoor, visitor: Visi
         "dossier": found.admission.dossier,
         "practice": found.admission.dossier.practice,
         "shared": _told(Listed(found.issued.grant, found.state)),
+        "lines": lines(Capsule.model_validate_json(found.issued.document)),
         "document": found.issued.document.decode(),
         "actions": document_bytes(found.actions).decode() if found.actions else "",
     }

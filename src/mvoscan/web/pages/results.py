@@ -8,7 +8,7 @@ from starlette.responses import Response
 from mvoscan.core.audience import audiences
 from mvoscan.core.closing import label
 from mvoscan.core.errors import NotFound
-from mvoscan.render.snippet import frame_snippet
+from mvoscan.render.snippet import FIGURES_HEIGHT, frame_snippet
 from mvoscan.usecases.read_statistics import LATEST, Published, published_releases, read_release
 from mvoscan.web.averages import VIEWS, choices_of, rows_of, view_of
 from mvoscan.web.deps import OpenDoor
@@ -16,9 +16,6 @@ from mvoscan.web.published import asked, placed, releases_there
 from mvoscan.web.publishing import datasets_for_search_engines
 
 router = APIRouter()
-
-_FRAME_HEIGHT = 900
-"""Pixels of a frame on a page without scripts; what is taller scrolls."""
 
 
 @router.get("/cijfers/resultaten")
@@ -64,4 +61,4 @@ def _has(found: Published, per: str | None, besturen: str | None) -> bool:
 def _snippet(view: dict[str, Any], site: str) -> str:
     """The HTML that shows these charts on another site."""
     title = view["sections"][-1].title if view["sections"] else ""
-    return frame_snippet(site, view["frame"], title=title, height=_FRAME_HEIGHT) if title else ""
+    return frame_snippet(site, view["frame"], title=title, height=FIGURES_HEIGHT) if title else ""

@@ -1,23 +1,17 @@
-"""All settings of the service, read once from the environment (`MVOSCAN_…`); the only module that reads it."""
+"""All settings of the service, read once from the environment (`MVOSCAN_…`); nothing else reads it."""
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from mvoscan.settings.login import LoginSettings
+from mvoscan.settings.wrong import demand_secret, sentence
 
 _MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+|[^@\s,;<>]+@localhost")
-_LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
-_LOGIN_NEEDS = (
-    "login_issuer",
-    "login_client_id",
-    "login_client_secret_file",
-    "login_operator_role",
-    "login_approver_role",
-)
 
 
 class SettingError(Exception):
@@ -26,11 +20,11 @@ class SettingError(Exception):
 
 def _home() -> Path:
     """The checkout the package runs from, or the current folder when it was installed elsewhere."""
-    checkout = Path(__file__).resolve().parents[2]
+    checkout = Path(__file__).resolve().parents[3]
     return checkout if (checkout / "questionnaires").is_dir() else Path.cwd()
 
 
-class Settings(BaseSettings):
+class Settings(LoginSettings):
     """The settings; README's table is compared with this class by a test."""
 
     model_config = SettingsConfigDict(env_prefix="MVOSCAN_", env_ignore_empty=True, frozen=True, extra="ignore")
@@ -111,7 +105,7 @@ class Settings(BaseSettings):
     )
     worker: bool = Field(
         default=True,
-        description="false als publicaties maken en mail versturen door mvoscan worker gebeurt, niet door de server.",
+        description="false als mvoscan worker publicaties maakt en mail en webhooks verstuurt, niet de server.",
     )
     release_grace_days: int = Field(
         default=5, ge=0, le=90, description="Dagen na het einde van een periode voor de worker een publicatie maakt."
@@ -143,35 +137,6 @@ class Settings(BaseSettings):
     api_per_minute: int = Field(
         default=600, ge=0, description="Meeste vragen aan de API per adres en per minuut; 0 is zonder grens."
     )
-    login_issuer: str = Field(
-        default="",
-        description="Adres van de aanmelddienst (OpenID Connect). Leeg: geen aanmelding, en geen pagina's van beheer.",
-    )
-    login_client_id: str = Field(default="", description="Naam waaronder deze dienst bij de aanmelddienst bekend is.")
-    login_client_secret_file: Path | None = Field(
-        default=None, description="Bestand met het geheim dat de aanmelddienst bij die naam gaf."
-    )
-    login_scopes: str = Field(
-        default="openid profile", description="Wat we aan de aanmelddienst vragen. Bij ACM/IDM ook vo en de eigen rol."
-    )
-    login_roles_claim: str = Field(
-        default="roles", description="Claim met de rollen: een naam, of een pad zoals realm_access.roles."
-    )
-    login_operator_role: str = Field(default="", description="Rol die van iemand een beheerder maakt.")
-    login_approver_role: str = Field(default="", description="Rol waarmee iemand publicaties mag goedkeuren.")
-    login_name_claim: str = Field(
-        default="name", description="Claim met de naam. Ontbreekt hij: given_name en family_name."
-    )
-    login_organisation_claim: str = Field(
-        default="vo_orgcode", description="Claim met de OVO-code of het KBO-nummer van iemands organisatie."
-    )
-    login_organisation_name_claim: str = Field(
-        default="vo_orgnaam", description="Claim met de naam van die organisatie."
-    )
-    login_idle_minutes: int = Field(
-        default=60, ge=5, le=720, description="Minuten zonder gebruik waarna een aanmelding eindigt."
-    )
-    login_hours: int = Field(default=10, ge=1, le=24, description="Uren waarna een aanmelding altijd eindigt.")
 
     @field_validator("trusted_origins", "approver_emails", "signing_keys", "webhook_test_hosts", mode="before")
     @classmethod
@@ -225,47 +190,10 @@ class Settings(BaseSettings):
             raise ValueError("schrijf een kleur als #rrggbb, bijvoorbeeld #00566b")
         return f"#{digits}" if value else ""
 
-    @field_validator("login_issuer")
+    @field_validator("secret_key_file")
     @classmethod
-    def _safe(cls, value: str) -> str:
-        parts = urlsplit(value)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-        if value and not (safe and parts.hostname):
-            raise ValueError("begin met https://")
-        return value
-
-    @field_validator("login_scopes")
-    @classmethod
-    def _openid(cls, value: str) -> str:
-        if "openid" not in value.split():
-            raise ValueError("vraag ook openid")
-        return value
-
-    @field_validator("login_client_secret_file", "secret_key_file")
-    @classmethod
-    def _secret(cls, value: Path | None) -> Path | None:
-        if value is not None and not _read_secret(value):
-            raise ValueError("dit bestand is leeg of kan niet gelezen worden")
-        return value
-
-    @model_validator(mode="after")
-    def _whole_login(self) -> Self:
-        """A login that is half set up is a mistake: it would lock out whoever counts on it, or let nobody in."""
-        if any(name.startswith("login_") for name in self.model_fields_set):
-            missing = [name for name in _LOGIN_NEEDS if not getattr(self, name)]
-            if missing:
-                raise ValueError("\n".join(_sentence(name, "hij ontbreekt.", "") for name in missing))
-        return self
-
-    @property
-    def login(self) -> bool:
-        """Whether people can log in."""
-        return bool(self.login_issuer)
-
-    @property
-    def login_client_secret(self) -> str:
-        """The secret in its file; empty without one."""
-        return _read_secret(self.login_client_secret_file) if self.login_client_secret_file else ""
+    def _key(cls, value: Path | None) -> Path | None:
+        return demand_secret(value)
 
     @property
     def database(self) -> str:
@@ -326,17 +254,4 @@ def _line(error: ErrorDetails) -> str:
     """What is wrong with one setting, or with several together: then the message names them."""
     if not error["loc"]:
         return error["msg"].removeprefix("Value error, ")
-    return _sentence(str(error["loc"][0]), error["msg"], error.get("input"))
-
-
-def _read_secret(path: Path) -> str:
-    """What a file holds, without the line end; empty when it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
-        return ""
-
-
-def _sentence(field: str, message: str, given: object) -> str:
-    described = Settings.model_fields[field].description if field in Settings.model_fields else ""
-    return f"MVOSCAN_{field.upper()}={str(given)[:80]!r} is niet bruikbaar: {message} Verwacht: {described}"
+    return sentence(Settings, str(error["loc"][0]), error["msg"], error.get("input"))

@@ -1,0 +1,1 @@
+"""A receiver that plays Sustatool: see README.md beside it."""

@@ -1,0 +1,31 @@
+"""A reference file in YAML, read into a frozen value; a broken file is refused whole, with line and remedy."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from mvoscan.core.errors import BrokenFile
+from mvoscan.core.flaw import Flaw
+from mvoscan.storage.questionnaire_file import open_questionnaire
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_reference(path: Path, model: type[Model], *, flaws: Callable[[Model], Iterable[Flaw]]) -> Model:
+    """What is in a file; raises `BrokenFile` with all that is wrong with its form, or else with what `flaws` finds."""
+    file = open_questionnaire(path)
+    findings = [file.finding(flaw) for flaw, _ in file.tree.flaws]
+    if findings:
+        raise BrokenFile(*findings)
+    try:
+        found = model.model_validate_json(json.dumps(file.tree.value))
+    except ValidationError as error:
+        wrong = [Flaw(each["loc"], "Deze waarde past hier niet.", each["msg"]) for each in error.errors()]
+        raise BrokenFile(*(file.finding(each) for each in wrong)) from error
+    mistaken = [file.finding(each) for each in flaws(found)]
+    if mistaken:
+        raise BrokenFile(*mistaken)
+    return found

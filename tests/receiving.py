@@ -1,0 +1,104 @@
+"""The service and the receiver of `examples/` as processes of their own on loopback, for tests of the whole story."""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.clients import Made
+from tests.conftest import ROOT
+
+PATIENCE = 60.0
+"""Seconds before a test gives up: a busy machine is slow, not wrong."""
+
+
+@contextmanager
+def serving(data: Path, database: str) -> Iterator[str]:
+    """`mvoscan serve` with its worker, on a copy of a SQLite database; webhooks may go to `localhost`."""
+    data.mkdir()
+    shutil.copyfile(database.removeprefix("sqlite:///"), data / "mvoscan.db")
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MVOSCAN_")}
+    environment = own | {"MVOSCAN_HOME": str(ROOT), "MVOSCAN_WEBHOOK_TEST_HOSTS": "localhost"}
+    command = [str(Path(sys.executable).parent / "mvoscan"), "serve", "--port", "0", "--data", str(data)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            said = process.stdout.readline()
+            assert "De scan draait op" in said
+            yield said.split()[4]
+        finally:
+            process.kill()
+
+
+def free_port() -> int:
+    """A port of loopback that nobody has."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Receiver:
+    """The example, which can be killed and started again; its file stays."""
+
+    service: str
+    data: Path
+    client: Made = Made("", "", "")
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def address(self) -> str:
+        """Another origin than that of the service, also for cookies."""
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> None:
+        """Start it; it answers when this returns."""
+        environment = os.environ | {
+            "MVO_SERVICE": self.service,
+            "MVO_CLIENT_ID": self.client.public_id,
+            "MVO_KEY": self.client.key,
+            "RECEIVER_ADDRESS": self.address,
+            "RECEIVER_DATA": str(self.data),
+        }
+        command = [sys.executable, "-m", "receiver"]
+        folder = ROOT / "examples"
+        self.process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout
+        assert self.address in self.process.stdout.readline()
+
+    def kill(self) -> None:
+        """End it at once (SIGKILL)."""
+        if self.process:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+    def asked(self, query: str) -> list[tuple[object, ...]]:
+        """What is in its file."""
+        with closing(sqlite3.connect(self.data)) as db:
+            return db.execute(query).fetchall()
+
+    def fact(self, name: str) -> str:
+        """Something small that it remembers."""
+        found = self.asked(f"SELECT value FROM fact WHERE name = '{name}'")
+        return str(found[0][0]) if found else ""
+
+    def status(self, result: str) -> str:
+        """What it thinks of a result."""
+        return str(dict(self.asked("SELECT id, status FROM result")).get(result))  # type: ignore[arg-type] # two columns.
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    given_up = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < given_up
+        time.sleep(0.05)
