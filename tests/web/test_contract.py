@@ -99,7 +99,7 @@ class Asked(NamedTuple):
         """Send the example of an operation, with the key where one is asked."""
         key = self.furnished.client
         body = operation.example | self.furnished.sent.get(operation.path, {})
-        headers = key.headers if operation.told.get("security") else {}
+        headers = key.headers if "security" in operation.told else {}
         sent: dict[str, Any] = {"headers": {**headers, **operation.headers}, "json": body}
         if operation.path == TOKEN_PATH:
             sent = {"data": body, "auth": (key.public_id, key.key)}

@@ -64,7 +64,7 @@ def read_result_actions(share: str, request: Request, service: Scan, reader: Rea
     return reply_json(request, found, _ASKED_AGAIN)
 
 
-def result_actions_mapped(
+def read_result_actions_mapped(
     share: str, mapping: str, request: Request, service: Scan, opened: OpenDoor, reader: Reader, now: Now
 ) -> Response:
     """The same actions in rows, with where each belongs in the plan of another tool: ids, and names that are known."""
@@ -107,7 +107,7 @@ offer(
 offer(
     router,
     "/results/{share}/actions.{mapping}.csv",
-    result_actions_mapped,
+    read_result_actions_mapped,
     summary="The action plan for another tool, as CSV",
     responses={
         200: {
@@ -116,6 +116,7 @@ offer(
         },
         **_ENDED,
     },
+    openapi_extra=_KEY_IF_NEEDED,
 )
 offer(
     router,
