@@ -150,7 +150,7 @@ def retire(response: Response, *, since: int, gone: str, instead: str) -> None:
     headers: MutableHeaders = response.headers
     headers["deprecation"] = f"@{since}"
     headers["sunset"] = gone
-    headers["link"] = f'<{instead}>; rel="successor-version"'
+    headers.append("link", f'<{instead}>; rel="successor-version"')
 
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
