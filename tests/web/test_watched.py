@@ -8,6 +8,7 @@ from io import StringIO
 from urllib.request import urlopen
 
 import pytest
+from httpx2 import Response
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 from tests.clients import Made, make_client
@@ -22,7 +23,7 @@ from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = [pytest.mark.database, pytest.mark.once]
+pytestmark = pytest.mark.database
 
 
 @pytest.fixture
@@ -42,6 +43,7 @@ def _lines(log: StringIO) -> list[dict[str, object]]:
     return [json.loads(each) for each in log.getvalue().splitlines()]
 
 
+@pytest.mark.once
 def test_a_request_is_one_line_with_its_route_and_the_id_that_it_was_answered_with(
     client: TestClient, log: StringIO
 ) -> None:
@@ -52,10 +54,12 @@ def test_a_request_is_one_line_with_its_route_and_the_id_that_it_was_answered_wi
     assert str(line["bytes"]) == answer.headers["content-length"]
 
 
+@pytest.mark.once
 def test_an_id_that_is_none_is_replaced(client: TestClient) -> None:
     assert client.get("/", headers={"x-request-id": "<script>"}).headers["x-request-id"] != "<script>"
 
 
+@pytest.mark.once
 def test_a_noisy_run_leaves_no_token_answer_note_or_address_in_the_log(
     settings: Settings, service: Service, log: StringIO
 ) -> None:
@@ -79,7 +83,7 @@ def test_a_noisy_run_leaves_no_token_answer_note_or_address_in_the_log(
     assert [line["level"] for line in _lines(log) if line.get("exception")] == ["error"]
 
 
-def _broken(settings: Settings, service: Service, made: Made) -> object:
+def _broken(settings: Settings, service: Service, made: Made) -> Response:
     """The answer to a request that breaks on a row that the database refuses, with all that was written in it."""
     app = create_app(settings, service)
 
