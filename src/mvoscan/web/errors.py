@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 from starlette.types import Scope
@@ -124,10 +125,14 @@ def install(app: FastAPI, templates: Templates) -> None:
         log.error("unexpected error", exc_info=error)
         return _answer(request.scope, templates, _plain(500), _outside_the_guard())
 
+    async def answer_outside(request: Request, _: Exception) -> Response:
+        return _answer(request.scope, templates, _plain(500), {})
+
     app.add_exception_handler(errors.ScanError, answer_scan_error)
     app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(RequestValidationError, answer_validation)
-    app.add_exception_handler(Exception, answer_unexpected)
+    app.add_exception_handler(Exception, answer_outside)  # what a guard itself does wrong; the server logs it.
+    app.add_middleware(ServerErrorMiddleware, handler=answer_unexpected)  # within the guards, which add their headers.
 
 
 def _outside_the_guard() -> dict[str, str]:
