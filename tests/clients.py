@@ -42,9 +42,7 @@ def make_client(
     now: datetime = NOW,
 ) -> Made:
     """Register a client with these scopes."""
-    wish = read_wish(
-        name=name, redirect_uris=[back], scopes=[each.value for each in scopes], confidential=confidential
-    )
+    wish = read_wish(name=name, redirect_uris=[back], scopes=[each.value for each in scopes], confidential=confidential)
     key = fresh_key(days)
     act = Act(by=OPERATOR, at=now)
     made = create_client(connection, wish, public_id=secrets.token_hex(10), key=key, act=act)

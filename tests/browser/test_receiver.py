@@ -102,7 +102,9 @@ def news(stage: Stage) -> list[str]:
 
 def heard(stage: Stage) -> list[str]:
     """What the receiver has of it, in order."""
-    return [str(name) for name, kind in stage.receiver.asked("SELECT id, type FROM event ORDER BY cursor") if kind in NEWS]
+    return [
+        str(name) for name, kind in stage.receiver.asked("SELECT id, type FROM event ORDER BY cursor") if kind in NEWS
+    ]
 
 
 def sent_again(stage: Stage) -> None:
@@ -174,7 +176,9 @@ def test_a_webhook_that_is_not_signed_by_the_service_is_refused_and_not_kept(sta
     strange, known = (Webhook(each).sign("x", now, body) for each in ("whsec_" + "A" * 44, secret))
     sent = {"webhook-id": "x", "webhook-timestamp": str(int(now.timestamp()))}
     answers = [
-        httpx2.post(f"{receiver.address}/haak", content=each, headers=sent | {"webhook-signature": signature}).status_code
+        httpx2.post(
+            f"{receiver.address}/haak", content=each, headers=sent | {"webhook-signature": signature}
+        ).status_code
         for each, signature in ((body, strange), (body + " ", known), (body, known))
     ]
     assert (answers, len(receiver.asked("SELECT id FROM event WHERE id = 'x'"))) == ([400, 400, 204], 1)

@@ -64,7 +64,9 @@ class Operation(NamedTuple):
 
 
 EVERY = [
-    (Operation(method, path), told) for path, methods in described()["paths"].items() for method, told in methods.items()
+    (Operation(method, path), told)
+    for path, methods in described()["paths"].items()
+    for method, told in methods.items()
 ]
 KEYED = [each for each, told in EVERY if told.get("security")]
 
@@ -260,7 +262,9 @@ def test_whose_it_is_reads_it_and_after_it_was_taken_back_it_is_gone(cast: Cast)
     reading = [each for each in KEYED if each.method == "get"]
     assert {cast.asks(each, cast.owner["key"]).status_code for each in reading} == {200}
     results = [each for each in reading if "{share}" in each.path]
-    assert {cast.asks(each, cast.former.made.headers, share=cast.former.consent).status_code for each in results} == {410}
+    assert {cast.asks(each, cast.former.made.headers, share=cast.former.consent).status_code for each in results} == {
+        410
+    }
 
 
 def test_every_route_of_the_api_asks_for_a_key_or_is_known_to_be_open() -> None:

@@ -8,6 +8,7 @@ from mvoscan.cli import (
     answer,
     audit,
     authors,
+    backing_up,
     claims,
     clients,
     contract,
@@ -41,6 +42,7 @@ for part in (
     answer,
     audit,
     retaining,
+    backing_up,
     contract,
     verifying,
 ):

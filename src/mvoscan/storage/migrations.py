@@ -31,9 +31,14 @@ def newest(home: Path) -> str:
     return str(ScriptDirectory.from_config(_config(home)).get_current_head())
 
 
+def current(connection: Connection) -> str:
+    """The revision of the tables; empty when there are none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def demand_newest(connection: Connection, home: Path) -> None:
     """Raise `Unavailable` when the tables are not at the revision this program needs."""
-    found = MigrationContext.configure(connection).get_current_revision()
+    found = current(connection)
     if found != newest(home):
         raise Unavailable(
             f"De databank staat op versie {found or 'leeg'}, dit programma vraagt {newest(home)}. "
