@@ -136,11 +136,13 @@ def test_a_backup_taken_while_scans_are_handed_in_holds_all_that_was_acknowledge
 
     with ThreadPoolExecutor(3) as pool:
         writers = [pool.submit(write, number) for number in range(3)]
-        while len(acknowledged) < 6:
-            stop.wait(0.01)
-        before = list(acknowledged)
-        made = mvoscan("backup", str(tmp_path / "copy"))
-        stop.set()
+        try:
+            while len(acknowledged) < 6 and not any(each.done() for each in writers):
+                stop.wait(0.01)
+            before = list(acknowledged)
+            made = mvoscan("backup", str(tmp_path / "copy"))
+        finally:
+            stop.set()
         [each.result(60) for each in writers]
     service.close()
     target = place("")

@@ -14,6 +14,7 @@ from mvoscan.cli import (
     contract,
     drafting,
     editions,
+    erasing,
     keys,
     mapping,
     preview,
@@ -43,6 +44,7 @@ for part in (
     audit,
     retaining,
     backing_up,
+    erasing,
     contract,
     verifying,
 ):

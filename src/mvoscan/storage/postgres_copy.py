@@ -89,4 +89,5 @@ def _address(database: Database) -> tuple[str, dict[str, str]]:
 
     _, given = database.engine.dialect.create_connect_args(database.engine.url)
     secret = given.pop("password", None)
+    given.pop("context", None)  # of the driver, which is no part of an address.
     return make_conninfo(**given), ({"PGPASSWORD": str(secret)} if secret else {})
