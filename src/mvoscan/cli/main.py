@@ -12,6 +12,7 @@ from mvoscan.cli import (
     claims,
     clients,
     contract,
+    doctor,
     drafting,
     editions,
     erasing,
@@ -45,6 +46,7 @@ for part in (
     retaining,
     backing_up,
     erasing,
+    doctor,
     contract,
     verifying,
 ):

@@ -1,7 +1,7 @@
 """All that is kept about a dossier, found along the foreign keys like an erasure, and by its public ids."""
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -71,8 +71,7 @@ def _take(connection: Connection, table: Table, where: ColumnElement[bool], foun
 
 
 def _plain(row: Row[Any]) -> dict[str, Any]:
-    named: Mapping[str, Any] = row._mapping
-    return {name: _value(value) for name, value in named.items() if name not in _SECRET}
+    return {name: _value(value) for name, value in row._asdict().items() if name not in _SECRET}
 
 
 def _value(value: Any) -> Any:
