@@ -1,6 +1,5 @@
 """The whole application on a free port of loopback, for a real browser."""
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -8,6 +7,8 @@ from time import sleep
 
 import uvicorn
 from starlette.types import ASGIApp
+
+from mvoscan.cli.serving import listen
 
 
 @contextmanager
@@ -20,8 +21,7 @@ def live(app: ASGIApp) -> Iterator[str]:
 @contextmanager
 def live_at(made: Callable[[str], ASGIApp]) -> Iterator[str]:
     """Serve the application that is made for its own address."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     server = uvicorn.Server(uvicorn.Config(made(address), log_level="warning", access_log=False))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

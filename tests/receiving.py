@@ -1,5 +1,6 @@
 """The service and the receiver of `examples/` as processes of their own on loopback, for tests of the whole story."""
 
+import json
 import os
 import shutil
 import socket
@@ -15,6 +16,21 @@ from pathlib import Path
 from tests.clients import Made
 from tests.conftest import ROOT
 
+FOLDER = ROOT / "examples"
+CHECK = """
+import json, sys
+from receiver.service import Refusal, Service
+from receiver.settings import from_environment
+
+def believed(signed, name):
+    try:
+        return bool(service.check(signed, name))
+    except Refusal:
+        return False
+
+service = Service(from_environment())
+print(json.dumps([believed(*each) for each in json.loads(sys.argv[1])]))
+"""
 PATIENCE = 60.0
 """Seconds before a test gives up: a busy machine is slow, not wrong."""
 
@@ -50,9 +66,14 @@ class Receiver:
 
     service: str
     data: Path
-    client: Made = Made("", "", "")
+    client: Made | None = None
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """How it shows its key."""
+        return self.client.headers if self.client else {}
 
     @property
     def address(self) -> str:
@@ -61,16 +82,9 @@ class Receiver:
 
     def start(self) -> None:
         """Start it; it answers when this returns."""
-        environment = os.environ | {
-            "MVO_SERVICE": self.service,
-            "MVO_CLIENT_ID": self.client.public_id,
-            "MVO_KEY": self.client.key,
-            "RECEIVER_ADDRESS": self.address,
-            "RECEIVER_DATA": str(self.data),
-        }
         command = [sys.executable, "-m", "receiver"]
-        folder = ROOT / "examples"
-        self.process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+        own = self._environment()
+        self.process = subprocess.Popen(command, cwd=FOLDER, env=own, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         assert self.address in self.process.stdout.readline()
 
@@ -80,6 +94,18 @@ class Receiver:
             self.process.kill()
             self.process.communicate()
             self.process = None
+
+    def believes(self, *tries: tuple[str, str]) -> list[bool]:
+        """Which of these its own check takes for the signed result with that id."""
+        done = subprocess.run(
+            [sys.executable, "-c", CHECK, json.dumps(tries)],
+            cwd=FOLDER,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return [bool(each) for each in json.loads(done.stdout)]
 
     def asked(self, query: str) -> list[tuple[object, ...]]:
         """What is in its file."""
@@ -93,7 +119,18 @@ class Receiver:
 
     def status(self, result: str) -> str:
         """What it thinks of a result."""
-        return str(dict(self.asked("SELECT id, status FROM result")).get(result))  # type: ignore[arg-type] # two columns.
+        found = self.asked(f"SELECT status FROM result WHERE id = '{result}'")
+        return str(found[0][0])
+
+    def _environment(self) -> dict[str, str]:
+        assert self.client
+        return os.environ | {
+            "MVO_SERVICE": self.service,
+            "MVO_CLIENT_ID": self.client.public_id,
+            "MVO_KEY": self.client.key,
+            "RECEIVER_ADDRESS": self.address,
+            "RECEIVER_DATA": str(self.data),
+        }
 
 
 def until(true: Callable[[], object]) -> None:

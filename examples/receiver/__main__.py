@@ -37,6 +37,7 @@ class Pages(BaseHTTPRequestHandler):
     """Its addresses. `owner` stands for your own login: it is the browser that a result is of."""
 
     server: Receiver
+    timeout = 30
 
     def do_GET(self) -> None:
         """A page, or somebody who comes back from the service."""
@@ -52,11 +53,11 @@ class Pages(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """A button, or a webhook."""
-        size = int(self.headers.get("content-length") or 0)
-        if size > LARGEST:
+        size = self.headers.get("content-length") or "0"
+        if not size.isdecimal() or int(size) > LARGEST:
             self._answer(413, "", "text/plain")
             return
-        body = self.rfile.read(size)
+        body = self.rfile.read(int(size))
         if self.path == "/haak":
             self._hear(body)
         elif self.headers.get("sec-fetch-site", "same-origin") != "same-origin":

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
+from pathlib import Path
 from typing import Any
 
 NAME = "Sustatool (voorbeeld)"
@@ -28,7 +29,7 @@ SAID = {
     "nee": "Je deelde niets. Dat mag: je kunt het later opnieuw doen.",
     "fout": "Het ophalen lukte niet. Probeer het opnieuw.",
     "vreemd": "Dit antwoord hoort niet bij deze browser. Begin opnieuw.",
-    "adres": "Dit is geen adres van een ingesloten resultaat. Kopieer het adres van de pagina 'Insluiten' van de MVO-scan.",
+    "adres": "Dit adres kunnen we niet tonen. Kopieer het van de pagina 'Toon dit resultaat op een website'.",
 }
 WORDS = {
     "scan.started": "scan begonnen",
@@ -40,22 +41,7 @@ WORDS = {
     "dossier.erased": "scan gewist",
 }
 BASES = {"light": "snelle scan", "full": "volledige scan"}
-STYLE = """
-body { font: 1.0625rem/1.5 system-ui, sans-serif; color: #1b1b1b; max-width: 46rem; margin: 0 auto; padding: 1rem;
-  overflow-wrap: anywhere }
-header { border-bottom: 4px solid #2e6b34; margin-bottom: 1.5rem } header p { font-weight: 700; margin: .5rem 0 }
-h1 { font-size: 1.6rem; line-height: 1.2 } h2 { font-size: 1.3rem; line-height: 1.2 } h3 { font-size: 1.0625rem }
-article { border: 1px solid #767676; border-radius: 4px; padding: 0 1rem 1rem; margin: 1.5rem 0 }
-table { border-collapse: collapse; width: 100% } th, td { padding: .35rem 0; border-bottom: 1px solid #c9c9c9 }
-th { text-align: left; font-weight: 400 } thead th, tfoot * { font-weight: 700 }
-th + th, td { text-align: right; white-space: nowrap; padding-left: .75rem }
-button { font: inherit; color: #fff; background: #2e6b34; border: 0; border-radius: 4px; padding: .6rem 1.1rem }
-iframe { border: 0; width: 100% }
-input { font: inherit; width: 100%; box-sizing: border-box; padding: .4rem; margin: .25rem 0 .75rem; border: 1px solid #555 }
-:focus-visible { outline: 3px solid #9a6700; outline-offset: 2px }
-.state { border-left: 6px solid #9a6700; background: #fff6de; padding: .5rem .75rem }
-.valid { border-color: #2e6b34; background: #edf6ee } .small { font-size: .9375rem; color: #444 }
-"""
+STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
 def home(results: Iterable[sqlite3.Row], events: Iterable[sqlite3.Row], *, service: str, said: str) -> str:
@@ -66,8 +52,8 @@ def home(results: Iterable[sqlite3.Row], events: Iterable[sqlite3.Row], *, servi
     return _page(
         f"""{told}
 <h1>De MVO-scan van jullie bestuur</h1>
-<p>Met het resultaat van de scan maak je hier een actieplan. Je gaat eerst naar de MVO-scan. Daar kies je een scan, lees je
-wat je deelt, en zeg je ja of nee. Daarna kom je hier terug.</p>
+<p>Met het resultaat van de scan maak je hier een actieplan. Je gaat eerst naar de MVO-scan. Daar kies je een scan,
+lees je wat je deelt, en zeg je ja of nee. Daarna kom je hier terug.</p>
 <form method="post" action="/haal"><button>Haal je MVO-scan op</button></form>
 {shown}
 {f"<h2>Wat we hoorden van de MVO-scan</h2><ol>{heard}</ol>" if heard else ""}"""
@@ -100,9 +86,10 @@ def _body(body: Mapping[str, Any]) -> str:
 
 def _scores(document: Mapping[str, Any]) -> str:
     rows = "".join(_row(each["title"], each) for each in document["themes"])
-    claimed = "<p>Het is nog niet bevestigd dat deze scan van dit bestuur is.</p>"
     unsure = document["institution"]["claim"] == "unconfirmed"
-    return f"""{"<p>Alle gegevens van deze dienst zijn verzonnen.</p>" if document["demo"] else ""}{claimed if unsure else ""}
+    said = "<p>Alle gegevens van deze dienst zijn verzonnen.</p>" if document["demo"] else ""
+    said += "<p>Het is nog niet bevestigd dat deze scan van dit bestuur is.</p>" if unsure else ""
+    return f"""{said}
 <table><caption class="small">Score op 100, {BASES[document["basis"]]} van {_day(document["handed_in"])}</caption>
 <thead><tr><th scope="col">Thema</th><th scope="col">Score</th><th scope="col">Dekking</th></tr></thead>
 <tbody>{rows}</tbody><tfoot>{_row("Totaal", document["overall"])}</tfoot></table>
@@ -120,11 +107,12 @@ def _embedded(row: sqlite3.Row, service: str) -> str:
     if row["embed"]:
         address = escape(row["embed"])
         return f"""<h3>Zoals de MVO-scan het toont</h3>
-<mvo-result src="{address}"><iframe src="{address}" title="Resultaat van de MVO-scan" height="760" loading="lazy"></iframe>
+<mvo-result src="{address}">
+<iframe src="{address}" title="Resultaat van de MVO-scan" height="760" loading="lazy"></iframe>
 </mvo-result><script src="{escape(service)}/embed.js" async></script>"""
     return f"""<form method="post" action="/toon"><input type="hidden" name="resultaat" value="{escape(row["id"])}">
-<label for="e{escape(row["id"])}">Toon hier ook de grafiek: plak het adres dat de MVO-scan je geeft bij 'Toon dit resultaat
-op een website'</label>
+<label for="e{escape(row["id"])}">Toon hier ook de grafiek. Plak het adres uit de code die de MVO-scan je geeft bij
+'Toon dit resultaat op een website'.</label>
 <input id="e{escape(row["id"])}" name="adres" inputmode="url" autocomplete="off"><button>Toon</button></form>"""
 
 

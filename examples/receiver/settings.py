@@ -19,7 +19,7 @@ class Settings:
     @property
     def port(self) -> int:
         """Where we listen: the port of our own address."""
-        return urlsplit(self.address).port or 8100
+        return urlsplit(self.address).port or 8001
 
     @property
     def back(self) -> str:
@@ -41,6 +41,6 @@ def from_environment() -> Settings:
         service=os.environ.get("MVO_SERVICE", "http://127.0.0.1:8000").rstrip("/"),
         client_id=os.environ["MVO_CLIENT_ID"],
         key=os.environ["MVO_KEY"],
-        address=os.environ.get("RECEIVER_ADDRESS", "http://localhost:8100").rstrip("/"),
+        address=os.environ.get("RECEIVER_ADDRESS", "http://localhost:8001").rstrip("/"),
         data=Path(os.environ.get("RECEIVER_DATA", "receiver.db")),
     )

@@ -117,9 +117,7 @@ def _take(db: sqlite3.Connection, event: dict[str, Any], heard: str) -> bool:
     if db.execute("INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", (*values, *about)).rowcount == 0:
         return False
     # A result has the id of its consent; `result.shared` tells of which dossier that was.
-    db.execute(
-        "UPDATE result SET stale = 1 WHERE id IN (SELECT consent FROM event WHERE dossier = ?) OR id = ?", about
-    )
+    db.execute("UPDATE result SET stale = 1 WHERE id IN (SELECT consent FROM event WHERE dossier = ?) OR id = ?", about)
     return True
 
 

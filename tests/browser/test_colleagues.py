@@ -70,7 +70,7 @@ def test_a_colleague_fills_in_a_part_and_the_coordinator_sees_it_and_puts_it_bac
     page.goto(f"{home}/opvolging")
     expect(page.get_by_text("Eén antwoord staat op deze naam.")).to_be_visible()
     press(page.locator("a[href*='geschiedenis']").first)
-    press(page.get_by_role("button", name="Zet terug"))
+    press(page.get_by_role("button", name="Zet terug").first)
     expect(page.locator(".app-plan__item").first).to_contain_text("Ja")
 
 

@@ -32,7 +32,7 @@ def test_an_unknown_address_of_the_api_answers_with_problem_details(client: Test
 
 
 def test_a_wrong_method_says_which_are_allowed(client: TestClient) -> None:
-    response = client.delete("/api/v1/usage.json")
+    response = client.put("/api/v1/webhooks")
 
     assert response.status_code == 405
-    assert "GET" in response.headers["allow"]
+    assert response.headers["allow"] == "GET, POST"

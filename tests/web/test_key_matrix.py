@@ -1,4 +1,4 @@
-"""Every route of the API that asks for a key, as the OpenAPI document declares it, with every key that must not open it.
+"""Every route that asks for a key, as the OpenAPI document declares it, with every key that must not open it.
 
 A new route is in here by itself.
 """
@@ -6,7 +6,7 @@ A new route is in here by itself.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from httpx2 import Response
@@ -68,7 +68,7 @@ EVERY = [
     for path, methods in described()["paths"].items()
     for method, told in methods.items()
 ]
-KEYED = [each for each, told in EVERY if told.get("security")]
+KEYED = [each for each, told in EVERY if any("key" in each for each in told.get("security", ()))]
 
 
 class Consented(NamedTuple):
@@ -97,8 +97,8 @@ class Cast:
     def asks(self, operation: Operation, headers: dict[str, str], **names: str) -> Response:
         """What is answered to these headers."""
         place = operation.path.format(**self.names | names)
-        body = {} if operation.method in {"get", "delete"} else {"json": {}}
-        return self.client.request(operation.method, place, headers=headers, **body)  # type: ignore[arg-type] # JSON.
+        body: dict[str, Any] | None = None if operation.method in {"get", "delete"} else {}
+        return self.client.request(operation.method, place, headers=headers, json=body)
 
     def answers(self, name: str) -> dict[Operation, Response]:
         """What every route answers to one of them; nobody else's is in any answer."""
@@ -267,7 +267,15 @@ def test_whose_it_is_reads_it_and_after_it_was_taken_back_it_is_gone(cast: Cast)
     }
 
 
+def test_five_megabytes_are_too_much_for_every_route_that_takes_a_body(cast: Cast) -> None:
+    taking = [each.path for each, told in EVERY if "requestBody" in told]
+    headers = cast.owner["key"] | {"content-type": "application/json", "idempotency-key": "groot"}
+    found = {each: cast.client.post(each, content=b" " * 5_000_000, headers=headers) for each in taking}
+    assert {each.status_code for each in found.values()} == {413}
+    assert {"/api/v1/token", "/api/v1/submissions", "/api/v1/webhooks"} <= found.keys()
+
+
 def test_every_route_of_the_api_asks_for_a_key_or_is_known_to_be_open() -> None:
     published = "/api/v1/statistics"
-    free = {each.path for each, told in EVERY if each.path.startswith("/api/") and not told.get("security")}
+    free = {each.path for each, _ in EVERY if each.path.startswith("/api/") and each not in KEYED}
     assert {each for each in free if each != published and not each.startswith(f"{published}/")} == OPEN

@@ -128,6 +128,12 @@ def test_what_does_not_fit_gives_no_token_and_says_why(scan: Scan, program: Prog
     assert program.exchanges(client, code).status_code == 200
 
 
+def test_a_body_that_is_no_form_is_an_error_of_oauth_too(client: TestClient) -> None:
+    unbounded = {"content-type": "multipart/form-data"}
+    answer = client.post("/api/v1/token", content=b"--x", headers=unbounded)
+    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
+
+
 def test_a_code_is_too_old_after_minutes(scan: Scan, service: Service, program: Program) -> None:
     client, _, dossier = scan
     code = program.code(client, dossier.public_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from mvoscan.core.answers import NOTE_LIMIT, Answer, note_problems, problems_of
 from mvoscan.core.errors import Invalid, Problem, json_pointer
@@ -50,10 +50,22 @@ class GivenAnswer(BaseModel):
         return self.note.replace("\r\n", "\n").strip()
 
 
+_EXAMPLE: dict[str, JsonValue] = {
+    "questionnaire": "mvo-overheid",
+    "edition": "2026.2",
+    "institution": {"type": "gemeente", "ovo": "OVO001992"},
+    "profile": {"omvang": ["klein"], "aanbod": ["beleid", "diensten"], "gebouwen": ["ja"], "aankoop": ["ja"]},
+    "answers": {
+        "duurzaamheid-in-plan": {"option": "ja", "interesting": True},
+        "trekker-duurzaamheid": {"option": "nee", "note": "Vanaf januari"},
+    },
+}
+
+
 class WholeScan(BaseModel):
     """A whole scan: the edition, for whom, the profile and the answers."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     questionnaire: str = Field(description="Its id: /api/v1/questionnaires.", examples=["mvo-overheid"])
     edition: str = Field(description="The edition that is offered now; another is refused.", examples=["2026.2"])

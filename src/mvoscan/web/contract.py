@@ -41,32 +41,60 @@ _ANY = (429,)
 """What every operation may answer: asked too often."""
 _CHANGING = (403, 413)
 """What an operation that changes something may answer besides: sent by another site, too large."""
+_WITH_JSON = (400,)
+"""What an operation that is sent JSON may answer besides: it cannot be read."""
+
+
+class Sent(NamedTuple):
+    """A header of answers: what it says, and with which statuses it comes; none means all."""
+
+    description: str
+    statuses: frozenset[str] = frozenset()
+
+
 _HEADERS = {
-    "RateLimit-Policy": "How often an address may ask: `q` requests in `w` seconds.",
-    "RateLimit": "What is left: `r` requests in the `t` seconds to come.",
-    "Retry-After": "After how many seconds to ask again.",
+    "RateLimit-Policy": Sent("How often an address may ask: `q` requests in `w` seconds."),
+    "RateLimit": Sent("What is left: `r` requests in the `t` seconds to come."),
+    "Retry-After": Sent("After how many seconds to ask again.", frozenset({"409", "429", "503"})),
+    "WWW-Authenticate": Sent("What is wrong with the key, or which scope it lacks.", frozenset({"401", "403"})),
+    "Location": Sent("Where it is.", frozenset({"307"})),
+    "ETag": Sent("Names these bytes: send it as If-None-Match.", frozenset({"304"})),
 }
-_WAITING = frozenset({"429", "503"})
+_CLIENT = {"type": "http", "scheme": "basic", "description": "The id of a client, and its key as password."}
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "An ETag of an earlier answer: when nothing changed, 304 and no body.",
+}
 
 
 class Place(NamedTuple):
-    """A part of an address: what it is, and one with which an operation answers on a service with a demo's years."""
+    """A part of an address: what it is, an example that answers on a service with a demo's years, and its signs.
+
+    With other signs it may be another address: what follows a dot is a suffix.
+    """
 
     description: str
     example: str
+    pattern: str = "^[A-Za-z0-9_-]+$"
 
 
+_DOTTED = "^[A-Za-z0-9._-]+$"
 PLACES = {
     "dataset": Place("A dataset: theme-results, question-results or coverage.", "theme-results"),
-    "release": Place("A release by name, as 2026-Q3.1, or latest.", "demo-2026-Q3.1"),
-    "share": Place("The address of a shared result, as whoever manages the scan gave it.", "WxW4m0JtVmZnT7m8xq2kLQ"),
-    "webhook": Place("A webhook, by its id.", "5c1f9a0e2b7d4c6f8a90"),
+    "release": Place("A release by name, as 2026-Q3.1, or latest.", "demo-2026-Q3.1", _DOTTED),
+    "share": Place(
+        "The address of a shared result, as whoever manages the scan gave it.", "3rsXjKtb-gOH2YCPw1mZGQ_uinoaFLnt"
+    ),
+    "webhook": Place("A webhook, by its id.", "wh_5c1f9a0e2b7d4c6f"),
     "event": Place("An event that was delivered to it, by its id.", "evt_5c1f9a0e2b7d4c6f8a90b1c2"),
     "mapping": Place("A mapping to the plan of another tool: sustatool or sdgs.", "sustatool"),
     "codelist": Place("A code list; /api/v1/statistics/codelists names them.", "theme"),
-    "data": Place("The word data: the rows, in a format by Accept.", "data"),
+    "data": Place("The word data: the rows, in a format by Accept.", "data", "^data$"),
     "questionnaire": Place("A questionnaire; /api/v1/questionnaires names them.", "mvo-overheid"),
-    "edition": Place("An edition of it, as 2026.1.", "2026.2"),
+    "edition": Place("An edition of it, as 2026.1.", "2026.2", _DOTTED),
 }
 """The parts of addresses, by name."""
 
@@ -85,15 +113,20 @@ def described() -> dict[str, Any]:
     )
     schemas = document["components"]["schemas"]
     for method, operation in _operations(document):
-        operation["responses"] = _responses(method, operation["responses"])
+        operation["responses"] = _responses(method, operation)
+        if "304" in operation["responses"]:
+            operation["parameters"] = [*operation.get("parameters", ()), _IF_NONE_MATCH]
         for parameter in operation.get("parameters", ()):
             if parameter["in"] == "path":
-                parameter.update(PLACES[parameter["name"]]._asdict())
+                place = PLACES[parameter["name"]]
+                parameter |= {"description": place.description, "example": place.example}
+                parameter["schema"]["pattern"] = place.pattern
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["ProblemDetails"] = _problem_schema()
+    document["components"]["securitySchemes"]["client"] = _CLIENT
     document["components"]["headers"] = {
-        name: {"schema": {"type": "string"}, "description": text} for name, text in _HEADERS.items()
+        name: {"schema": {"type": "string"}, "description": told.description} for name, told in _HEADERS.items()
     }
     return document
 
@@ -117,7 +150,7 @@ def retire(response: Response, *, since: int, gone: str, instead: str) -> None:
     headers: MutableHeaders = response.headers
     headers["deprecation"] = f"@{since}"
     headers["sunset"] = gone
-    headers["link"] = f'<{instead}>; rel="successor-version"'
+    headers.append("link", f'<{instead}>; rel="successor-version"')
 
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -125,14 +158,18 @@ def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
         yield from ((method, each) for method, each in path.items() if method != "parameters")
 
 
-def _responses(method: str, declared: dict[str, Any]) -> dict[str, Any]:
+def _responses(method: str, operation: dict[str, Any]) -> dict[str, Any]:
     """The answers of an operation, with those that any may give; FastAPI declares errors in a shape we never send."""
-    common = (*_ANY, *(_CHANGING if method in _CHANGES else ()))
+    declared = operation["responses"]
+    read = operation.get("requestBody", {}).get("content", {})
+    common = (*_ANY, *(_CHANGING if method in _CHANGES else ()), *(_WITH_JSON if "application/json" in read else ()))
     problems = {str(status): _problem(status) for status in common}
     own = {status: each if _as_declared(status, each) else _problem(int(status)) for status, each in declared.items()}
     found = {**problems, **own}
     for status, each in found.items():
-        sent = [name for name in _HEADERS if name != "Retry-After" or status in _WAITING]
+        sent = [name for name, told in _HEADERS.items() if not told.statuses or status in told.statuses]
+        if status == "200" and "304" in found:
+            sent.append("ETag")
         each["headers"] = {
             **each.get("headers", {}),
             **{name: {"$ref": f"#/components/headers/{name}"} for name in sent},
@@ -150,12 +187,6 @@ def _problem(status: int) -> dict[str, Any]:
     """An answer that is a problem, as the document declares it."""
     declared = problem_responses(status)[status]
     return {"description": declared["description"], "content": declared["content"]}
-
-
-def _is_own(status: str, response: dict[str, Any]) -> bool:
-    """Whether an answer stays as its operation declares it: no error, or an error of another standard (OAuth 2.0)."""
-    media = response.get("content", {})
-    return status < "400" or ("application/problem+json" not in media and "HTTPValidationError" not in str(media))
 
 
 def _problem_schema() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from mvoscan.core import errors
@@ -52,6 +53,8 @@ _LARGE_FILE = (
     " Kijk een grotere na op je eigen toestel, met de opdracht mvoscan check.",
 )
 
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 MOST_PLACES = 100
 """Of one answer: whoever made more mistakes than this, made one of them very often."""
@@ -108,6 +111,8 @@ def install(app: FastAPI, templates: Templates) -> None:
     async def answer_http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         kept = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        if status == 405:
+            kept = {"allow": ", ".join(_allowed(request))}
         return _answer(request.scope, templates, _plain(status, request.url.path), kept)
 
     async def answer_validation(request: Request, error: Exception) -> Response:
@@ -121,6 +126,15 @@ def install(app: FastAPI, templates: Templates) -> None:
     app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(RequestValidationError, answer_validation)
     app.add_exception_handler(Exception, answer_unexpected)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that an address knows, whichever of its routes knows them."""
+    asked = {"type": "http", "path": request.scope["path"], "root_path": "", "path_params": {}}
+    routes = request.app.router.routes
+    return [
+        each for each in _METHODS if any(route.matches({**asked, "method": each})[0] is Match.FULL for route in routes)
+    ]
 
 
 def refused_response(templates: Templates, scope: Scope, status: int) -> Response:

@@ -1,4 +1,7 @@
-"""What is asked of statistics: filters, periods, dialect and window; anything else is refused with what there is."""
+"""What is asked of statistics: filters, periods, dialect and window; anything else is refused with what there is.
+
+And how OpenAPI describes what is asked and answered.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,8 +11,9 @@ from fastapi import Request
 
 from mvoscan.core.errors import Invalid, NotFound, Problem
 from mvoscan.core.selection import DIMENSIONS, Part, asked_codes
-from mvoscan.render.formats import CSV, FORMATS, JSON, Format
+from mvoscan.render.formats import CSV, FORMATS, JSON, XLSX, Format
 from mvoscan.render.tables import Dialect
+from mvoscan.web.errors import problem_responses
 
 MOST_ROWS = 10_000
 """Of one answer of rows as JSON, when it is asked in pieces."""
@@ -98,8 +102,23 @@ def documented(made: Format | None, *, period: bool = False) -> dict[str, Any]:
     if made is JSON:
         found.append(_parameter("limit", "At most so many rows.", type="integer", minimum=1, maximum=MOST_ROWS))
         found.append(_parameter("offset", "Leave out so many rows first.", type="integer", minimum=0))
-    tag = {**_parameter("If-None-Match", "An ETag: when nothing changed, 304 and no body."), "in": "header"}
-    return {"parameters": [*found, tag]}
+    return {"parameters": found}
+
+
+def answers(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """The answers of a route that gives rows in a format, as OpenAPI describes them."""
+    content = {media_type.partition(";")[0]: {"schema": _shape(media_type)}}
+    return {
+        200: {"content": content, "description": "Rows; a withheld one has no value, OBS_STATUS Q and CONF_STATUS C."},
+        307: {"description": "To the address of the release that was meant."},
+        **problem_responses(404, 410, 422, 503),
+    }
+
+
+def _shape(media_type: str) -> dict[str, str]:
+    if media_type == XLSX.media_type:
+        return {"type": "string", "format": "binary"}
+    return {"type": "object" if "json" in media_type else "string"}
 
 
 _PERIOD = (

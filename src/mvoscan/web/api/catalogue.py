@@ -22,17 +22,17 @@ router = APIRouter(tags=["catalog"])
 _TURTLE, _JSON_LD = "text/turtle", "application/ld+json"
 
 
-def catalogue_as_turtle(request: Request, opened: OpenDoor, now: Now) -> Response:
+def read_catalogue_as_turtle(request: Request, opened: OpenDoor, now: Now) -> Response:
     """Datasets, files, service and records, as Turtle."""
     return _sent(request, opened, now, turtle, f"{_TURTLE}; charset=utf-8")
 
 
-def catalogue_as_json_ld(request: Request, opened: OpenDoor, now: Now) -> Response:
+def read_catalogue_as_json_ld(request: Request, opened: OpenDoor, now: Now) -> Response:
     """Datasets, files, service and records, as JSON-LD."""
     return _sent(request, opened, now, json_ld, _JSON_LD)
 
 
-def catalogue_in_any_format(request: Request) -> Response:
+def negotiate_catalogue(request: Request) -> Response:
     """To Turtle, or to JSON-LD when the Accept header asks for that and not for Turtle."""
     accept = request.headers.get("accept", "")
     suffix = "jsonld" if _JSON_LD in accept and _TURTLE not in accept else "ttl"
@@ -64,18 +64,18 @@ def _offer(path: str, endpoint: Callable[..., Response], media_type: str, title:
     content = {media_type: {"schema": {"type": "string" if media_type == _TURTLE else "object"}}}
     responses = {
         200: {"content": content, "description": "The catalogue (DCAT-AP-VL)."},
-        304: {"description": "Nothing changed."},
         **problem_responses(503),
     }
     offer(router, path, endpoint, summary=title, responses=responses)
 
 
-_offer("/catalog.ttl", catalogue_as_turtle, _TURTLE, "Catalogue as Turtle")
-_offer("/catalog.jsonld", catalogue_as_json_ld, _JSON_LD, "Catalogue as JSON-LD")
+_offer("/catalog.ttl", read_catalogue_as_turtle, _TURTLE, "Catalogue as Turtle")
+_offer("/catalog.jsonld", read_catalogue_as_json_ld, _JSON_LD, "Catalogue as JSON-LD")
 offer(
     router,
     "/catalog",
-    catalogue_in_any_format,
+    negotiate_catalogue,
+    status_code=307,
     summary="Catalogue, format by Accept",
     responses={307: {"description": "To that format."}},
 )

@@ -46,17 +46,19 @@ def list_events(
     after: Annotated[
         str,
         Query(
+            default_factory=str,
             description="The cursor of the answer before this one; without it, from the first event on.",
             json_schema_extra=_NUMBER | {"default": 0, "maximum": 10**18 - 1},
         ),
-    ] = "",
+    ],
     limit: Annotated[
         str,
         Query(
+            default_factory=str,
             description="How many events at most.",
             json_schema_extra=_NUMBER | {"default": USUALLY, "minimum": 1, "maximum": MOST},
         ),
-    ] = "",
+    ],
 ) -> EventPage:
     """What a client may know of: events of dossiers that began with it or that it may read, and of releases.
 

@@ -33,7 +33,7 @@ class FunnelParameters(BaseModel):
 
 
 @router.get("/funnel.json", response_model=Funnel, summary="How far scans get, as JSON", responses=_ERRORS)
-def funnel_as_json(asked: Annotated[FunnelParameters, Query()], service: Scan, now: Now) -> Response:
+def read_funnel(asked: Annotated[FunnelParameters, Query()], service: Scan, now: Now) -> Response:
     """Scans begun, themes reached, handed in and abandoned, by month, edition and type; live, and without scores."""
     found = _count(asked, service, now)
     return Response(found.model_dump_json(by_alias=True), media_type="application/json")
@@ -51,7 +51,7 @@ def funnel_as_json(asked: Annotated[FunnelParameters, Query()], service: Scan, n
         **_ERRORS,
     },
 )
-def funnel_as_csv(asked: Annotated[FunnelParameters, Query()], service: Scan, now: Now) -> Response:
+def read_funnel_as_csv(asked: Annotated[FunnelParameters, Query()], service: Scan, now: Now) -> Response:
     """The same numbers, one a line."""
     found = _count(asked, service, now)
     name = f"verloop-mvo-scan-{found.from_month}-{found.to_month}.csv"

@@ -98,9 +98,15 @@ def redirect(place: str, headers: Mapping[str, str]) -> Response:
 
 
 def offer(router: APIRouter, path: str, endpoint: Callable[..., Response], **documented: Any) -> None:
-    """Answer GET and HEAD on a path; only GET is described, with its `response_model` if it has one."""
+    """Answer GET and HEAD on a path; only GET is described, with its `response_model` if it has one.
+
+    What answers with a body does so by `reply`, and so with 304 to whoever has it already.
+    """
     model = documented.pop("response_model", None)
-    documented["responses"] = {**({200: {"model": model}} if model else {}), **documented.get("responses", {})}
+    responses = {**({200: {"model": model}} if model else {}), **documented.get("responses", {})}
+    if 200 in responses:
+        responses[304] = {"description": "Nothing changed."}
+    documented["responses"] = responses
     router.add_api_route(path, endpoint, methods=["GET"], response_class=Response, **documented)
     router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False, response_model=None)
 

@@ -1,6 +1,6 @@
 """`/api/v1/results`: one result for another program, signed; whether it still holds; and the actions beside it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -25,6 +25,9 @@ JOSE = "application/jose"
 _ASKED_AGAIN = {"cache-control": "private, no-cache"}
 """May be kept, and is asked again each time: then revoking holds at once."""
 
+_KEY_IF_NEEDED: dict[str, Any] = {"security": [{}]}
+"""Beside the key that `Reader` declares: none is needed for what was shared with everyone."""
+
 _UNKNOWN = problem_responses(404, 422, 503)
 _ENDED = problem_responses(401, 403, 404, 410, 422, 503)
 
@@ -32,7 +35,7 @@ Reader = Annotated[ClientAccess | None, Depends(perhaps_keyed(Scope.RESULTS_READ
 """The client that asks, when it shows a key: it is needed only for what was shared with one client."""
 
 
-def result_document(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
+def read_result(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
     """The document as it was stored and signed, to the byte. Revoked, expired or withdrawn: 410."""
     found = _read(share, service, reader, now)
     links = f'<{SCHEMA}>; rel="describedby", </api/v1/results/{share}.jws>; rel="alternate"; type="{JOSE}"'
@@ -41,27 +44,27 @@ def result_document(share: str, request: Request, service: Scan, reader: Reader,
     return reply(request, made(found.document, media_type=media_type), media_type=media_type, headers=headers)
 
 
-def result_signed(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
+def read_result_as_jws(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
     """The same bytes as payload of a compact JWS (RFC 7515), signed with EdDSA by a key of /.well-known/jwks.json."""
     body = _read(share, service, reader, now).compact.encode()
     return reply(request, made(body, media_type=JOSE), media_type=JOSE, headers=_ASKED_AGAIN)
 
 
-def result_status(share: str, request: Request, service: Scan, opened: OpenDoor, now: Now) -> Response:
+def read_result_status(share: str, request: Request, service: Scan, opened: OpenDoor, now: Now) -> Response:
     """Whether a document still holds: valid, superseded, expired, withdrawn or revoked, and since when."""
     with service.reading() as connection:
         found = read_status(connection, share, address=opened.settings.public_url, now=now)
     return reply_json(request, found, _ASKED_AGAIN)
 
 
-def result_actions(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
+def read_result_actions(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
     """The action plan as it is now, when it was shared: unsigned, dated, with ids that stay."""
     with service.reading() as connection:
         found = read_actions(connection, share, reader=reader, library=service.library, types=service.types, now=now)
     return reply_json(request, found, _ASKED_AGAIN)
 
 
-def result_actions_mapped(
+def read_result_actions_mapped(
     share: str, mapping: str, request: Request, service: Scan, opened: OpenDoor, reader: Reader, now: Now
 ) -> Response:
     """The same actions in rows, with where each belongs in the plan of another tool: ids, and names that are known."""
@@ -87,7 +90,7 @@ _JWS = {
 offer(
     router,
     "/results/{share}/status",
-    result_status,
+    read_result_status,
     response_model=CapsuleStatus,
     summary="Whether a signed result still holds",
     responses=_UNKNOWN,
@@ -95,15 +98,16 @@ offer(
 offer(
     router,
     "/results/{share}/actions",
-    result_actions,
+    read_result_actions,
     response_model=CapsuleActions,
     summary="The action plan beside a signed result",
     responses=_ENDED,
+    openapi_extra=_KEY_IF_NEEDED,
 )
 offer(
     router,
     "/results/{share}/actions.{mapping}.csv",
-    result_actions_mapped,
+    read_result_actions_mapped,
     summary="The action plan for another tool, as CSV",
     responses={
         200: {
@@ -112,21 +116,24 @@ offer(
         },
         **_ENDED,
     },
+    openapi_extra=_KEY_IF_NEEDED,
 )
 offer(
     router,
     "/results/{share}.jws",
-    result_signed,
+    read_result_as_jws,
     summary="A result, signed (compact JWS)",
     responses={**_JWS, **_ENDED},
+    openapi_extra=_KEY_IF_NEEDED,
 )
-for _path, _name in (("/results/{share}.json", "result_as_json"), ("/results/{share}", "result_document")):
+for _path, _name in (("/results/{share}.json", "read_result_as_json"), ("/results/{share}", "read_result")):
     offer(
         router,
         _path,
-        result_document,
+        read_result,
         operation_id=_name,
         response_model=Capsule,
         summary="A result as JSON",
         responses=_ENDED,
+        openapi_extra=_KEY_IF_NEEDED,
     )

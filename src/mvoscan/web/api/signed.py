@@ -37,18 +37,18 @@ class PublicKeys(BaseModel):
     keys: list[PublicKey] = Field(description="The keys, oldest first; none when this service signs nothing.")
 
 
-def public_keys(request: Request, service: Scan) -> Response:
+def list_public_keys(request: Request, service: Scan) -> Response:
     """The public keys of signed results. A key that signs no more stays here for what it signed."""
     found = service.signing.published() if service.signing else {"keys": []}
     return reply_json(request, PublicKeys.model_validate(found), BRIEFLY)
 
 
-def capsule_schema(request: Request) -> Response:
+def read_capsule_schema(request: Request) -> Response:
     """The JSON Schema (2020-12) of the signed document; a later version of its form gets an address of its own."""
     return reply(request, _schema(), media_type=_SCHEMA_TYPE, headers=BRIEFLY)
 
 
-def scoring_vectors(request: Request, opened: OpenDoor) -> Response:
+def read_scoring_vectors(request: Request, opened: OpenDoor) -> Response:
     """Golden examples of the scoring rule, with the questionnaires that they answer: check your own arithmetic."""
     found = _vectors(opened.settings.reference_folder)
     return reply(request, found, media_type="application/json", headers=BRIEFLY)
@@ -68,18 +68,20 @@ _SCHEMA_SAID: dict[int | str, dict[str, Any]] = {
     200: {"content": {_SCHEMA_TYPE: {"schema": {"type": "object"}}}, "description": "The JSON Schema."}
 }
 
-offer(keys_router, "/.well-known/jwks.json", public_keys, response_model=PublicKeys, summary="Keys of signed results")
+offer(
+    keys_router, "/.well-known/jwks.json", list_public_keys, response_model=PublicKeys, summary="Keys of signed results"
+)
 offer(
     router,
     "/schemas/result-capsule-1.json",
-    capsule_schema,
+    read_capsule_schema,
     summary="Schema of a signed result",
     responses=_SCHEMA_SAID,
 )
 offer(
     router,
     "/scoring/vectors",
-    scoring_vectors,
+    read_scoring_vectors,
     response_model=ScoringVectors,
     summary="Golden examples of the scoring rule",
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -22,6 +22,7 @@ from mvoscan.usecases.describe_statistics import Described
 from mvoscan.usecases.read_statistics import LATEST, Published, choose_releases, find_release, read_rows
 from mvoscan.web.api.asked import (
     Asked,
+    answers,
     asked,
     documented,
     parameters,
@@ -72,11 +73,12 @@ class _Question(NamedTuple):
 def _versioned(kind: Format, release: str, dataset: str, request: Request, opened: Door) -> Response:
     """The rows of one release; `latest` leads to the newest."""
     about(dataset)
+    wanted = asked(parameters(request), kind)
     with opened.service.reading() as connection:
         found = find_release(connection, release)
         if release == LATEST:
             return redirect(_place(found, dataset, kind.suffix, query_of(request)), BRIEFLY | _described(request, kind))
-        question = _Question(kind, dataset, asked(parameters(request), kind), [read_rows(connection, found)])
+        question = _Question(kind, dataset, wanted, [read_rows(connection, found)])
     return _answer(question, request, opened, headers=FOREVER)
 
 
@@ -84,13 +86,14 @@ def _several(kind: Format, dataset: str, request: Request, opened: Door) -> Resp
     """The rows of the releases of several periods; those of one period stand at the address of its release."""
     about(dataset)
     given = parameters(request)
-    names = _names(given.pop("release", []))
+    names, periods = _names(given.pop("release", [])), given.pop("period", [])
+    wanted = asked(given, kind)
     with opened.service.reading() as connection:
-        found = choose_releases(connection, periods=given.pop("period", []), names=names)
+        found = choose_releases(connection, periods=periods, names=names)
         if len(found) == 1:
             place = _place(found[0], dataset, kind.suffix, query_of(request, without=_FROM_ONE))
             return redirect(place, BRIEFLY | _described(request, kind))
-        question = _Question(kind, dataset, asked(given, kind), [read_rows(connection, each) for each in found])
+        question = _Question(kind, dataset, wanted, [read_rows(connection, each) for each in found])
     return _answer(question, request, opened, headers=FOREVER if names and LATEST not in names else BRIEFLY)
 
 
@@ -164,7 +167,7 @@ def _columns(dataset: str, address: str, request: Request, opened: Door, *, head
     return reply(request, made(body, media_type=CSVW_TYPE), media_type=CSVW_TYPE, headers=headers)
 
 
-def versioned_columns(release: str, dataset: str, request: Request, opened: OpenDoor) -> Response:
+def describe_release_columns(release: str, dataset: str, request: Request, opened: OpenDoor) -> Response:
     """What the columns of the CSV of a release hold, as CSVW: names, Dutch labels, types and code lists."""
     about(dataset)
     with opened.service.reading() as connection:
@@ -175,18 +178,20 @@ def versioned_columns(release: str, dataset: str, request: Request, opened: Open
     return _columns(dataset, f"{dataset}.csv{query_of(request)}", request, opened, headers=FOREVER)
 
 
-def columns_of_several(dataset: str, request: Request, opened: OpenDoor) -> Response:
+def describe_data_columns(dataset: str, request: Request, opened: OpenDoor) -> Response:
     """What the columns of the CSV of several releases hold, as CSVW."""
     asked(parameters(request), None)
     return _columns(dataset, f"data.csv{query_of(request)}", request, opened, headers=BRIEFLY)
 
 
-def any_format(release: str, dataset: str, request: Request) -> Response:
+def negotiate_release(release: str, dataset: str, request: Request, opened: OpenDoor) -> Response:
     """To the format that the Accept header likes best: an address without a suffix."""
+    with opened.service.reading() as connection:
+        find_release(connection, release)
     return _negotiated(f"{HERE}/releases/{release}", dataset, request)
 
 
-def any_format_of_several(dataset: str, data: str, request: Request) -> Response:
+def negotiate_data(dataset: str, data: str, request: Request) -> Response:
     """To the format that the Accept header likes best: an address without a suffix."""
     about(dataset)
     if data.partition(".")[0] != "data":
@@ -228,7 +233,7 @@ def _of_release(kind: Format) -> Callable[..., Response]:
         return _versioned(kind, release, dataset, request, opened)
 
     rows.__doc__ = f"The stored rows of a release, as {kind.label}. `latest` leads to the newest release."
-    rows.__name__ = f"release_as_{kind.suffix.replace('.', '_')}"
+    rows.__name__ = f"read_release_as_{_kind_name(kind)}"
     return rows
 
 
@@ -239,29 +244,25 @@ def _of_several(kind: Format) -> Callable[..., Response]:
         return _several(kind, dataset, request, opened)
 
     rows.__doc__ = f"The stored rows of the newest release of each period, as {kind.label}; of one period: a redirect."
-    rows.__name__ = f"data_as_{kind.suffix.replace('.', '_')}"
+    rows.__name__ = f"read_data_as_{_kind_name(kind)}"
     return rows
 
 
-def _responses(media_type: str) -> dict[int | str, dict[str, Any]]:
-    shape = "object" if "json" in media_type else "string"
-    content = {media_type.partition(";")[0]: {"schema": {"type": shape}}}
-    return {
-        200: {"content": content, "description": "Rows; a withheld one has no value, OBS_STATUS Q and CONF_STATUS C."},
-        304: {"description": "Nothing changed."},
-        307: {"description": "To the address of the release that was meant."},
-        **problem_responses(404, 410, 422, 503),
-    }
+def _kind_name(kind: Format) -> str:
+    """A format in the name of a route: jsonstat, not jsonstat.json."""
+    return kind.suffix.partition(".")[0]
 
 
 def _offer_all() -> None:
     """Every address; longer suffixes before those that they end in."""
     release, several = "/releases/{release}/{dataset}", "/datasets/{dataset}/data"
-    described = {"responses": _responses(CSVW_TYPE), "openapi_extra": documented(None)}
-    offer(router, f"{release}.{CSVW_SUFFIX}", versioned_columns, summary="Columns of a release (CSVW)", **described)
-    offer(router, f"{several}.{CSVW_SUFFIX}", columns_of_several, summary="Columns of the data (CSVW)", **described)
+    described = {"responses": answers(CSVW_TYPE), "openapi_extra": documented(None)}
+    offer(
+        router, f"{release}.{CSVW_SUFFIX}", describe_release_columns, summary="Columns of a release (CSVW)", **described
+    )
+    offer(router, f"{several}.{CSVW_SUFFIX}", describe_data_columns, summary="Columns of the data (CSVW)", **described)
     for kind in FORMATS:
-        told = {"responses": _responses(kind.media_type)}
+        told = {"responses": answers(kind.media_type)}
         offer(
             router,
             f"{release}.{kind.suffix}",
@@ -278,15 +279,12 @@ def _offer_all() -> None:
             openapi_extra=documented(kind, period=True),
             **told,
         )
-    away = {307: {"description": "To that format."}, **problem_responses(404)}
-    offer(router, release, any_format, summary="Rows of a release, format by Accept", responses=away)
-    offer(
-        router,
-        "/datasets/{dataset}/{data}",
-        any_format_of_several,
-        summary="Rows of several periods, format by Accept (`data`)",
-        responses=away,
-    )
+    away = {307: {"description": "To that format."}, **problem_responses(404, 410, 503)}
+    for path, endpoint, of in (
+        (release, negotiate_release, "a release, format by Accept"),
+        ("/datasets/{dataset}/{data}", negotiate_data, "several periods, format by Accept (`data`)"),
+    ):
+        offer(router, path, endpoint, status_code=307, summary=f"Rows of {of}", responses=away)
 
 
 _offer_all()

@@ -42,7 +42,7 @@ HERE = "/api/v1/statistics"
 _LINKED = "application/ld+json"
 
 
-def start(request: Request, opened: OpenDoor) -> Response:
+def read_start(request: Request, opened: OpenDoor) -> Response:
     """Links, licence and limits."""
     by = publisher(opened.settings)
     return reply_json(
@@ -81,7 +81,7 @@ def describe_dataset(dataset: str, request: Request) -> Response:
     return reply_json(request, _description(about(dataset), shelf(request)))
 
 
-def dataset_for_search_engines(dataset: str, request: Request, opened: OpenDoor) -> Response:
+def describe_dataset_for_search_engines(dataset: str, request: Request, opened: OpenDoor) -> Response:
     """A dataset in the words of schema.org (JSON-LD)."""
     wanted = about(dataset)
     with opened.service.reading() as connection:
@@ -114,7 +114,7 @@ def list_releases(request: Request, opened: OpenDoor) -> Response:
     return reply_json(request, Releases(releases=found))
 
 
-def read_one_release(release: str, request: Request, opened: OpenDoor) -> Response:
+def read_release(release: str, request: Request, opened: OpenDoor) -> Response:
     """One release: how it was made, what was proved, and where its rows are."""
     return _one_release(release, request, opened)
 
@@ -185,19 +185,18 @@ def _files(release: Release, one: About) -> dict[str, str]:
 
 
 def _responses(model: type[BaseModel], *statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {200: {"model": model}, 304: {"description": "Nothing changed."}, **problem_responses(*statuses, 503)}
+    return {200: {"model": model}, **problem_responses(*statuses, 503)}
 
 
-offer(router, "", start, summary="Where to begin", responses=_responses(Start))
+offer(router, "", read_start, summary="Where to begin", responses=_responses(Start))
 offer(router, "/datasets", list_datasets, summary="Datasets", responses=_responses(Datasets))
 offer(
     router,
     "/datasets/{dataset}.schema.jsonld",
-    dataset_for_search_engines,
+    describe_dataset_for_search_engines,
     summary="A dataset for search engines (schema.org)",
     responses={
         200: {"content": {_LINKED: {"schema": {"type": "object"}}}, "description": "A schema.org Dataset."},
-        304: {"description": "Nothing changed."},
         **problem_responses(404, 503),
     },
 )
@@ -214,7 +213,7 @@ offer(router, "/releases", list_releases, summary="Published releases", response
 offer(
     router,
     "/releases/{release}",
-    read_one_release,
+    read_release,
     summary="One release",
     responses={**_responses(ReleaseSummary, 404, 410), 307: {"description": "`latest` leads to the newest release."}},
 )

@@ -60,7 +60,7 @@ class TakenSubmission(BaseModel):
     summary="Send in a whole scan",
     responses=problem_responses(400, 401, 403, 409, 413, 422, 503),
 )
-def send_in(
+def submit_scan(
     scan: WholeScan, request: Request, client: Sender, opened: OpenDoor, now: Now, idempotency_key: IdempotencyKey
 ) -> TakenSubmission:
     """Checked, scored and counted like a scan from our own pages. All that is wrong is told, by JSON pointer."""

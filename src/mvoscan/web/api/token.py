@@ -3,15 +3,16 @@
 Its errors are those of RFC 6749 (5.2), since libraries of OAuth read no problem details.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from mvoscan.core.launch import Answer
 from mvoscan.usecases.launch_result import exchange
-from mvoscan.web.deps import Now, OpenDoor, PostedForm
+from mvoscan.web.deps import Now, OpenDoor, posted_form
 from mvoscan.web.errors import problem_responses
 from mvoscan.web.headers import TOKEN_PATH
 
@@ -38,19 +39,45 @@ class TokenError(BaseModel):
 
 
 _FIELDS = {
-    "grant_type": "authorization_code.",
+    "grant_type": "How the token is asked.",
     "code": "The code that somebody brought back.",
     "redirect_uri": "The address they were sent back to.",
     "code_verifier": "What the code_challenge was made of (PKCE, S256).",
     "client_id": "The client, when it does not show its key by Basic.",
     "client_secret": "Its key, when it does not show it by Basic; a public client has none.",
 }
+_ENUMS = {"grant_type": {"enum": ["authorization_code"]}}
 _NEEDED = ["grant_type", "code", "redirect_uri", "code_verifier"]
 _SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": _NEEDED,
-    "properties": {name: {"type": "string", "description": said} for name, said in _FIELDS.items()},
+    "properties": {
+        name: {"type": "string", "description": said, **_ENUMS.get(name, {})} for name, said in _FIELDS.items()
+    },
+    "examples": [
+        {
+            "grant_type": "authorization_code",
+            "code": "6R6AoZkdQJdRg1bfc7TWTbnYdNvtiH4CDKfC8aWW1xZli6kF",
+            "redirect_uri": "https://tool.example/terug",
+            "code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+        }
+    ],
 }
+
+
+async def _read_fields(request: Request) -> dict[str, list[str]] | None:
+    """What was sent; None when that is no form, or too much: then the error is one of OAuth too."""
+    try:
+        form = await posted_form(request)
+    except HTTPException as error:
+        if error.status_code != 400:
+            raise
+        return None
+    fields = {name: [str(value) for value in form.getlist(name)] for name in form}
+    return None if any(len(each) > _LARGEST for values in fields.values() for each in values) else fields
+
+
+Fields = Annotated[dict[str, list[str]] | None, Depends(_read_fields)]
 
 
 @router.post(
@@ -63,13 +90,13 @@ _SCHEMA: dict[str, Any] = {
         **problem_responses(413, 503),
     },
     openapi_extra={
-        "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _SCHEMA}}}
+        "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _SCHEMA}}},
+        "security": [{"client": []}, {}],
     },
 )
-def exchange_code(request: Request, form: PostedForm, opened: OpenDoor, now: Now) -> Response:
+def exchange_code(request: Request, fields: Fields, opened: OpenDoor, now: Now) -> Response:
     """A code works once and for minutes; shown twice, it ends the token that it gave."""
-    fields = {name: [str(value) for value in form.getlist(name)] for name in form}
-    if any(len(each) > _LARGEST for values in fields.values() for each in values):
+    if fields is None:
         return _told(Answer(400, {"error": "invalid_request"}, {}))
     headers = {"authorization": request.headers.get("authorization", "")}
     with opened.service.writing() as connection:

@@ -55,6 +55,7 @@ class CsvParameters(UsageParameters):
 
     dialect: list[str] = Field(
         default=[],
+        json_schema_extra={"maxItems": 1, "items": {"type": "string", "enum": list(Dialect)}},
         description="rfc4180 (the default), or excel-nl for people: byte order mark, semicolons, Dutch column names.",
     )
 
@@ -65,7 +66,7 @@ class CsvParameters(UsageParameters):
     summary="Usage as JSON",
     responses=problem_responses(422, 503),
 )
-def usage_json(asked: Annotated[UsageParameters, Query()], service: Scan, now: Now) -> Response:
+def read_usage(asked: Annotated[UsageParameters, Query()], service: Scan, now: Now) -> Response:
     """Scans handed in (confirmed, unconfirmed), distinct institutions and joint scans, live and exact."""
     table = _count(asked.given(), service, now)
     return Response(table.model_dump_json(by_alias=True), media_type="application/json")
@@ -86,7 +87,7 @@ def usage_json(asked: Annotated[UsageParameters, Query()], service: Scan, now: N
         **problem_responses(422, 503),
     },
 )
-def usage_as_csv(asked: Annotated[CsvParameters, Query()], service: Scan, now: Now) -> Response:
+def read_usage_as_csv(asked: Annotated[CsvParameters, Query()], service: Scan, now: Now) -> Response:
     """The same numbers as a table of comma-separated values (RFC 4180), or for Excel with Dutch settings."""
     given = asked.given()
     dialect = _dialect(given.pop("dialect"))

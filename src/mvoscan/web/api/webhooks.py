@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from mvoscan.core.client import ClientAccess, Scope
 from mvoscan.core.event import EventKind
@@ -22,21 +22,23 @@ Mine = Annotated[ClientAccess, Depends(keyed(Scope.WEBHOOKS_MANAGE))]
 _ASKED = (401, 403, 503)
 
 
+_EXAMPLE: dict[str, JsonValue] = {
+    "url": "https://tool.example/hooks/mvoscan",
+    "kinds": ["scan.handed_in", "result.shared"],
+}
+
+
 class NewWebhook(BaseModel):
     """A webhook that is asked for."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
-    url: str = Field(
-        description="Where to send events: https, on the public internet.",
-        max_length=2000,
-        examples=["https://tool.example/hooks/mvoscan"],
-    )
+    url: str = Field(description="Where to send events: https, on the public internet.", max_length=2000)
     kinds: list[str] = Field(
         default=[],
         description="Which events, by their `type`; none for all.",
         max_length=50,
-        examples=[["scan.handed_in", "result.shared"]],
+        json_schema_extra={"items": {"$ref": "#/components/schemas/EventKind"}},
     )
 
 
@@ -112,7 +114,7 @@ class Resumed(BaseModel):
 @router.get(
     "/webhooks", response_model=Webhooks, summary="The webhooks of this client", responses=problem_responses(*_ASKED)
 )
-def webhooks(client: Mine, service: Scan) -> Webhooks:
+def list_webhooks(client: Mine, service: Scan) -> Webhooks:
     """Every webhook of this client; secrets are not shown again."""
     with service.reading() as connection:
         found = managing.list_webhooks(connection, client.public_id)
@@ -144,7 +146,7 @@ def make_webhook(asked: NewWebhook, client: Mine, opened: OpenDoor, service: Sca
 @router.get(
     "/webhooks/{webhook}", response_model=WebhookView, summary="One webhook", responses=problem_responses(*_ASKED, 404)
 )
-def webhook(webhook: str, client: Mine, service: Scan) -> WebhookView:
+def read_webhook(webhook: str, client: Mine, service: Scan) -> WebhookView:
     """One webhook of this client."""
     with service.reading() as connection:
         return _view(managing.read_webhook(connection, webhook, client.public_id).webhook)
@@ -153,7 +155,7 @@ def webhook(webhook: str, client: Mine, service: Scan) -> WebhookView:
 @router.delete(
     "/webhooks/{webhook}", status_code=204, summary="Remove a webhook", responses=problem_responses(*_ASKED, 404)
 )
-def drop_webhook(webhook: str, client: Mine, service: Scan, now: Now) -> None:
+def remove_webhook(webhook: str, client: Mine, service: Scan, now: Now) -> None:
     """Remove a webhook with its log: nothing is sent there any more."""
     with service.writing() as connection:
         managing.remove_webhook(connection, webhook, client.public_id, act=_act(client, now))
@@ -193,7 +195,7 @@ def resume_webhook(webhook: str, client: Mine, service: Scan, now: Now) -> Resum
     summary="What became of the newest events",
     responses=problem_responses(*_ASKED, 404),
 )
-def webhook_deliveries(webhook: str, client: Mine, service: Scan) -> Deliveries:
+def list_deliveries(webhook: str, client: Mine, service: Scan) -> Deliveries:
     """The fifty newest events of a webhook, with every try."""
     with service.reading() as connection:
         seen = managing.read_webhook(connection, webhook, client.public_id)
