@@ -1,6 +1,7 @@
 """`mvoscan backup` and `mvoscan restore`: what is put back equals what was copied, and nothing else is ever damaged."""
 
 import io
+import json
 import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from mvoscan.storage import usage_recount
 from mvoscan.storage.answer_tables import KeptAnswerRow
 from mvoscan.storage.capsule_tables import CapsuleRow
 from mvoscan.storage.database import Database
+from mvoscan.storage.postgres_copy import Programs
 from mvoscan.storage.tables import SubmissionRow, metadata, table_of
 from mvoscan.usecases._access import Visitor
 from mvoscan.usecases.hand_in_scan import hand_in_scan
@@ -175,6 +177,30 @@ def test_a_full_database_is_replaced_only_with_the_word_and_never_while_it_is_se
     assert ["In de databank staat al iets" in refused[0].stderr, "draait nog" in refused[2].stderr] == [True, True]
     assert len(everything(url)["submission"]) == 1
     assert (replace("vervang").returncode, everything(url)["submission"]) == (0, [])
+
+
+@pytest.mark.database
+@pytest.mark.once
+def test_a_backup_holds_no_key_and_only_its_owner_may_read_it(
+    place: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place("seeded")
+    monkeypatch.setenv("MVOSCAN_DATA", str(tmp_path))
+    assert mvoscan("keys", "create").returncode == 0
+    (key,) = (tmp_path / "signing-keys").iterdir()
+    done = mvoscan("backup", str(tmp_path / "copy"))
+    assert json.loads(key.read_text())["d"].encode() not in (tmp_path / "copy").read_bytes()
+    assert ((tmp_path / "copy").stat().st_mode & 0o777, "signing-keys" in done.stdout) == (0o600, True)
+
+
+def test_the_password_of_the_database_is_on_no_command_line(tmp_path: Path) -> None:
+    shown = tmp_path / "pg_dump"
+    shown.write_text(f'#!/bin/sh\necho "$@ / $PGPASSWORD" > {tmp_path}/said\n')
+    shown.chmod(0o700)
+    database = Database("postgresql+psycopg://scan:geheim@server:5433/mvoscan?sslmode=require")
+    Programs(tmp_path).run("pg_dump", database=database)
+    options, _, password = (tmp_path / "said").read_text().strip().partition(" / ")
+    assert ("geheim" in options, "sslmode=require" in options, password) == (False, True, "geheim")
 
 
 def _member(text: bytes) -> bytes:
