@@ -78,7 +78,7 @@ def room_for(path: Path) -> Iterator[Path]:
 def _alone(path: Path) -> Iterator[None]:
     """Hold a database that nobody else has open, with its log brought in; raises `Conflict` when somebody has.
 
-    A file that is no database any more can be held by nobody: then only its log goes, which would spoil the new one.
+    What is left of its logs goes: SQLite would play it into the file that comes instead.
     """
     if not path.exists():
         yield
@@ -91,9 +91,10 @@ def _alone(path: Path) -> Iterator[None]:
             held.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             raise Conflict(_RUNS.format(path=path)) from error
-        except sqlite3.DatabaseError:
-            for end in ("-wal", "-shm"):
-                path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+        except sqlite3.DatabaseError:  # damaged: nobody can serve it either.
+            pass
+        for end in ("-wal", "-shm", "-journal"):
+            path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
         yield
 
 
