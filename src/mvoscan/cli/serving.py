@@ -45,19 +45,28 @@ def serve(
     """Start de dienst: migreren, openen, luisteren. Het adres verschijnt zodra ze antwoordt."""
     if demo and demo_lean:
         raise typer.BadParameter("Kies --demo of --demo-lean, niet allebei.")
-    listening = listen(host, port)
     kind = "demo-lean" if demo_lean else "demo" if demo else ""
+<<<<<<< HEAD
     settings = _settings(data, demo=kind, address=address_of(host, listening))
     keep_logs(settings)
+=======
+    with listen(host, port) as listening:
+        settings = _settings(data, demo=kind, address=address_of(host, listening))
+        _serve(settings, listening, demo=kind)
+
+
+def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
+    """Migrate, fill a demo, and serve."""
+>>>>>>> backup
     today = date.today()  # the operator's own calendar day.
     prepare(settings, today=today)
     make_first_key_of(settings)
     service = open_service(settings)
-    if kind:
+    if demo:
         from mvoscan.cli.demo import fill_demo  # noqa: PLC0415 # it loads the solver, which only a demo needs here.
         from mvoscan.cli.demo_client import told  # noqa: PLC0415 # idem.
 
-        fill_demo(service, settings, today=today, lean=demo_lean)
+        fill_demo(service, settings, today=today, lean=demo == "demo-lean")
         typer.echo(told(settings), err=True)
         service.close()
         service = open_service(settings)

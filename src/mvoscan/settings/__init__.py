@@ -41,6 +41,9 @@ class Settings(LoginSettings):
         description="Bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan. Leeg: SQLite in de map data.",
     )
     database_pool: int = Field(default=10, ge=1, le=200, description="Meeste verbindingen met PostgreSQL.")
+    pg_bin: Path | None = Field(
+        default=None, description="Map met pg_dump en pg_restore, voor back-ups. Leeg: die van Debian, of op het PATH."
+    )
     signing_keys: Annotated[tuple[Path, ...], NoDecode] = Field(
         default=(),
         description="Map of bestanden, gescheiden door komma's, met de sleutels die resultaten voor andere programma's"

@@ -5,6 +5,7 @@ a lock on its dossier row on PostgreSQL (the modules that write take it). A tran
 sees one moment on both (`REPEATABLE READ` on PostgreSQL), so that numbers on one page belong together.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +20,19 @@ from sqlalchemy.pool import QueuePool
 from mvoscan.core.errors import Unavailable
 
 _PATIENCE = 15.0
+<<<<<<< HEAD
 _SQLITE_POOL = 20
 _READ_ONLY = "25006"
 """What PostgreSQL says to a writer that reached a standby, after a failover."""
+=======
+_DRIVERS = {"sqlite": "sqlite", "sqlite+pysqlite": "sqlite", "postgresql+psycopg": "postgresql"}
+_EXAMPLES = "Schrijf bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan of sqlite:////pad/mvoscan.db."
+_DAMAGED = (
+    "Het bestand van de databank is beschadigd, of is geen databank van SQLite. Er is niets aan veranderd. Zet een "
+    "back-up terug (mvoscan restore), of kijk na wat er scheelt met: mvoscan doctor."
+)
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+>>>>>>> backup
 _AWAY = "De databank is even niet bereikbaar. Probeer het over een minuut opnieuw; wat bewaard was, blijft bewaard."
 
 
@@ -55,6 +66,27 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def reach(self) -> None:
+        """Connect once; raises `Unavailable` with what is wrong, and for PostgreSQL where it was looked for."""
+        try:
+            with self.reading():
+                pass
+        except Unavailable as error:
+            if self.sqlite or not isinstance(error.__cause__, DBAPIError):
+                raise
+            said = str(error.__cause__.orig).strip().splitlines() or ["geen antwoord"]
+            shown = self.engine.url.set(username=None, password=None, query={}).render_as_string()
+            raise Unavailable(
+                f"Geen verbinding met de databank {shown}: {said[-1][:200]}. Kijk MVOSCAN_DATABASE_URL na, en of de "
+                "server draait."
+            ) from error
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """A plain connection for a copy that nobody else uses."""
+        with _translated(), self.engine.connect() as connection:
+            yield connection
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """On SQLite, writers of this process take turns: waiting here is fairer and cheaper than its busy loop."""
@@ -80,28 +112,47 @@ class Database:
 
 
 @contextmanager
+<<<<<<< HEAD
 def _translated(*, writing: bool = False) -> Iterator[None]:
     """Turn 'the database is away' into our own error; a mistake in our SQL stays what it is."""
+=======
+def _translated() -> Iterator[None]:
+    """Turn 'the database is away' or 'it is damaged' into our own error; a mistake in our SQL stays what it is."""
+>>>>>>> backup
     try:
         yield
     except (OperationalError, InterfaceError, NoneFree) as error:
         raise Unavailable(_AWAY) from error
     except DBAPIError as error:
+<<<<<<< HEAD
         standby = writing and getattr(error.orig, "sqlstate", None) == _READ_ONLY
         if standby or error.connection_invalidated:
+=======
+        if _damaged(error.orig):
+            raise Unavailable(_DAMAGED) from error
+        if error.connection_invalidated:
+>>>>>>> backup
             raise Unavailable(_AWAY) from error
         raise
+    except sqlite3.DatabaseError as error:  # as the first words on a new connection give it.
+        if _damaged(error):
+            raise Unavailable(_DAMAGED) from error
+        raise Unavailable(_AWAY) from error
+
+
+def _damaged(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.DatabaseError) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
 
 
 def _engine(url: str, *, pool: int, patience: float) -> Engine:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+        kind = _DRIVERS[parsed.drivername]
+    except (ArgumentError, ValueError, KeyError) as error:
         raise Unavailable(
-            f"MVOSCAN_DATABASE_URL is geen adres van een databank: {url.split('@')[-1][:60]!r}. "
-            "Schrijf bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan of sqlite:////pad/mvoscan.db."
+            f"MVOSCAN_DATABASE_URL is geen adres van een databank: {url.split('@')[-1][:60]!r}. {_EXAMPLES}"
         ) from error
-    if parsed.get_backend_name() == "sqlite":
+    if kind == "sqlite":
         return _sqlite(url, parsed.database or "")
     return create_engine(
         url,

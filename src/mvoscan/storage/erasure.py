@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, select, update
+from sqlalchemy import Column, Connection, Select, Table, delete, select, update
 
 from mvoscan import storage
 from mvoscan.storage import outbox
@@ -36,21 +36,23 @@ def erase_dossiers(connection: Connection, dossiers: Sequence[int], *, now: date
     connection.execute(delete(_claim).where(_claim.c.submission.in_(scans)))
     connection.execute(delete(_end).where(_end.c.submission.in_(scans)))
     connection.execute(update(_end).where(_end.c.by.in_(scans)).values(by=None))
-    under_way = (
-        select(_dossier.c.id).where(_dossier.c.corrects.in_(scans), _dossier.c.submission.is_(None)).with_for_update()
-    )
-    every = sorted({*dossiers, *connection.execute(under_way).scalars()})
+    every = sorted({*dossiers, *connection.execute(under_way(scans).with_for_update()).scalars()})
     outbox.record_erased(connection, every, at=now)
     _erase(connection, _dossier, every)
+
+
+def under_way(scans: Sequence[str]) -> Select[tuple[int]]:
+    """The dossiers that correct one of these scans and were not handed in yet."""
+    return select(_dossier.c.id).where(_dossier.c.corrects.in_(scans), _dossier.c.submission.is_(None))
 
 
 def _erase(connection: Connection, table: Table, keys: list[Any]) -> None:
     """Erase rows by their key, after all rows that point to them."""
     if not keys:
         return
-    for child, column in _pointing_to(table):
+    for child, column in pointing_to(table):
         own = list(child.primary_key)
-        if len(own) == 1 and _pointing_to(child):
+        if len(own) == 1 and pointing_to(child):
             _erase(connection, child, list(connection.execute(select(own[0]).where(column.in_(keys))).scalars()))
         else:
             connection.execute(delete(child).where(column.in_(keys)))
@@ -59,7 +61,7 @@ def _erase(connection: Connection, table: Table, keys: list[Any]) -> None:
 
 
 @cache
-def _pointing_to(table: Table) -> tuple[tuple[Table, Column[Any]], ...]:
+def pointing_to(table: Table) -> tuple[tuple[Table, Column[Any]], ...]:
     """The tables with a column that points to this one, whichever module declares them."""
     return tuple(_found(table))
 

@@ -32,14 +32,24 @@ def newest(home: Path) -> str:
     return str(ScriptDirectory.from_config(_config(home)).get_current_head())
 
 
+<<<<<<< HEAD
 def revisions(home: Path) -> tuple[str, ...]:
     """Every revision that this program knows, the newest first."""
     return tuple(each.revision for each in ScriptDirectory.from_config(_config(home)).walk_revisions())
+=======
+def current(connection: Connection) -> str:
+    """The revision of the tables; empty when there are none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+>>>>>>> backup
 
 
 def demand_newest(connection: Connection, home: Path) -> None:
     """Raise `Unavailable` when the tables are not at the revision this program needs."""
+<<<<<<< HEAD
     found = _current(connection)
+=======
+    found = current(connection)
+>>>>>>> backup
     if found != newest(home):
         raise _other(found, newest(home))
 

@@ -96,6 +96,7 @@ def prepare(places: Places, *, today: date) -> str:
     """Migrate, seed the register once and note the first start; gives the revision of the tables."""
     database = Database(places.database, pool=places.database_pool)
     try:
+        database.reach()
         revision = migrations.migrate(database, places.home)
         types = institution_types(places.reference_folder)
         seed = register_file(places.reference_folder / "institutions.csv", types.codes)

@@ -123,10 +123,10 @@ def install(app: FastAPI, templates: Templates) -> None:
 
     async def answer_unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error", exc_info=error)
-        return _answer(request.scope, templates, _plain(500), _outside_the_guard())
+        return _answer(request.scope, templates, _plain(500), {})
 
     async def answer_outside(request: Request, _: Exception) -> Response:
-        return _answer(request.scope, templates, _plain(500), {})
+        return _answer(request.scope, templates, _plain(500), _outside_the_guard())
 
     app.add_exception_handler(errors.ScanError, answer_scan_error)
     app.add_exception_handler(HTTPException, answer_http)
@@ -136,7 +136,7 @@ def install(app: FastAPI, templates: Templates) -> None:
 
 
 def _outside_the_guard() -> dict[str, str]:
-    """What an unexpected error lacks: it is answered outside all that is put around the application."""
+    """What an error of a guard itself lacks: it is answered outside all that is put around the application."""
     return SECURITY_HEADERS | {"cache-control": "no-store", HEADER: REQUEST_ID.get()}
 
 
