@@ -66,6 +66,38 @@ def test_eight_writers_on_one_answer_lose_no_acknowledged_revision(settings: Set
     assert stands.base in acknowledged
 
 
+@pytest.mark.once
+def test_a_server_that_is_told_to_stop_first_answers_what_is_being_asked(settings: Settings, service: Service) -> None:
+    dossier, _ = start(service, cookie=COOKIE)
+    question = next(iter(asked_ids(service, dossier).values()))[0]
+    head = [
+        f"POST /dossier/{dossier.public_id}/antwoord/{question} HTTP/1.1",
+        *("Host: scan", f"Cookie: scan={COOKIE}", f'If-Match: "{OPEN.base}"'),
+        *("Content-Type: application/x-www-form-urlencoded", "Content-Length: 4", "", ""),
+    ]
+    with _server(settings) as (address, process):
+        target = ("127.0.0.1", int(address.rsplit(":", 1)[1]))
+        with socket.create_connection(target, timeout=30) as slow:
+            slow.sendall("\r\n".join(head).encode() + b"a=")
+            time.sleep(0.2)  # the server has read the head.
+            process.terminate()
+            while _listens(target):
+                time.sleep(0.02)
+            slow.sendall(b"ja")
+            assert slow.recv(12) == b"HTTP/1.1 200"
+        process.wait(30)
+    with service.reading() as connection:
+        assert dossiers.answers(connection, dossier)[question].option == "ja"
+
+
+def _listens(target: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(target, timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def _write(target: str, writer: int) -> list[str]:
     """Write twelve notes of one's own, starting from the newest base after each clash; gives the acknowledged bases."""
     bases: list[str] = []

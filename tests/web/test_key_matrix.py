@@ -68,7 +68,7 @@ EVERY = [
     for path, methods in described()["paths"].items()
     for method, told in methods.items()
 ]
-KEYED = [each for each, told in EVERY if any("key" in each for each in told.get("security", ()))]
+KEYED = [each for each, told in EVERY if any("key" in one for one in told.get("security", ()))]
 
 
 class Consented(NamedTuple):

@@ -6,6 +6,8 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +15,12 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from mvoscan.cli.logs import keep_logs
 from mvoscan.cli.working import worker, worker_beside
 from mvoscan.settings import Settings, load_settings
 from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.web.app import create_app
+from mvoscan.web.watched import Observer
 
 _PATIENCE = 60.0
 
@@ -49,6 +53,7 @@ def serve(
 
 def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
     """Migrate, fill a demo, and serve."""
+    keep_logs(settings)
     today = date.today()  # the operator's own calendar day.
     prepare(settings, today=today)
     make_first_key_of(settings)
@@ -62,21 +67,34 @@ def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
         service.close()
         service = open_service(settings)
     _report_drafts(service)
-    with worker_beside(settings, service):
-        run(settings, service, listening)
+    with _metered(settings, service) as observers, worker_beside(settings, service):
+        run(settings, service, listening, observers)
 
 
-def run(settings: Settings, service: Service, listening: socket.socket) -> None:
-    """Serve until it is stopped; the address is printed once it answers."""
+def run(settings: Settings, service: Service, listening: socket.socket, observers: tuple[Observer, ...] = ()) -> None:
+    """Serve until it is stopped, and then end what is being asked; the address is printed once it answers."""
     config = uvicorn.Config(
-        create_app(settings, service),
+        create_app(settings, service, observers=observers),
         access_log=False,
+        log_config=None,
         log_level="warning",
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=20,
     )
     threading.Thread(target=_announce, args=(settings, listening), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _metered(settings: Settings, service: Service) -> Iterator[tuple[Observer, ...]]:
+    """Figures for Prometheus while the block runs, when the settings ask for them."""
+    if not settings.metrics_port:
+        yield ()
+        return
+    from mvoscan.cli.metering import metered  # noqa: PLC0415 # it loads what only who is measured needs.
+
+    with metered(settings, service) as observer:
+        yield (observer,)
 
 
 def _report_drafts(service: Service) -> None:

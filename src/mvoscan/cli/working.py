@@ -20,6 +20,7 @@ from types import FrameType
 import typer
 
 from mvoscan.cli.couriering import couriers
+from mvoscan.cli.logs import keep_logs
 from mvoscan.cli.posting import compose_of, post_of
 from mvoscan.cli.retaining import rules_of
 from mvoscan.core.errors import BrokenFile, Conflict, ScanError
@@ -184,6 +185,7 @@ def build_in_child(settings: Settings, job: Job) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which stops this.
     os.nice(10)
+    keep_logs(settings, telling=True)
     service = open_service(settings)
     try:
         make_release(service, settings, job, say=log.info)
@@ -216,7 +218,7 @@ def worker() -> None:
     """Doe het werk op de achtergrond: publicaties klaarzetten, mail en webhooks versturen. Stoppen: Ctrl+C."""
     settings = load_settings()
     service = open_service(settings)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    keep_logs(settings, telling=True)
     typer.echo("De worker werkt. Stoppen: Ctrl+C.")
     stop = Event()
     for each in (signal.SIGTERM, signal.SIGINT):

@@ -136,6 +136,16 @@ class Settings(LoginSettings):
     webhook_days: int = Field(
         default=30, ge=2, le=365, description="Dagen dat verstuurde webhooks en hun logboek bewaard blijven."
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="text: alleen wat aandacht vraagt, voor wie meekijkt. json: ook een regel per verzoek.",
+    )
+    metrics_port: int = Field(
+        default=0, ge=0, le=65_535, description="Poort waarop de server cijfers voor Prometheus geeft; 0 is geen."
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="Adres van die poort; nooit een dat van buiten te bereiken is."
+    )
     max_body_kb: int = Field(default=512, ge=16, le=10_240, description="Grootste verzoek in kilobyte.")
     api_per_minute: int = Field(
         default=600, ge=0, description="Meeste vragen aan de API per adres en per minuut; 0 is zonder grens."

@@ -14,6 +14,8 @@ from threading import Lock
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.pool import QueuePool
 
 from mvoscan.core.errors import Unavailable
 
@@ -25,16 +27,23 @@ _DAMAGED = (
     "back-up terug (mvoscan restore), of kijk na wat er scheelt met: mvoscan doctor."
 )
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_SQLITE_POOL = 20
+_READ_ONLY = "25006"
+"""What PostgreSQL says to a writer that reached a standby, after a failover."""
 _AWAY = "De databank is even niet bereikbaar. Probeer het over een minuut opnieuw; wat bewaard was, blijft bewaard."
 
 
 class Database:
     """One engine and its two kinds of transaction."""
 
-    def __init__(self, url: str, *, pool: int = 10) -> None:
-        """Open the database at this SQLAlchemy URL; raises `Unavailable` for a URL that names none."""
-        self.engine = _engine(url, pool=pool)
+    def __init__(self, url: str, *, pool: int = 10, patience: float = _PATIENCE) -> None:
+        """Open the database at this SQLAlchemy URL; raises `Unavailable` for a URL that names none.
+
+        `patience` is how many seconds somebody waits for a connection that is free.
+        """
+        self.engine = _engine(url, pool=pool, patience=patience)
         self.sqlite = self.engine.dialect.name == "sqlite"
+        self.most = 2 * _SQLITE_POOL if self.sqlite else pool
         self._writer = Lock()
 
     @contextmanager
@@ -49,7 +58,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes; it is committed when the block ends, and undone when it raises."""
-        with _translated(), self._turn(), self.engine.connect() as plain:
+        with _translated(writing=True), self._turn(), self.engine.connect() as plain:
             connection = plain.execution_options(mvoscan_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 yield connection
@@ -88,22 +97,29 @@ class Database:
         finally:
             self._writer.release()
 
+    @property
+    def in_use(self) -> int:
+        """How many connections are in use now."""
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(*, writing: bool = False) -> Iterator[None]:
     """Turn 'the database is away' or 'it is damaged' into our own error; a mistake in our SQL stays what it is."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, NoneFree) as error:
         raise Unavailable(_AWAY) from error
     except DBAPIError as error:
         if _damaged(error.orig):
             raise Unavailable(_DAMAGED) from error
-        if error.connection_invalidated:
+        standby = writing and getattr(error.orig, "sqlstate", None) == _READ_ONLY
+        if standby or error.connection_invalidated:
             raise Unavailable(_AWAY) from error
         raise
     except sqlite3.DatabaseError as error:  # as the first words on a new connection give it.
@@ -116,7 +132,7 @@ def _damaged(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.DatabaseError) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
 
 
-def _engine(url: str, *, pool: int) -> Engine:
+def _engine(url: str, *, pool: int, patience: float) -> Engine:
     try:
         parsed = make_url(url)
         kind = _DRIVERS[parsed.drivername]
@@ -127,14 +143,22 @@ def _engine(url: str, *, pool: int) -> Engine:
     if kind == "sqlite":
         return _sqlite(url, parsed.database or "")
     return create_engine(
-        url, pool_size=pool, max_overflow=0, pool_pre_ping=True, connect_args={"connect_timeout": 5}, future=True
+        url,
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=patience,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5},
+        hide_parameters=True,
     )
 
 
 def _sqlite(url: str, path: str) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=20, max_overflow=20)
+    options = {"timeout": 15, "check_same_thread": False}
+    size = {"pool_size": _SQLITE_POOL, "max_overflow": _SQLITE_POOL}
+    engine = create_engine(url, connect_args=options, hide_parameters=True, **size)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -26,6 +26,11 @@ def give_back(connection: Connection, name: str, *, holder: str) -> None:
     connection.execute(_lease.delete().where(_lease.c.name == name, _lease.c.holder == holder))
 
 
+def until(connection: Connection, name: str) -> datetime | None:
+    """When the lease that anybody took last ends, or ended; None when it was given back."""
+    return connection.execute(select(_lease.c.until).where(_lease.c.name == name)).scalar_one_or_none()
+
+
 def held(connection: Connection, name: str, *, now: datetime) -> bool:
     """Whether anybody holds it now."""
     query = select(_lease.c.until).where(_lease.c.name == name, _lease.c.until >= now)

@@ -1,5 +1,6 @@
 """Bring the tables to the newest revision, or say how far they are; a step of its own, never at a page request."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from alembic import command
@@ -36,14 +37,33 @@ def current(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
+def revisions(home: Path) -> tuple[str, ...]:
+    """Every revision that this program knows, the newest first."""
+    return tuple(each.revision for each in ScriptDirectory.from_config(_config(home)).walk_revisions())
+
+
 def demand_newest(connection: Connection, home: Path) -> None:
     """Raise `Unavailable` when the tables are not at the revision this program needs."""
     found = current(connection)
     if found != newest(home):
-        raise Unavailable(
-            f"De databank staat op versie {found or 'leeg'}, dit programma vraagt {newest(home)}. "
-            "Voer eerst uit: mvoscan migrate."
-        )
+        raise _other(found, newest(home))
+
+
+def demand_not_behind(connection: Connection, known: Sequence[str]) -> None:
+    """Raise `Unavailable` when the tables are at an earlier revision than the first of these, which are all we know.
+
+    One that we do not know is of a newer program, and its tables serve this one too until it is replaced.
+    """
+    found = current(connection)
+    if not found or found in known[1:]:
+        raise _other(found, known[0])
+
+
+def _other(found: str, needed: str) -> Unavailable:
+    return Unavailable(
+        f"De databank staat op versie {found or 'leeg'}, dit programma vraagt {needed}. "
+        "Voer eerst uit: mvoscan migrate."
+    )
 
 
 def _config(home: Path) -> Config:

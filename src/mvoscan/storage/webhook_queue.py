@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select, update
 
 from mvoscan.core.client import Scope
 from mvoscan.core.event import Event, EventKind
@@ -53,6 +53,13 @@ def fan_out(connection: Connection, numbers: range, *, now: datetime) -> None:
 def any_due(connection: Connection, *, now: datetime) -> bool:
     """Whether something may be tried."""
     return connection.execute(_due(now).limit(1)).first() is not None
+
+
+def overdue(connection: Connection, *, now: datetime) -> tuple[int, datetime | None]:
+    """How many deliveries may be tried and are not, and since when the first."""
+    due = _due(now).order_by(None).subquery()
+    found = connection.execute(select(func.count(), func.min(due.c.next_at))).one()
+    return int(found[0]), found[1]
 
 
 def lock_due(connection: Connection, *, now: datetime, until: datetime) -> Due | None:

@@ -131,6 +131,12 @@ def job_of(connection: Connection, release: str) -> Job | None:
     return jobs.that_made(connection, release)
 
 
+def worker_seen(connection: Connection) -> datetime | None:
+    """When a worker last said that it has the turn; None when the last one stopped as it should."""
+    until = leases.until(connection, _TURN)
+    return until - TURN_LASTS if until else None
+
+
 def take_turn(connection: Connection, *, holder: str, now: datetime) -> bool:
     """Take or keep the turn to do what waits; False when another replica has it."""
     return leases.take(connection, _TURN, holder=holder, now=now, lasts=TURN_LASTS)

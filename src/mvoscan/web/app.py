@@ -17,6 +17,7 @@ from mvoscan.settings import Settings
 from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.manage_webhooks import vault_at
 from mvoscan.usecases.open_service import Service
+from mvoscan.usecases.watch_service import Readiness
 from mvoscan.web import errors, persons
 from mvoscan.web.api import parts as api
 from mvoscan.web.bounded import Bounded
@@ -52,6 +53,7 @@ from mvoscan.web.pages import (
     own_body,
     plan,
     plan_files,
+    probes,
     programs,
     publications,
     result,
@@ -69,12 +71,21 @@ from mvoscan.web.printing import Printer
 from mvoscan.web.rationed import Rationed
 from mvoscan.web.readable import Readable
 from mvoscan.web.templating import Templates
+from mvoscan.web.watched import Observer, Watched, logged
 
 
 def create_app(
-    settings: Settings, service: Service, *, bounded: Bounded | None = None, printer: Printer | None = None
+    settings: Settings,
+    service: Service,
+    *,
+    bounded: Bounded | None = None,
+    printer: Printer | None = None,
+    observers: tuple[Observer, ...] = (),
 ) -> FastAPI:
-    """The application over an opened service; it closes the service when it stops, and so where it does heavy work."""
+    """The application over an opened service; it closes the service when it stops, and so where it does heavy work.
+
+    The observers hear of every request, beside the log.
+    """
     bounded, printer = bounded or Bounded(), printer or Printer()
 
     @asynccontextmanager
@@ -103,11 +114,13 @@ def create_app(
         protocol=_protocol,
         judge=WebhookCaller(settings.webhook_test_hosts),
         vault=vault_at(settings.secret_key, make=settings.secret_key_file is None),
+        ready=Readiness(service.database, service.library, settings.home),
     )
     errors.install(app, templates)
     persons.install(app, templates)
     _open_doors(app)
     _put_around(app, settings, templates)
+    app.add_middleware(Watched, observers=(logged, *observers))
     return app
 
 
@@ -118,7 +131,20 @@ def _open_doors(app: FastAPI) -> None:
     elsewhere = (programs, embedding, launching, connections)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
-    for page in (*busiest, *team, *elsewhere, start, begin, home, statements, check_file, assets, *told, *behind_login):
+    for page in (
+        *busiest,
+        *team,
+        *elsewhere,
+        start,
+        begin,
+        home,
+        statements,
+        check_file,
+        assets,
+        probes,
+        *told,
+        *behind_login,
+    ):
         app.include_router(page.router, include_in_schema=False)
     for inside in (embed_script, embed_described, embed_figures, embed_result):
         app.include_router(inside.router, include_in_schema=False)

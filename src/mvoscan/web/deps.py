@@ -17,6 +17,7 @@ from mvoscan.usecases import _access
 from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.manage_webhooks import Fresh, Judge, Vault
 from mvoscan.usecases.open_service import Service
+from mvoscan.usecases.watch_service import Readiness
 from mvoscan.web.bounded import Bounded
 from mvoscan.web.printing import Printer
 from mvoscan.web.rationed import address_of
@@ -40,6 +41,7 @@ class Door:
     printer: Printer
     judge: Judge
     vault: Vault
+    ready: Readiness
     login: LoginProvider | None = None
     protocol: Callable[[], Protocoled] | None = None
 

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 from starlette.types import Scope
@@ -16,7 +17,9 @@ from starlette.types import Scope
 from mvoscan.core import errors
 from mvoscan.core.errors import json_pointer
 from mvoscan.web.deps import CHECK_PATH, MOST_UPLOADED
+from mvoscan.web.headers import SECURITY_HEADERS
 from mvoscan.web.templating import Templates
+from mvoscan.web.watched import HEADER, REQUEST_ID
 
 log = logging.getLogger("mvoscan.web")
 
@@ -119,13 +122,22 @@ def install(app: FastAPI, templates: Templates) -> None:
         return _answer(request.scope, templates, _validation(error), {})
 
     async def answer_unexpected(request: Request, error: Exception) -> Response:
-        log.error("unexpected error on %s", request.scope.get("route") or "unknown route", exc_info=error)
+        log.error("unexpected error", exc_info=error)
+        return _answer(request.scope, templates, _plain(500), _outside_the_guard())
+
+    async def answer_outside(request: Request, _: Exception) -> Response:
         return _answer(request.scope, templates, _plain(500), {})
 
     app.add_exception_handler(errors.ScanError, answer_scan_error)
     app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(RequestValidationError, answer_validation)
-    app.add_exception_handler(Exception, answer_unexpected)
+    app.add_exception_handler(Exception, answer_outside)  # what a guard itself does wrong; the server logs it.
+    app.add_middleware(ServerErrorMiddleware, handler=answer_unexpected)  # within the guards, which add their headers.
+
+
+def _outside_the_guard() -> dict[str, str]:
+    """What an unexpected error lacks: it is answered outside all that is put around the application."""
+    return SECURITY_HEADERS | {"cache-control": "no-store", HEADER: REQUEST_ID.get()}
 
 
 def _allowed(request: Request) -> list[str]:
