@@ -46,10 +46,6 @@ def serve(
     if demo and demo_lean:
         raise typer.BadParameter("Kies --demo of --demo-lean, niet allebei.")
     kind = "demo-lean" if demo_lean else "demo" if demo else ""
-<<<<<<< HEAD
-    settings = _settings(data, demo=kind, address=address_of(host, listening))
-    keep_logs(settings)
-=======
     with listen(host, port) as listening:
         settings = _settings(data, demo=kind, address=address_of(host, listening))
         _serve(settings, listening, demo=kind)
@@ -57,7 +53,7 @@ def serve(
 
 def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
     """Migrate, fill a demo, and serve."""
->>>>>>> backup
+    keep_logs(settings)
     today = date.today()  # the operator's own calendar day.
     prepare(settings, today=today)
     make_first_key_of(settings)

@@ -20,11 +20,6 @@ from sqlalchemy.pool import QueuePool
 from mvoscan.core.errors import Unavailable
 
 _PATIENCE = 15.0
-<<<<<<< HEAD
-_SQLITE_POOL = 20
-_READ_ONLY = "25006"
-"""What PostgreSQL says to a writer that reached a standby, after a failover."""
-=======
 _DRIVERS = {"sqlite": "sqlite", "sqlite+pysqlite": "sqlite", "postgresql+psycopg": "postgresql"}
 _EXAMPLES = "Schrijf bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan of sqlite:////pad/mvoscan.db."
 _DAMAGED = (
@@ -32,7 +27,9 @@ _DAMAGED = (
     "back-up terug (mvoscan restore), of kijk na wat er scheelt met: mvoscan doctor."
 )
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
->>>>>>> backup
+_SQLITE_POOL = 20
+_READ_ONLY = "25006"
+"""What PostgreSQL says to a writer that reached a standby, after a failover."""
 _AWAY = "De databank is even niet bereikbaar. Probeer het over een minuut opnieuw; wat bewaard was, blijft bewaard."
 
 
@@ -112,26 +109,17 @@ class Database:
 
 
 @contextmanager
-<<<<<<< HEAD
 def _translated(*, writing: bool = False) -> Iterator[None]:
-    """Turn 'the database is away' into our own error; a mistake in our SQL stays what it is."""
-=======
-def _translated() -> Iterator[None]:
     """Turn 'the database is away' or 'it is damaged' into our own error; a mistake in our SQL stays what it is."""
->>>>>>> backup
     try:
         yield
     except (OperationalError, InterfaceError, NoneFree) as error:
         raise Unavailable(_AWAY) from error
     except DBAPIError as error:
-<<<<<<< HEAD
-        standby = writing and getattr(error.orig, "sqlstate", None) == _READ_ONLY
-        if standby or error.connection_invalidated:
-=======
         if _damaged(error.orig):
             raise Unavailable(_DAMAGED) from error
-        if error.connection_invalidated:
->>>>>>> backup
+        standby = writing and getattr(error.orig, "sqlstate", None) == _READ_ONLY
+        if standby or error.connection_invalidated:
             raise Unavailable(_AWAY) from error
         raise
     except sqlite3.DatabaseError as error:  # as the first words on a new connection give it.

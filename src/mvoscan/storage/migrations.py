@@ -32,24 +32,19 @@ def newest(home: Path) -> str:
     return str(ScriptDirectory.from_config(_config(home)).get_current_head())
 
 
-<<<<<<< HEAD
-def revisions(home: Path) -> tuple[str, ...]:
-    """Every revision that this program knows, the newest first."""
-    return tuple(each.revision for each in ScriptDirectory.from_config(_config(home)).walk_revisions())
-=======
 def current(connection: Connection) -> str:
     """The revision of the tables; empty when there are none."""
     return MigrationContext.configure(connection).get_current_revision() or ""
->>>>>>> backup
+
+
+def revisions(home: Path) -> tuple[str, ...]:
+    """Every revision that this program knows, the newest first."""
+    return tuple(each.revision for each in ScriptDirectory.from_config(_config(home)).walk_revisions())
 
 
 def demand_newest(connection: Connection, home: Path) -> None:
     """Raise `Unavailable` when the tables are not at the revision this program needs."""
-<<<<<<< HEAD
-    found = _current(connection)
-=======
     found = current(connection)
->>>>>>> backup
     if found != newest(home):
         raise _other(found, newest(home))
 
@@ -59,16 +54,12 @@ def demand_not_behind(connection: Connection, known: Sequence[str]) -> None:
 
     One that we do not know is of a newer program, and its tables serve this one too until it is replaced.
     """
-    found = _current(connection)
-    if found is None or found in known[1:]:
+    found = current(connection)
+    if not found or found in known[1:]:
         raise _other(found, known[0])
 
 
-def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _other(found: str | None, needed: str) -> Unavailable:
+def _other(found: str, needed: str) -> Unavailable:
     return Unavailable(
         f"De databank staat op versie {found or 'leeg'}, dit programma vraagt {needed}. "
         "Voer eerst uit: mvoscan migrate."
