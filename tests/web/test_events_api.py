@@ -146,7 +146,9 @@ def test_a_cursor_from_the_future_is_refused_with_what_to_do(client: TestClient,
     assert "de laatste gebeurtenis heeft nummer 0" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=-1", "after=1.5", f"after={'9' * 19}", "limit=0", "limit=501"])
+@pytest.mark.parametrize(
+    "query", ["after=", "after=x", "after=-1", "after=1.5", f"after={'9' * 19}", "limit=", "limit=0", "limit=501"]
+)
 def test_what_is_no_cursor_or_limit_is_refused_with_its_place(client: TestClient, reader: Made, query: str) -> None:
     answer = client.get(f"/api/v1/events?{query}", headers=reader.headers)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, query.partition("=")[0])

@@ -144,11 +144,9 @@ def message(event: Event, *, address: str) -> Message:
 def read_cursor(text: str) -> int:
     """A cursor as a client gives it; raises `Invalid`.
 
-    >>> read_cursor("12"), read_cursor("")
-    (12, 0)
+    >>> read_cursor("12")
+    12
     """
-    if not text:
-        return 0
     if text.isascii() and text.isdecimal() and len(text) <= _LONGEST:
         return int(text)
     message = "Een cursor is een geheel getal: dat uit 'cursor' van een vorig antwoord, of 0 om vooraan te beginnen."

@@ -46,7 +46,7 @@ def list_events(
     after: Annotated[
         str,
         Query(
-            default_factory=str,
+            default_factory=lambda: "0",
             description="The cursor of the answer before this one; without it, from the first event on.",
             json_schema_extra=_NUMBER | {"default": 0, "maximum": 10**18 - 1},
         ),
@@ -54,7 +54,7 @@ def list_events(
     limit: Annotated[
         str,
         Query(
-            default_factory=str,
+            default_factory=lambda: str(USUALLY),
             description="How many events at most.",
             json_schema_extra=_NUMBER | {"default": USUALLY, "minimum": 1, "maximum": MOST},
         ),
@@ -80,8 +80,6 @@ def list_events(
 
 
 def _limit(text: str) -> int:
-    if not text:
-        return USUALLY
     if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= MOST:
         return int(text)
     raise Invalid(Problem(field="limit", message=f"Vraag 1 tot {MOST} gebeurtenissen per keer."))
