@@ -153,7 +153,7 @@ def test_several_periods_have_a_tag_and_are_kept_for_good_when_their_releases_ar
         ("datasets/coverage/data.csv?group=lokal", 422, "Kies uit: _T, andere-overheden, lokaal"),
         ("datasets/coverage/data.csv?dialect=excel", 422, "rfc4180, excel-nl"),
         ("releases/latest/coverage.csv?dialect=excel", 422, "rfc4180, excel-nl"),
-        ("releases/2031.1/coverage", 404, "bestaat niet"),
+        ("releases/2031.1/coverage", 404, "geen publicatie"),
         ("datasets/coverage/data.json?dialect=excel-nl", 422, "Alleen CSV heeft een dialect"),
         ("datasets/coverage/data.json?limit=0", 422, "geheel getal vanaf 1"),
         ("datasets/coverage/data.json?limit=10001", 422, "hoogstens 10000"),
