@@ -139,7 +139,8 @@ def _filled(path: str, dossier: Dossier) -> str:
 def test_a_frame_reads_no_cookie_and_sets_none(scan: Scan, reader: TestClient, view: str) -> None:
     client, home, _ = scan
     embed = embedded(client, home, wat=view, thema="milieu")
-    known, unknown = client.get(embed), reader.get(embed)
+    request = {"x-request-id": "11111111-2222-4333"}
+    known, unknown = client.get(embed, headers=request), reader.get(embed, headers=request)
 
     assert known.content == unknown.content
     assert known.headers == unknown.headers
