@@ -14,13 +14,14 @@ UNKNOWN = "nobody.here@aalst.be"
 
 
 def ask(client: TestClient, address: str) -> list[tuple[int, bytes, list[tuple[str, str]]]]:
-    """Every answer that a browser gets: status, bytes and headers."""
+    """Every answer that a browser gets to requests of the same number: status, bytes and headers."""
+    request = {"x-request-id": "11111111-2222-4333"}
 
     def seen(response: Response) -> tuple[int, bytes, list[tuple[str, str]]]:
         return response.status_code, response.content, sorted(response.headers.items())
 
-    first = client.post("/link-kwijt", data={"adres": address})
-    return [seen(first), seen(client.get(first.headers.get("location", "/")))]
+    first = client.post("/link-kwijt", data={"adres": address}, headers=request)
+    return [seen(first), seen(client.get(first.headers.get("location", "/"), headers=request))]
 
 
 def test_a_known_and_an_unknown_address_get_the_same_to_the_byte(

@@ -74,8 +74,8 @@ class Database:
             said = str(error.__cause__.orig).strip().splitlines() or ["geen antwoord"]
             shown = self.engine.url.set(username=None, password=None, query={}).render_as_string()
             raise Unavailable(
-                f"Geen verbinding met de databank {shown}: {said[-1][:200]}. Kijk MVOSCAN_DATABASE_URL na, en of de "
-                "server draait."
+                f"De databank {shown} is niet bereikbaar. Kijk MVOSCAN_DATABASE_URL na, en of de server draait. "
+                f"De melding: {said[0].strip()[:200]}"
             ) from error
 
     @contextmanager
