@@ -26,7 +26,8 @@ _MARKS = (
 )
 _ACTS = ("built", "approved", "published", "withdrawn")
 _MARK = select(
-    *(_release.c[name] for name in ("name", "state", "sha256", "units_sha256", *(f"{each}_at" for each in _ACTS)))
+    *(_release.c[name] for name in ("name", "state", "sha256", "units_sha256", "reason")),
+    *(_release.c[f"{each}_{what}"] for each in _ACTS for what in ("at", "by")),
 ).where(_release.c.name == bindparam("name"))
 """Built once: it is asked with every request for figures."""
 
