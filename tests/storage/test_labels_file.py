@@ -8,7 +8,7 @@ from tests.conftest import ROOT
 
 from mvoscan.core.clause import sentence
 from mvoscan.core.errors import BrokenFile, Finding
-from mvoscan.core.scheme import Degree, Inventory, Kind
+from mvoscan.core.scheme import Inventory, LabelDegree, LabelKind
 from mvoscan.storage.labels_file import read_labels
 from mvoscan.storage.library import Library
 
@@ -56,7 +56,7 @@ def test_only_what_was_plainly_verified_has_a_sentence_and_every_sentence_takes_
 ) -> None:
     said = {each.code: [sentence(each, use) for use in each.uses] for each in shipped.labels}
     for each in shipped.labels:
-        fit = each.degree is Degree.VERIFIED
+        fit = each.degree is LabelDegree.VERIFIED
         assert [bool(one) for one in said[each.code]] == [fit] * len(each.uses)
         assert all("gelijkwaardig" in one for one in said[each.code] if fit)
         assert all(one for one in said[each.code] if fit and each.asks in one)
@@ -64,7 +64,7 @@ def test_only_what_was_plainly_verified_has_a_sentence_and_every_sentence_takes_
 
 
 def test_no_label_of_a_whole_company_may_be_asked_for(shipped: Inventory) -> None:
-    companies = {each.code: each.uses for each in shipped.labels if each.kind is Kind.COMPANY_LABEL}
+    companies = {each.code: each.uses for each in shipped.labels if each.kind is LabelKind.COMPANY_LABEL}
     assert companies == {"wfto": (), "ecovadis": (), "b-corp": ()}
 
 

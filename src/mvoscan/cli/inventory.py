@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from mvoscan.core.scheme import Degree
+from mvoscan.core.scheme import LabelDegree
 from mvoscan.core.scheme_words import DEGREES
 from mvoscan.settings import load_settings
 from mvoscan.usecases.find_labels import checked_inventory
@@ -13,5 +13,5 @@ def inventory_line() -> str:
     settings = load_settings()
     found = checked_inventory(settings.reference_folder, settings.questionnaires_folders)
     degrees = Counter(each.degree for each in found.labels)
-    parts = ", ".join(f"{DEGREES[each].lower()} {degrees[each]}" for each in Degree)
+    parts = ", ".join(f"{DEGREES[each].lower()} {degrees[each]}" for each in LabelDegree)
     return f"Labels: {len(found.labels)} ({parts}); in een clausule {sum(each.offered for each in found.labels)}."

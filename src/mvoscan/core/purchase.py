@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mvoscan.core.clause import sentence
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.flaw import choose_from
-from mvoscan.core.scheme import Degree, Inventory, Kind, ProductGroup, Risk, Scheme, Use
+from mvoscan.core.scheme import Inventory, LabelDegree, LabelKind, LabelUse, ProductGroup, Risk, Scheme
 
 
 class Offered(NamedTuple):
@@ -19,7 +19,7 @@ class Offered(NamedTuple):
 class Place(NamedTuple):
     """A place of the tender with what may be asked for there."""
 
-    use: Use
+    use: LabelUse
     offered: tuple[Offered, ...]
 
 
@@ -51,19 +51,19 @@ def advise(inventory: Inventory, *, group: str, risk: str = "") -> Advice:
     return Advice(
         group=groups[group],
         risk=about,
-        places=tuple(place for use in Use if (place := _place(use, fitting)).offered),
+        places=tuple(place for use in LabelUse if (place := _place(use, fitting)).offered),
         unverified=tuple(each for each in fitting if not each.offered),
-        elsewhere=tuple(each for each in usable if each.product_groups is None and each.degree is Degree.VERIFIED),
-        refused=tuple(each for each in inventory.labels if each.kind is Kind.COMPANY_LABEL),
+        elsewhere=tuple(each for each in usable if each.product_groups is None and each.degree is LabelDegree.VERIFIED),
+        refused=tuple(each for each in inventory.labels if each.kind is LabelKind.COMPANY_LABEL),
     )
 
 
 def places_of(scheme: Scheme) -> tuple[Place, ...]:
     """The places of a tender where one scheme can be offered, each with its sentence."""
-    return tuple(place for use in Use if (place := _place(use, [scheme])).offered)
+    return tuple(place for use in LabelUse if (place := _place(use, [scheme])).offered)
 
 
-def _place(use: Use, schemes: list[Scheme]) -> Place:
+def _place(use: LabelUse, schemes: list[Scheme]) -> Place:
     return Place(use, tuple(Offered(each, said) for each in schemes if (said := sentence(each, use))))
 
 

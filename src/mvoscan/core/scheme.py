@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 """How a file says that something is not known."""
 
 
-class Kind(StrEnum):
+class LabelKind(StrEnum):
     """What a scheme is."""
 
     PRODUCT_LABEL = "product-label"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
     GUIDANCE = "guidance"
 
 
-class Use(StrEnum):
+class LabelUse(StrEnum):
     """A place in a tender, in the order in which a tender has them."""
 
     SELECTION_CRITERION = "selection-criterion"
@@ -34,7 +34,7 @@ class Use(StrEnum):
     EXECUTION_CLAUSE = "execution-clause"
 
 
-class Control(StrEnum):
+class LabelControl(StrEnum):
     """Who looks whether the requirements are met."""
 
     INDEPENDENT = "independent"
@@ -43,7 +43,7 @@ class Control(StrEnum):
     NONE = "none"
 
 
-class Degree(StrEnum):
+class LabelDegree(StrEnum):
     """How far a scheme was verified."""
 
     VERIFIED = "verified"
@@ -52,7 +52,7 @@ class Degree(StrEnum):
     UNVERIFIED = "unverified"
 
 
-class Unchecked(StrEnum):
+class LabelUnchecked(StrEnum):
     """What is general knowledge all the same; details are everything but the name."""
 
     OWNER = "owner"
@@ -86,28 +86,28 @@ class Scheme(_Value):
     asks: str = ""
     """What its requirements are about, as a model sentence says it."""
     owner: Annotated[_Line | None, _Perhaps]
-    kind: Kind
-    control: Annotated[Control | None, _Perhaps]
+    kind: LabelKind
+    control: Annotated[LabelControl | None, _Perhaps]
     controller: Annotated[_Line | None, _Perhaps]
     iso: Annotated[tuple[str, ...] | None, _Perhaps]
     product_groups: Annotated[tuple[str, ...] | None, _Perhaps]
-    uses: tuple[Use, ...]
+    uses: tuple[LabelUse, ...]
     """Where in a tender it may be asked for; nowhere when it is empty."""
     proof: str = ""
-    own_clauses: dict[Use, Annotated[str, Field(min_length=1, max_length=900)]] = {}
+    own_clauses: dict[LabelUse, Annotated[str, Field(min_length=1, max_length=900)]] = {}
     note: str = ""
     site: Annotated[_Address | None, _Perhaps]
     source: Annotated[_Address | None, _Perhaps]
-    degree: Degree
+    degree: LabelDegree
     checked: str = ""
     """What exactly was verified, where that is less than all."""
     checked_on: Annotated[date | None, _Perhaps]
-    unchecked: tuple[Unchecked, ...] = ()
+    unchecked: tuple[LabelUnchecked, ...] = ()
 
     @property
     def offered(self) -> bool:
         """Whether it may stand in a model clause: it may be asked for somewhere, and was plainly verified."""
-        return self.degree is Degree.VERIFIED and bool(self.uses)
+        return self.degree is LabelDegree.VERIFIED and bool(self.uses)
 
     def fits(self, clauses: Iterable[str]) -> bool:
         """Whether it is about one of these clauses of ISO 26000; a core subject holds its issues, and the reverse."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from mvoscan.core.clause import wanting
 from mvoscan.core.flaw import Flaw, Place, choose_from
 from mvoscan.core.iso26000 import CLAUSES, CORE_SUBJECTS, core_subject
-from mvoscan.core.scheme import Degree, Inventory, Kind, Scheme
+from mvoscan.core.scheme import Inventory, LabelDegree, LabelKind, Scheme
 
 EQUIVALENT = "gelijkwaardig"
 """What every model sentence must say (Directive 2014/24/EU, article 43)."""
@@ -62,7 +62,7 @@ def _names(place: Place, scheme: Scheme, groups: Sequence[str]) -> Iterator[Flaw
 
 
 def _uses(place: Place, scheme: Scheme) -> Iterator[Flaw]:
-    if scheme.kind is Kind.COMPANY_LABEL and scheme.uses:
+    if scheme.kind is LabelKind.COMPANY_LABEL and scheme.uses:
         message = "Een label voor een hele onderneming mag nergens gevraagd worden: het zegt niets over wat je koopt."
         yield Flaw((*place, "uses"), message, "Schrijf uses: []")
     for at, use in enumerate(scheme.uses if scheme.offered else ()):
@@ -81,7 +81,7 @@ def _uses(place: Place, scheme: Scheme) -> Iterator[Flaw]:
 
 
 def _sources(place: Place, scheme: Scheme, inventory: Inventory) -> Iterator[Flaw]:
-    if scheme.source is None and scheme.degree is not Degree.UNVERIFIED:
+    if scheme.source is None and scheme.degree is not LabelDegree.UNVERIFIED:
         message = f"Dit label heet '{scheme.degree.value}', maar er is geen bron."
         yield Flaw((*place, "source"), message, "Schrijf het adres van de bron, of degree: unverified.")
     if scheme.checked_on and scheme.checked_on > inventory.changed:

@@ -16,7 +16,7 @@ NO_USE = "none"
 """The code for a scheme that may be asked for nowhere."""
 
 
-class Filter(StrEnum):
+class LabelFilter(StrEnum):
     """What the inventory can be filtered by."""
 
     THEME = "theme"
@@ -25,10 +25,10 @@ class Filter(StrEnum):
     USE = "use"
 
 
-Choices = Mapping[Filter, Mapping[str, str]]
+Choices = Mapping[LabelFilter, Mapping[str, str]]
 """Per filter its codes with their Dutch labels, in the order of the screen."""
 
-Asked = Mapping[Filter, tuple[str, ...]]
+Asked = Mapping[LabelFilter, tuple[str, ...]]
 """Per filter the codes that are kept; a filter that is not there keeps all."""
 
 
@@ -36,30 +36,30 @@ def choices(inventory: Inventory, questionnaire: Questionnaire | None) -> Choice
     """What there is to choose; themes need the edition that the inventory names."""
     themes = questionnaire.themes if questionnaire else ()
     return {
-        Filter.THEME: {each.id: each.title for each in themes if each.id in inventory.themes},
-        Filter.GROUP: {each.code: each.label for each in inventory.product_groups} | {UNKNOWN: NOT_KNOWN},
-        Filter.KIND: {each.value: label for each, label in KINDS.items()},
-        Filter.USE: {each.value: label for each, label in USES.items()} | {NO_USE: NOWHERE},
+        LabelFilter.THEME: {each.id: each.title for each in themes if each.id in inventory.themes},
+        LabelFilter.GROUP: {each.code: each.label for each in inventory.product_groups} | {UNKNOWN: NOT_KNOWN},
+        LabelFilter.KIND: {each.value: label for each, label in KINDS.items()},
+        LabelFilter.USE: {each.value: label for each, label in USES.items()} | {NO_USE: NOWHERE},
     }
 
 
 def read_filters(given: Mapping[str, Sequence[str]], known: Choices) -> Asked:
     """The filters in these parameters of an address; raises `Invalid` with all that is wrong, and what there is."""
-    asked: dict[Filter, tuple[str, ...]] = {}
+    asked: dict[LabelFilter, tuple[str, ...]] = {}
     problems: list[Problem] = []
     for name, values in given.items():
         codes = tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
-        if name not in set(Filter):
-            message = f"‘{name[:40]}’ kennen we niet. Kies uit: {', '.join(Filter)}."
+        if name not in set(LabelFilter):
+            message = f"‘{name[:40]}’ kennen we niet. Kies uit: {', '.join(LabelFilter)}."
             problems += [Problem(field=name, message=message)] if codes else []
             continue
-        there = known[Filter(name)]
+        there = known[LabelFilter(name)]
         problems += [_unknown(name, each, there) for each in codes if each not in there]
         if codes:
-            asked[Filter(name)] = codes
+            asked[LabelFilter(name)] = codes
     if problems:
         raise Invalid(*problems)
-    return {each: asked[each] for each in Filter if each in asked}
+    return {each: asked[each] for each in LabelFilter if each in asked}
 
 
 def select(inventory: Inventory, asked: Asked) -> tuple[Scheme, ...]:
@@ -67,7 +67,7 @@ def select(inventory: Inventory, asked: Asked) -> tuple[Scheme, ...]:
     return tuple(each for each in inventory.labels if all(_keeps(inventory, each, *one) for one in asked.items()))
 
 
-def counts(inventory: Inventory, asked: Asked, known: Choices) -> dict[Filter, dict[str, int]]:
+def counts(inventory: Inventory, asked: Asked, known: Choices) -> dict[LabelFilter, dict[str, int]]:
     """For every code how many schemes there would be with it, beside the other filters that were asked."""
     found = {}
     for name, codes in known.items():
@@ -77,18 +77,18 @@ def counts(inventory: Inventory, asked: Asked, known: Choices) -> dict[Filter, d
     return found
 
 
-def codes_of(inventory: Inventory, scheme: Scheme, name: Filter) -> tuple[str, ...]:
+def codes_of(inventory: Inventory, scheme: Scheme, name: LabelFilter) -> tuple[str, ...]:
     """The codes under which a scheme is found by a filter."""
-    if name is Filter.THEME:
+    if name is LabelFilter.THEME:
         return inventory.themes_of(scheme)
-    if name is Filter.GROUP:
+    if name is LabelFilter.GROUP:
         return (UNKNOWN,) if scheme.product_groups is None else scheme.product_groups
-    if name is Filter.KIND:
+    if name is LabelFilter.KIND:
         return (scheme.kind.value,)
     return tuple(each.value for each in scheme.uses) or (NO_USE,)
 
 
-def _keeps(inventory: Inventory, scheme: Scheme, name: Filter, codes: tuple[str, ...]) -> bool:
+def _keeps(inventory: Inventory, scheme: Scheme, name: LabelFilter, codes: tuple[str, ...]) -> bool:
     return any(each in codes for each in codes_of(inventory, scheme, name))
 
 

@@ -1,36 +1,36 @@
 """What the codes of the label inventory mean in Dutch."""
 
-from mvoscan.core.scheme import Control, Degree, Kind, Unchecked, Use
+from mvoscan.core.scheme import LabelControl, LabelDegree, LabelKind, LabelUnchecked, LabelUse
 
 KINDS = {
-    Kind.PRODUCT_LABEL: "Productlabel",
-    Kind.MANAGEMENT_SYSTEM: "Managementsysteem",
-    Kind.AUDIT: "Audit of opvolging in de keten",
-    Kind.COMPANY_LABEL: "Label voor een hele onderneming",
-    Kind.GUIDANCE: "Leidraad of beoordelingsmethode",
+    LabelKind.PRODUCT_LABEL: "Productlabel",
+    LabelKind.MANAGEMENT_SYSTEM: "Managementsysteem",
+    LabelKind.AUDIT: "Audit of opvolging in de keten",
+    LabelKind.COMPANY_LABEL: "Label voor een hele onderneming",
+    LabelKind.GUIDANCE: "Leidraad of beoordelingsmethode",
 }
 USES = {
-    Use.SELECTION_CRITERION: "Selectiecriterium",
-    Use.TECHNICAL_SPECIFICATION: "Technische specificatie",
-    Use.AWARD_CRITERION: "Gunningscriterium",
-    Use.EXECUTION_CLAUSE: "Uitvoeringsclausule",
+    LabelUse.SELECTION_CRITERION: "Selectiecriterium",
+    LabelUse.TECHNICAL_SPECIFICATION: "Technische specificatie",
+    LabelUse.AWARD_CRITERION: "Gunningscriterium",
+    LabelUse.EXECUTION_CLAUSE: "Uitvoeringsclausule",
 }
 CONTROLS = {
-    Control.INDEPENDENT: "Onafhankelijke controle",
-    Control.SELF: "Eigen verklaring",
-    Control.OTHER: "Andere controle",
-    Control.NONE: "Geen controle",
+    LabelControl.INDEPENDENT: "Onafhankelijke controle",
+    LabelControl.SELF: "Eigen verklaring",
+    LabelControl.OTHER: "Andere controle",
+    LabelControl.NONE: "Geen controle",
 }
 DEGREES = {
-    Degree.VERIFIED: "Nagekeken",
-    Degree.PARTIAL: "Deels nagekeken",
-    Degree.NAMED: "Alleen genoemd in een bron",
-    Degree.UNVERIFIED: "Niet nagekeken",
+    LabelDegree.VERIFIED: "Nagekeken",
+    LabelDegree.PARTIAL: "Deels nagekeken",
+    LabelDegree.NAMED: "Alleen genoemd in een bron",
+    LabelDegree.UNVERIFIED: "Niet nagekeken",
 }
 UNCHECKED = {
-    Unchecked.OWNER: "de eigenaar",
-    Unchecked.SITE: "het adres van de website",
-    Unchecked.DETAILS: "alles behalve de naam",
+    LabelUnchecked.OWNER: "de eigenaar",
+    LabelUnchecked.SITE: "het adres van de website",
+    LabelUnchecked.DETAILS: "alles behalve de naam",
 }
 
 NOT_KNOWN = "Niet bekend"

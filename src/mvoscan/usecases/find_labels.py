@@ -9,7 +9,7 @@ from mvoscan.core.errors import NotFound
 from mvoscan.core.flaw import choose_from
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.scheme import Inventory, Scheme
-from mvoscan.core.scheme_query import Asked, Choices, Filter, choices, counts, read_filters, select
+from mvoscan.core.scheme_query import Asked, Choices, LabelFilter, choices, counts, read_filters, select
 from mvoscan.storage.labels_file import read_labels
 from mvoscan.storage.library import Library
 from mvoscan.storage.reference_files import institution_types
@@ -22,7 +22,7 @@ class Found(NamedTuple):
     choices: Choices
     asked: Asked
     labels: tuple[Scheme, ...]
-    counts: Mapping[Filter, Mapping[str, int]]
+    counts: Mapping[LabelFilter, Mapping[str, int]]
 
 
 @cache
