@@ -37,6 +37,12 @@ class Advice(NamedTuple):
     elsewhere: tuple[Scheme, ...]
     refused: tuple[Scheme, ...]
 
+    @property
+    def notes(self) -> tuple[Scheme, ...]:
+        """The schemes on offer of which there is something to mind, each once."""
+        offered = {each.scheme.code: each.scheme for place in self.places for each in place.offered}
+        return tuple(each for each in offered.values() if each.note)
+
 
 def advise(inventory: Inventory, *, group: str, risk: str = "") -> Advice:
     """What may be asked for, by the codes of a product group and a risk; raises `Invalid` for what does not exist."""

@@ -156,12 +156,16 @@ def _facts(found: Inventory, scheme: Scheme, known: Choices) -> list[dict[str, s
         ("Soort", KINDS[scheme.kind]),
         ("Eigenaar", scheme.owner or NOT_KNOWN),
         ("Controle", control),
-        ("Wie controleert?", scheme.controller or NOT_KNOWN),
+        ("Wie controleert?", _sentence(scheme.controller or NOT_KNOWN)),
         ("Voor welke aankoop?", _listed(scheme.product_groups, groups)),
         ("Onderwerpen van ISO 26000", NOT_KNOWN if iso is None else "; ".join(iso)),
         ("Thema's van de scan", "; ".join(themes[each] for each in found.themes_of(scheme) if each in themes)),
     )
     return [{"key": key, "value": value, "href": ""} for key, value in lines if value]
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _listed(codes: tuple[str, ...] | None, words: Mapping[str, str]) -> str:
