@@ -20,7 +20,7 @@ PUBLIC = (
     "/cijfers?from=onzin",
     "/labels",
     "/labels/anysurfer",
-    "/labels/clausule?group=werken&risk=onzin",
+    "/labels/clausule?group=werken&risk=milieu",
     "/over",
     "/privacy",
     "/toegankelijkheid",
