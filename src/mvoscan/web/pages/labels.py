@@ -81,6 +81,7 @@ def show_label(label: str, opened: OpenDoor) -> Response:
         "nav": "labels",
         "label": scheme,
         "places": places_of(scheme),
+        "purchases": [Choice(code, known[LabelFilter.GROUP][code]) for code in scheme.product_groups or ()],
         "company": scheme.kind is LabelKind.COMPANY_LABEL,
         "verified": scheme.degree is LabelDegree.VERIFIED,
         "facts": _facts(inventory(reference), scheme, known),
