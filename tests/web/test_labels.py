@@ -181,7 +181,13 @@ def test_what_is_not_known_is_not_empty_in_a_file(client: TestClient) -> None:
         "",
         "unknown",
     )
-    assert asked(client, "?kind=company-label")["labels"][2]["iso26000"] is None
+    told = asked(client, "?kind=company-label")["labels"][2]
+    assert (told["iso26000"], told["themes"], told["product_groups"], rows["b-corp"]["themes"]) == (
+        None,
+        None,
+        [],
+        "unknown",
+    )
 
 
 def test_a_name_is_never_a_formula_in_a_file(labels: Inventory, library: Library) -> None:

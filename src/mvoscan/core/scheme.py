@@ -153,8 +153,10 @@ class Inventory(_Value):
     themes: dict[str, tuple[str, ...]]
     labels: Annotated[tuple[Scheme, ...], Field(min_length=1)]
 
-    def themes_of(self, scheme: Scheme) -> tuple[str, ...]:
-        """The themes of the scan that a scheme helps with."""
+    def themes_of(self, scheme: Scheme) -> tuple[str, ...] | None:
+        """The themes of the scan that a scheme helps with; not known when its clauses are not."""
+        if scheme.iso is None:
+            return None
         return tuple(theme for theme, clauses in self.themes.items() if scheme.fits(clauses))
 
     def fitting(self, *, theme: str = "", clauses: Iterable[str] = ()) -> tuple[Scheme, ...]:

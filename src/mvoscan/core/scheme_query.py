@@ -80,7 +80,7 @@ def counts(inventory: Inventory, asked: Asked, known: Choices) -> dict[LabelFilt
 def codes_of(inventory: Inventory, scheme: Scheme, name: LabelFilter) -> tuple[str, ...]:
     """The codes under which a scheme is found by a filter."""
     if name is LabelFilter.THEME:
-        return inventory.themes_of(scheme)
+        return inventory.themes_of(scheme) or ()
     if name is LabelFilter.GROUP:
         return (UNKNOWN,) if scheme.product_groups is None else scheme.product_groups
     if name is LabelFilter.KIND:

@@ -113,7 +113,7 @@ def _listed(
     def words(shown: LabelsShown, scheme: Scheme) -> str:
         codes = given(shown, scheme)
         meant = shown.choices[names]
-        return NOT_KNOWN if codes is None else ", ".join(meant.get(each, each) for each in codes)
+        return NOT_KNOWN if codes is None else "; ".join(meant.get(each, each) for each in codes)
 
     return _Column(name, label, width, lambda shown, scheme: _codes(given(shown, scheme)), words)
 
@@ -161,7 +161,7 @@ _COLUMNS = (
         "Waar in de opdracht? (eigen indeling)",
         34,
         lambda each: ", ".join(each.uses),
-        lambda each: ", ".join(USES[use] for use in each.uses) or NOWHERE,
+        lambda each: "; ".join(USES[use] for use in each.uses) or NOWHERE,
     ),
     _coded(
         "offered",
@@ -181,7 +181,7 @@ _COLUMNS = (
         "Niet nagekeken",
         26,
         lambda each: ", ".join(each.unchecked),
-        lambda each: ", ".join(UNCHECKED[one] for one in each.unchecked),
+        lambda each: "; ".join(UNCHECKED[one] for one in each.unchecked),
     ),
 )
 

@@ -58,7 +58,7 @@ class Label(BaseModel):
     control: LabelControl | None = Field(description="Whether somebody independent looks if its requirements are met.")
     controller: str | None = Field(description="Who looks, in Dutch.")
     iso26000: tuple[str, ...] | None = Field(description="Clauses of ISO 26000 that it is about (our proposal).")
-    themes: tuple[str, ...] = Field(description="Themes of the scan that it helps with (our proposal).")
+    themes: tuple[str, ...] | None = Field(description="Themes of the scan that it helps with (our proposal).")
     product_groups: tuple[str, ...] | None = Field(description="Purchases that it is for (our proposal).")
     uses: tuple[LabelUse, ...] = Field(description="Places of a tender where it may be asked for (our proposal).")
     clauses: dict[LabelUse, str] = Field(

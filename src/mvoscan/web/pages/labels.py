@@ -160,9 +160,14 @@ def _facts(found: Inventory, scheme: Scheme, known: Choices) -> list[dict[str, s
         ("Wie controleert?", _sentence(scheme.controller or NOT_KNOWN)),
         ("Voor welke aankoop?", _listed(scheme.product_groups, groups)),
         ("Onderwerpen van ISO 26000", NOT_KNOWN if iso is None else "; ".join(iso)),
-        ("Thema's van de scan", "; ".join(themes[each] for each in found.themes_of(scheme) if each in themes)),
+        ("Thema's van de scan", _themes(found.themes_of(scheme), themes)),
     )
     return [{"key": key, "value": value, "href": ""} for key, value in lines if value]
+
+
+def _themes(codes: tuple[str, ...] | None, words: Mapping[str, str]) -> str:
+    """The themes in words; none where this service has not the edition that they are of."""
+    return NOT_KNOWN if codes is None else "; ".join(words[each] for each in codes if each in words)
 
 
 def _sentence(words: str) -> str:
