@@ -12,6 +12,9 @@ from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.scheme import UNKNOWN, Inventory, Scheme
 from mvoscan.core.scheme_words import KINDS, NOT_KNOWN, NOWHERE, USES
 
+_MOST_TOLD = 5
+"""Of the codes of one filter that do not exist: looking for one that resembles it takes time."""
+
 NO_USE = "none"
 """The code for a scheme that may be asked for nowhere."""
 
@@ -54,7 +57,8 @@ def read_filters(given: Mapping[str, Sequence[str]], known: Choices) -> Asked:
             problems += [Problem(field=name, message=message)] if codes else []
             continue
         there = known[LabelFilter(name)]
-        problems += [_unknown(name, each, there) for each in codes if each not in there]
+        strange = [each for each in codes if each not in there]
+        problems += [_unknown(name, each, there) for each in strange[:_MOST_TOLD]]
         if codes:
             asked[LabelFilter(name)] = codes
     if problems:
