@@ -24,7 +24,7 @@ CONTROLS = {
 DEGREES = {
     LabelDegree.VERIFIED: "Nagekeken",
     LabelDegree.PARTIAL: "Deels nagekeken",
-    LabelDegree.NAMED: "Alleen genoemd in een bron",
+    LabelDegree.NAMED: "Alleen genoemd",
     LabelDegree.UNVERIFIED: "Niet nagekeken",
 }
 UNCHECKED = {
