@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from httpx2 import Client, ConnectError, ReadError
 from tests.container import Container, Image, Run, contained
@@ -85,7 +86,12 @@ def volumes(image: Image) -> Iterator[dict[str, Path]]:
 def demand(right: bool, otherwise: str) -> None:  # noqa: FBT001 # it reads as assert does.
     """End with a sentence when something is not right."""
     if not right:
-        raise SystemExit(f"The image is not right: {otherwise}.")
+        refuse(otherwise)
+
+
+def refuse(why: str) -> NoReturn:
+    """End with a sentence that says what is not right."""
+    raise SystemExit(f"The image is not right: {why}.")
 
 
 def stop(container: Container) -> float:
@@ -105,7 +111,7 @@ def _wait(container: Container, client: Client, begun: float) -> float:
                 return time.monotonic() - begun
         except (ConnectError, ReadError):
             time.sleep(0.02)
-    raise SystemExit(f"The image is not ready after {PATIENCE:.0f} s:\n{container.said[-2000:]}")
+    refuse(f"it is not ready after {PATIENCE:.0f} s:\n{container.said[-2000:]}")
 
 
 def _demand_bounds(container: Container, image: Image, writable: dict[str, Path]) -> None:
