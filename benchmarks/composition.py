@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -94,6 +94,7 @@ def main(root: str, inspected: str) -> None:
         demand_proxy_limits(places.public, places.certificate)
         _demand_silent_log(places.folder / "proxy.log")
         demand(bool(postgres.execute("SELECT 1 FROM lease", "mvoscan")), "the worker never took its turn")
+        _demand_commands(services["worker"], places, kept)
         asked = asked_while(places.public, places.certificate, lambda: stop(app1))
         print(f"| requests through the proxy while one replica stopped, all answered | {asked} |")
         for each in (app2, worker):
@@ -160,6 +161,15 @@ def _migrate(service: Composed, places: Places, kept: dict[str, Path]) -> None:
     with _running(service, places, kept) as container:
         status = container.process.wait(PATIENCE)
         demand(status == 0, f"migrating ended with {status}:\n{container.said[-2000:]}")
+
+
+def _demand_commands(service: Composed, places: Places, kept: dict[str, Path]) -> None:
+    """What an operator does beside the services: a copy of the database, and asking whether all is well."""
+    copy = f"{next(iter(kept))}/copy"
+    for asked in (("backup", copy), ("doctor",)):
+        with contained(places.image, replace(_run(service, places, kept), command=("mvoscan", *asked))) as container:
+            status = container.process.wait(PATIENCE)
+            demand(status == 0, f"mvoscan {asked[0]} ended with {status}:\n{container.said[-2000:]}")
 
 
 def _demand_silent_log(log: Path) -> None:

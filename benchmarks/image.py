@@ -24,7 +24,7 @@ from httpx2 import Client, ConnectError, ReadError
 from tests.container import Container, Image, Run, contained
 from tests.scanned import take_practice_scan
 
-from benchmarks.load import free_port
+from benchmarks.load import cpu_seconds, free_port
 
 PATIENCE = 60.0
 REFUSED = "Read-only file system"
@@ -38,35 +38,40 @@ def main(root: str, inspected: str) -> None:
     # Elsewhere the container has a network of its own, and its own port there; here it has the machine's.
     command = [*image.command[:-3], "127.0.0.1", "--port", str(port)]
     address = f"http://127.0.0.1:{port}"
-    rows = [("size, unpacked", f"{_size(image.root) / 1e6:.0f} MB"), ("user", "{}:{}".format(*image.user))]
+    rows = [("size, unpacked", f"{_size(image.root) / 1e6:.0f} MB"), ("user", ":".join(map(str, image.user)))]
     with volumes(image) as writable:
-        begun = time.monotonic()
         run = Run(command=command, environment={"MVOSCAN_PUBLIC_URL": address}, writable=writable)
-        with contained(image, run) as container, Client(base_url=address, timeout=30) as client:
-            rows.append(
-                ("from nothing to the first answer, with an empty database", f"{_wait(container, client, begun):.1f} s")
-            )
-            _demand_bounds(container, image, writable)
-            _demand_answers(client)
-            begun = time.monotonic()
-            pdf = take_practice_scan(client).pdf
-            rows.append(
-                (
-                    f"a scan begun, handed in, and its PDF ({len(pdf) / 1000:.0f} kB)",
-                    f"{time.monotonic() - begun:.1f} s",
-                )
-            )
-            demand(pdf.startswith(b"%PDF-"), "what should be a PDF is none")
-            _demand_health(container, image, port)
-            rows.append(("memory of its processes", f"{_memory(container):.0f} MB"))
-            rows.append(("SIGTERM to the end", f"{stop(container):.1f} s"))
-        begun = time.monotonic()
-        with contained(image, run) as container, Client(base_url=address, timeout=30) as client:
-            rows.append(("started again on what it kept", f"{_wait(container, client, begun):.1f} s"))
+        rows += _first(image, run, port)
+        with _started(image, run, address) as (_, container, took):
+            rows.append(("started again on what it kept", took))
             stop(container)
     print(f"{date.today()}, {platform.machine()}\n\n| the image | |\n|---|---|")
     for what, figure in rows:
         print(f"| {what} | {figure} |")
+
+
+def _first(image: Image, run: Run, port: int) -> Iterator[tuple[str, str]]:
+    """Start with nothing, go through it and stop it; what was measured."""
+    with _started(image, run, f"http://127.0.0.1:{port}") as (client, container, took):
+        yield "from nothing to ready, with an empty database", took
+        _demand_bounds(container, image, run)
+        _demand_answers(client)
+        begun = time.monotonic()
+        pdf = take_practice_scan(client).pdf
+        yield f"a scan begun, handed in, and its PDF ({len(pdf) / 1000:.0f} kB)", f"{time.monotonic() - begun:.1f} s"
+        demand(pdf.startswith(b"%PDF-"), "what should be a PDF is none")
+        _demand_health(container, image, port)
+        yield "memory of its processes", f"{_memory(container):.0f} MB"
+        yield "SIGTERM to the end", f"{stop(container):.1f} s"
+
+
+@contextmanager
+def _started(image: Image, run: Run, address: str) -> Iterator[tuple[Client, Container, str]]:
+    """A container that is ready, who asks it, and how long it took."""
+    begun = time.monotonic()
+    with contained(image, run) as container, Client(base_url=address, timeout=30) as client:
+        wall = _wait(container, client, begun)
+        yield client, container, f"{wall:.1f} s, {cpu_seconds(container.pid):.1f} s of a processor"
 
 
 @contextmanager
@@ -114,7 +119,7 @@ def _wait(container: Container, client: Client, begun: float) -> float:
     refuse(f"it is not ready after {PATIENCE:.0f} s:\n{container.said[-2000:]}")
 
 
-def _demand_bounds(container: Container, image: Image, writable: dict[str, Path]) -> None:
+def _demand_bounds(container: Container, image: Image, run: Run) -> None:
     """It is not root, has no capability and gets none, and writes nowhere but where it should."""
     demand(image.user[0] >= 1000, f"its user is {image.user[0]}")
     asked = container.ask("id", "-u")
@@ -128,7 +133,7 @@ def _demand_bounds(container: Container, image: Image, writable: dict[str, Path]
         demand(tried.returncode != 0, f"it can write in {place}")
     tried = container.ask("sh", "-c", f"echo x >>{image.folder}/alembic.ini || cp /bin/sh /usr/bin/mine")
     demand(REFUSED in tried.stderr, f"its root file system is not read-only: {tried.stderr.strip()}")
-    for place in (*writable, "/tmp"):  # noqa: S108 # inside.
+    for place in (*run.writable, "/tmp"):  # noqa: S108 # inside.
         tried = container.ask("sh", "-c", f"echo x >{place}/written && rm {place}/written")
         demand(tried.returncode == 0, f"it cannot write in {place}: {tried.stderr.strip()}")
 
