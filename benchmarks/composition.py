@@ -23,7 +23,7 @@ import psycopg
 from httpx2 import Client, TransportError
 from tests.composed import ROOT, Composed, read_compose
 from tests.container import Container, Image, Run, contained
-from tests.postgres import PostgresServer, running_postgres
+from tests.postgres import PostgresServer, missing_reason, running_postgres
 
 from benchmarks.front_door import (
     RATION,
@@ -70,6 +70,8 @@ class Places:
 def main(root: str, inspected: str) -> None:
     """Start all of them, go through the front door, and print what was seen."""
     image = Image.read(Path(root), json.loads(Path(inspected).read_text()))
+    if missing := missing_reason():
+        refuse(missing)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mvoscan-composition-")))
         folder.chmod(0o755)

@@ -14,6 +14,8 @@ PROXY = (ROOT / "deploy" / "haproxy.cfg").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 SERVICES = read_compose({"PUBLIC_HOST": "scan.voorbeeld.be"})
 OURS = [each for each in SERVICES.values() if each.ours]
+CLIENTS = {"bookworm": 15, "trixie": 17}
+"""Which version of PostgreSQL a Debian has."""
 MAKES = (ROOT / "deploy" / "make_secrets").read_text()
 
 every = pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
@@ -43,12 +45,13 @@ def test_every_command_it_names_exists(service: Composed) -> None:
 
 
 @every
-def test_nobody_is_root_writes_outside_volumes_or_has_a_capability(service: Composed) -> None:
+def test_nobody_is_root_writes_outside_volumes_has_a_capability_or_knows_no_limit(service: Composed) -> None:
     said = service.said
     assert int(said["user"].split(":")[0]) > 0
     assert (said["read_only"], said["cap_drop"]) == (True, ["ALL"])
     assert said["security_opt"] == ["no-new-privileges:true"]
     assert {"cpus", "memory", "pids"} <= set(said["deploy"]["resources"]["limits"])
+    assert {"max-size", "max-file"} <= set(said["logging"]["options"])
 
 
 @every
@@ -69,10 +72,17 @@ def test_every_secret_it_reads_is_given_to_it_and_no_secret_is_a_value(service: 
 def test_the_replicas_listen_where_the_proxy_the_image_and_its_health_check_look() -> None:
     port = SERVICES["app1"].command[-1]
     proxy = SERVICES["proxy"].environment
-    assert [proxy["APP1"], proxy["APP2"]] == [f"app1:{port}", f"app2:{port}"]
+    for name in ("app1", "app2"):
+        assert proxy[name.upper()] == f"{SERVICES[name].said['networks']['web']['ipv4_address']}:{port}"
     assert f"EXPOSE {port}\n" in DOCKERFILE
     assert f"127.0.0.1:{port}/healthz" in DOCKERFILE
     assert SERVICES["app1"].said["user"] in DOCKERFILE
+
+
+def test_the_image_has_the_programs_of_postgresql_that_the_database_has() -> None:
+    (suite,) = re.findall(r"^ARG BASE=python:[\d.]+-slim-(\w+)$", DOCKERFILE, flags=re.MULTILINE)
+    assert "postgresql-client" in DOCKERFILE
+    assert SERVICES["db"].said["image"] == f"postgres:{CLIENTS[suite]}-{suite}"
 
 
 def test_only_the_proxy_is_believed_about_who_asks() -> None:
