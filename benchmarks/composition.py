@@ -175,9 +175,11 @@ def _demand_commands(service: Composed, places: Places, kept: dict[str, Path]) -
 
 
 def _demand_silent_log(log: Path) -> None:
-    """The log of the proxy has a line a request, and no address of a page: those can be keys."""
+    """The log of the proxy has a line a request, of both replicas, and no address of a page: those can be keys."""
     written = log.read_text()
     demand(" POST 303 " in written, "the proxy has no log")
+    both = all(f" {name} " in written for name in ("app1", "app2"))
+    demand(both, "one of the replicas was never asked")
     demand("/dossier" not in written and "/start" not in written, "the log of the proxy has addresses of pages")
 
 
