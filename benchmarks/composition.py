@@ -76,9 +76,7 @@ def main(root: str, inspected: str) -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mvoscan-composition-")))
         folder.chmod(0o755)
         ports = [free_port() for _ in range(4)]
-        subprocess.run(
-            [ROOT / "deploy" / "make_secrets", "127.0.0.1", folder / "secrets"], check=True, stdout=subprocess.DEVNULL
-        )
+        _make_secrets(folder / "secrets")
         postgres = stack.enter_context(_database(folder))
         places = Places(image, folder, postgres.port, *ports)
         services = read_compose({"PUBLIC_HOST": f"127.0.0.1:{places.https}"})
@@ -101,6 +99,16 @@ def main(root: str, inspected: str) -> None:
         print(f"| requests through the proxy while one replica stopped, all answered | {asked} |")
         for each in (app2, worker):
             stop(each)
+
+
+def _make_secrets(folder: Path) -> None:
+    """Make the secrets as an operator does; a second time changes nothing, and nobody but an owner reads any."""
+    seen = []
+    for _ in range(2):
+        subprocess.run([ROOT / "deploy" / "make_secrets", "127.0.0.1", folder], check=True, stdout=subprocess.DEVNULL)
+        seen.append({each: each.read_bytes() for each in folder.rglob("*") if each.is_file()})
+    demand(seen[0] == seen[1], "making secrets again changed some")
+    demand(not any(each.stat().st_mode & 0o077 for each in seen[0]), "others than its owner may read a secret")
 
 
 @contextmanager
