@@ -9,13 +9,23 @@ Made-up bodies at 55 % participation, every scan full: eight themes and the over
 import argparse
 import resource
 import time
+from collections.abc import Iterator
 
 from tests.populations import CUBE, POLICY, YEAR, full_population
 
+from benchmarks.figure import Figure
 from mvoscan.core.disclosure.protect import protect
 
 STATEMENTS = 25
 """Statements per theme: 200 in all."""
+
+
+def figures() -> Iterator[Figure]:
+    """A year of some 300 bodies."""
+    made = full_population(times=1, statements=STATEMENTS, full=1.0)
+    began = time.perf_counter()
+    report = protect(made, CUBE, POLICY, YEAR).report
+    yield Figure(f"disclosure control of a year, {report.units} bodies", time.perf_counter() - began, "s", target=60)
 
 
 def main() -> None:

@@ -137,7 +137,7 @@ async def _client(
     for request in requests:
         begun = time.perf_counter()
         writer.write(request)
-        status, later = await _answer(reader)
+        status, later = await answer_of(reader)
         taken.append(time.perf_counter() - begun)
         statuses[status] = statuses.get(status, 0) + 1
         promised += [status] if status == 503 and later else []
@@ -145,7 +145,7 @@ async def _client(
     await writer.wait_closed()
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bool]:
+async def answer_of(reader: asyncio.StreamReader) -> tuple[int, bool]:
     """The status, and whether it says after how long to come back."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0]) if b"content-length:" in head else 0

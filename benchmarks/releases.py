@@ -15,10 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
 
+from benchmarks.figure import Figure
 from mvoscan.settings import Settings
 from mvoscan.usecases.make_demo import make_demo
 from mvoscan.usecases.open_service import open_service, prepare
@@ -26,6 +28,15 @@ from mvoscan.usecases.open_service import open_service, prepare
 HOME = Path(__file__).resolve().parent.parent
 PROGRAM = Path(sys.executable).parent / "mvoscan"
 YEAR = date.today().year - 1
+
+
+def figures() -> Iterator[Figure]:
+    """The first start of a lean demo, and a year of a demo built by the command."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Figure("first start of a lean demo", _start("--demo-lean", Path(folder) / "lean"), "s")
+        scans, took, memory = _build(Path(folder) / "year", 1)
+        yield Figure(f"release build, {scans} scans", took, "s", target=60)
+        yield Figure(f"release build, {scans} scans, most memory", memory, "MB")
 
 
 def main() -> None:

@@ -11,10 +11,13 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
+from benchmarks.figure import Figure, of_timing
 from benchmarks.load import Timing, children, free_port, get, resident_mb, run, run_beside, served
 from mvoscan.core.action_plan import ActionContent
 from mvoscan.core.answers import Answer
@@ -27,19 +30,31 @@ from mvoscan.usecases.hand_in_scan import hand_in_scan
 from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.usecases.start_scan import Start, start_scan
 
-MANY, SOME, CLIENTS = 50, 20, 8
+MANY, SOME, FEW, CLIENTS = 50, 20, 20, 8
 PAGES = 3_000
 NOTE = "Zie het verslag van het college van vorige maand; de dienst volgt dit op. " * 4
 
 
+def figures() -> Iterator[Figure]:
+    """The page, the files and the PDF of a full scan, and another page while PDFs are asked."""
+    with _prepared(FEW + SOME + 1) as (settings, names), _served(settings) as (port, _):
+        first, some, rest = names[0], names[1 : SOME + 1], names[SOME + 1 :]
+        run(port, [_get(first, ".pdf")] * 2, clients=1)
+        single = run(port, [_get(each, ".pdf?notities=ja") for each in some], clients=1)
+        yield Figure("PDF of a full scan with notes and plan", single.p50, "ms", f"{dict(single.statuses)}", 2_000)
+        for form in ("", ".xlsx", ".csv", ".json", ".svg"):
+            target = None if form else 250.0
+            what = f"result of a full scan as {form or 'page'}, {CLIENTS} clients"
+            yield of_timing(what, _quick(port, first, form), target=target)
+        pdfs = [_get(each, ".pdf") for each in rest]
+        _, beside = run_beside(port, pdfs, [get("/over")] * PAGES, clients=CLIENTS)
+        said = f"{dict(beside.statuses)}"
+        yield Figure(f"another page while {FEW} PDFs are asked, p99, {CLIENTS} clients", beside.p99, "ms", said, 100)
+
+
 def main(many: int) -> None:
     """Measure and print the table."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=Path(folder), public_url="http://127.0.0.1")
-        prepare(settings, today=date.today())  # any day will do.
-        service = open_service(settings)
-        names = _scans(service, many + SOME + 1)
-        service.close()
+    with _prepared(many + SOME + 1) as (settings, names):
         rows = _measured(settings, names, many)
     print(f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     print("| what | figure |\n|---|---|")
@@ -47,11 +62,30 @@ def main(many: int) -> None:
         print(f"| {what} | {figure} |")
 
 
-def _measured(settings: Settings, names: list[str], many: int) -> list[tuple[str, str]]:
+@contextmanager
+def _prepared(number: int) -> Iterator[tuple[Settings, list[str]]]:
+    """A database with so many full scans, and their names."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data=Path(folder), public_url="http://127.0.0.1")
+        prepare(settings, today=date.today())  # any day will do.
+        service = open_service(settings)
+        names = _scans(service, number)
+        service.close()
+        yield settings, names
+
+
+@contextmanager
+def _served(settings: Settings) -> Iterator[tuple[int, int]]:
+    """The real program: its port and its process."""
     port = free_port()
     command = [str(Path(sys.executable).parent / "mvoscan"), "serve", "--port", str(port), "--data", str(settings.data)]
-    first, some, rest = names[0], names[1 : SOME + 1], names[SOME + 1 :]
     with served(command, environment={"MVOSCAN_PUBLIC_URL": "http://127.0.0.1"}, port=port) as pid:
+        yield port, pid
+
+
+def _measured(settings: Settings, names: list[str], many: int) -> list[tuple[str, str]]:
+    first, some, rest = names[0], names[1 : SOME + 1], names[SOME + 1 :]
+    with _served(settings) as (port, pid):
         before = resident_mb(pid)
         loading = run(port, [_get(first, ".pdf")] * 2, clients=1)
         single = run(port, [_get(each, ".pdf?notities=ja") for each in some], clients=1)

@@ -10,7 +10,6 @@ with questions that it has not had yet. Prints a table in Markdown.
 import argparse
 import os
 import platform
-import socket
 import sys
 import tempfile
 import urllib.request
@@ -21,7 +20,8 @@ from pathlib import Path
 
 from tests.populations import CUBE, POLICY, YEAR, full_population
 
-from benchmarks.load import Timing, cpu_seconds, get, resident_mb, run, served
+from benchmarks.figure import Figure, of_timing
+from benchmarks.load import Timing, cpu_seconds, free_port, get, resident_mb, run, served
 from mvoscan.core.disclosure.protect import protect
 from mvoscan.core.release import act
 from mvoscan.settings import Settings
@@ -51,7 +51,7 @@ def main() -> None:
             settings = Settings(data=Path(folder), public_url="http://127.0.0.1")
             name, units = _published(settings, int(times))
             for what, size, figure in _measured(settings, name, asked.requests):
-                print(f"| {units:,} | {what} | {size} | {figure} |", flush=True)
+                print(f"| {units:,} | {what} | {size} | {_said(figure)} |", flush=True)
 
 
 def _published(settings: Settings, times: int) -> tuple[str, int]:
@@ -68,8 +68,20 @@ def _published(settings: Settings, times: int) -> tuple[str, int]:
     return name, found.report.units
 
 
-def _measured(settings: Settings, name: str, requests: int) -> Iterator[tuple[str, str, str]]:
-    port = _free_port()
+def figures() -> Iterator[Figure]:
+    """Published figures of some 300 bodies."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data=Path(folder), public_url="http://127.0.0.1")
+        name, units = _published(settings, 1)
+        for what, _, found in _measured(settings, name, 1000):
+            if isinstance(found, Timing):
+                yield of_timing(f"release of {units} bodies: {what}", found)
+                if what.startswith("themes as CSV"):
+                    yield Figure(f"release of {units} bodies: {what}, p99", found.p99, "ms", target=10)
+
+
+def _measured(settings: Settings, name: str, requests: int) -> Iterator[tuple[str, str, Timing | str]]:
+    port = free_port()
     command = [str(Path(sys.executable).parent / "mvoscan"), "serve", "--port", str(port), "--data", str(settings.data)]
     environment = {"MVOSCAN_PUBLIC_URL": "http://127.0.0.1", "MVOSCAN_API_PER_MINUTE": "0"}
     addresses = {
@@ -84,15 +96,15 @@ def _measured(settings: Settings, name: str, requests: int) -> Iterator[tuple[st
     with served(command, environment=environment, port=port) as pid:
         for what, address in addresses.items():
             size, tag = _first(port, address)
-            yield f"{what}, {CLIENTS} clients", size, _said(run(port, [get(address)] * requests, clients=CLIENTS))
+            yield f"{what}, {CLIENTS} clients", size, run(port, [get(address)] * requests, clients=CLIENTS)
             if what == "themes as CSV":
                 known = _with_tag(address, tag)
-                yield "the same, unchanged (304), 1 client", "", _said(run(port, [known] * requests, clients=1))
+                yield "the same, unchanged (304), 1 client", "", run(port, [known] * requests, clients=1)
                 before = cpu_seconds(pid)
-                yield f"the same, {CLIENTS} clients", "", _said(run(port, [known] * requests, clients=CLIENTS))
+                yield f"the same, {CLIENTS} clients", "", run(port, [known] * requests, clients=CLIENTS)
                 yield "the same, CPU of the server", "", f"{(cpu_seconds(pid) - before) / requests * 1000:.2f} ms"
         fresh = [get(each) for each in _never_asked(name)]
-        yield f"{len(fresh)} filters never asked before, 1 client", "", _said(run(port, fresh, clients=1))
+        yield f"{len(fresh)} filters never asked before, 1 client", "", run(port, fresh, clients=1)
         yield "memory after all this", "", f"{resident_mb(pid):.0f} MB"
 
 
@@ -115,14 +127,8 @@ def _with_tag(address: str, tag: str) -> bytes:
     return get(address).replace(b"\r\n\r\n", f"\r\nIf-None-Match: {tag}\r\n\r\n".encode())
 
 
-def _said(timing: Timing) -> str:
-    return f"{timing} {dict(timing.statuses)}"
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+def _said(found: Timing | str) -> str:
+    return found if isinstance(found, str) else f"{found} {dict(found.statuses)}"
 
 
 if __name__ == "__main__":

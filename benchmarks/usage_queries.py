@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, text
 from tests.postgres import running_postgres
 
+from benchmarks.figure import Figure
 from mvoscan.core.institution import PROVINCES, Family, Group, InstitutionType, InstitutionTypes
 from mvoscan.core.usage_query import Dimension, UsageQuery, Words, months_between, words
 from mvoscan.storage import service_facts, usage_read, usage_recount
@@ -226,6 +228,19 @@ def report(engine: str, sizes: list[int], repeats: int) -> None:
     print("|---|" + "--:|" * len(sizes))
     for name in results[0]:
         print(f"| {name} | " + " | ".join(f"{each[name]:,.2f}".replace(",", " ") for each in results) + " |")
+
+
+def figures() -> Iterator[Figure]:
+    """The slowest question of each kind over 100 000 scans on SQLite, and the recount."""
+    types = synthetic_types()
+    with empty_databases("sqlite") as make:
+        database = make()
+        recount = fill(database, 100_000, types)
+        found = measure(database, 20, words(types, ()))
+    for kind, target in {"additive": 10.0, "distinct": 50.0, "whole answer": None}.items():
+        what, took = max(((name, took) for name, took in found.items() if name.startswith(kind)), key=itemgetter(1))
+        yield Figure(f"usage of 100 000 scans, {what}", took, "ms", target=target)
+    yield Figure("recount of 100 000 facts", recount, "s", target=5)
 
 
 def main() -> None:

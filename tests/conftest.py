@@ -26,6 +26,7 @@ from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.signing import SigningKeys, create_key, load_keys
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
+from mvoscan.web.printing import Printer
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = os.environ.get("MVOSCAN_TEST_DATABASE", "sqlite")
@@ -127,10 +128,29 @@ def service(settings: Settings, library: Library, types: InstitutionTypes, signi
     database.close()
 
 
+class Lent(Printer):
+    """A printer that outlives the applications that it is lent to: a process that makes PDFs starts in seconds."""
+
+    def close(self) -> None:
+        """Stay."""
+
+    def stop(self) -> None:
+        """Stop after all."""
+        super().close()
+
+
+@pytest.fixture(scope="session")
+def printer() -> Iterator[Printer]:
+    """What makes PDFs, in one process for all tests."""
+    made = Lent(seconds=600)  # how long it takes is not what is tested.
+    yield made
+    made.stop()
+
+
 @pytest.fixture
-def client(settings: Settings, service: Service) -> Iterator[TestClient]:
+def client(settings: Settings, service: Service, printer: Printer) -> Iterator[TestClient]:
     """A browser-like client of the whole application; it keeps cookies and follows no redirects."""
-    with TestClient(create_app(settings, service), follow_redirects=False) as opened:
+    with TestClient(create_app(settings, service, printer=printer), follow_redirects=False) as opened:
         yield opened
 
 

@@ -44,10 +44,19 @@ def coded(row: Observation, text: str = "≥90") -> Observation:
 
 
 def made_up_rows(
-    editions: Mapping[str, Questionnaire], period: str, *, edition: str, change: Change = lambda row: row, lift: int = 0
+    editions: Mapping[str, Questionnaire],
+    period: str,
+    *,
+    edition: str,
+    change: Change = lambda row: row,
+    lift: int = 0,
+    answers: bool = True,
 ) -> tuple[Observation, ...]:
-    """All cells of the cube for an edition, with scores that differ by theme and cell; `change` may alter each row."""
-    found = [*_scores(editions, period, edition, lift), *_answers(editions, period, edition)]
+    """All cells of the cube for an edition, with scores that differ by theme and cell; `change` may alter each row.
+
+    The rows of answers are twenty times as many as the others: leave them out where nothing reads them.
+    """
+    found = [*_scores(editions, period, edition, lift), *(_answers(editions, period, edition) if answers else ())]
     return tuple(change(row) for row in found)
 
 

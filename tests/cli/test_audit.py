@@ -32,6 +32,7 @@ def test_the_log_tells_who_did_what_and_how_we_know(service: Service) -> None:
     assert mvoscan("audit", "--kind", "claim.rejected").stdout == "Er is nog geen opgave afgewezen.\n"
 
 
+@pytest.mark.once
 def test_a_kind_that_does_not_exist_names_those_that_do() -> None:
     done = mvoscan("audit", "--kind", "onzin")
     assert done.returncode == 1
@@ -52,6 +53,7 @@ def test_somebody_who_is_logged_in_is_logged_out_everywhere_at_once(service: Ser
     assert mvoscan("logins", "list").stdout == "Er is niemand aangemeld.\n"
 
 
+@pytest.mark.once
 def test_somebody_who_is_not_logged_in_cannot_be_logged_out() -> None:
     done = mvoscan("logins", "end", "verzonnen")
     assert (done.returncode, "mvoscan logins list" in done.stderr) == (1, True)

@@ -52,11 +52,13 @@ def test_an_import_that_is_not_allowed_changes_nothing(newer: Path, service: Ser
         institutions.get(connection, "borsbeek")
 
 
+@pytest.mark.once
 def test_an_import_can_go_without_asking(newer: Path) -> None:
     assert "Ingevoerd: 1 nieuw, 1 gewijzigd." in run("import", newer, "--yes").stdout
     assert "Er verandert niets." in run("import", newer).stdout
 
 
+@pytest.mark.once
 def test_a_broken_list_is_refused_whole(newer: Path, service: Service) -> None:
     newer.write_text(newer.read_text(encoding="utf-8").replace("0207474882", "0207474883"), encoding="utf-8")
     assert isinstance(run("import", newer, "--yes").exception, BrokenFile)
@@ -71,6 +73,7 @@ def test_a_merge_asks_and_says_what_followed(service: Service) -> None:
     assert "Opgaven die volgden: 0." in said
 
 
+@pytest.mark.once
 def test_the_log_says_who_took_a_list_and_who_merged(newer: Path, service: Service) -> None:
     source, target = (institution_id(service, "gemeente", name) for name in ("Aalter", "Aalst"))
     run("import", newer, "--yes", "--by", "An")
@@ -80,16 +83,19 @@ def test_the_log_says_who_took_a_list_and_who_merged(newer: Path, service: Servi
     assert said == [("register.merged", "Bo"), ("register.imported", "An")]
 
 
+@pytest.mark.once
 def test_a_merge_that_makes_no_sense_is_refused_before_it_asks(service: Service) -> None:
     same = institution_id(service, "gemeente", "Aalst")
     assert isinstance(run("merge", same, same).exception, Conflict)
 
 
+@pytest.mark.once
 def test_show_gives_key_and_numbers() -> None:
     shown = run("show", "zwijndrecht").stdout
     assert "Gemeente Beveren-Kruibeke-Zwijndrecht [khz4v6mms7]" in shown
     assert "  KBO: 1010783451" in shown
 
 
+@pytest.mark.once
 def test_show_says_when_nothing_is_found() -> None:
     assert isinstance(run("show", "Atlantis").exception, NotFound)

@@ -33,6 +33,7 @@ def test_a_dry_run_says_what_goes_and_the_next_run_does_it(client: TestClient, s
     assert ["Open dossiers en oefenscans: 1" in each for each in said] == [True, True, False]
 
 
+@pytest.mark.once
 def test_the_term_of_the_settings_holds(client: TestClient, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     start_in(client, service)
     with service.writing() as connection:
@@ -49,6 +50,7 @@ def test_a_domain_is_registered_shown_and_taken_away(service: Service) -> None:
     assert "nog geen maildomeinen" in domain("list").stdout
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("body", "name"), [("", "gmail.com"), ("bestaat-niet", "aalst.be"), ("", "an@aalst.be")])
 def test_what_cannot_be_registered_is_refused_with_the_remedy(service: Service, body: str, name: str) -> None:
     done = domain("add", body or institution_id(service, "gemeente", "Aalst"), name)

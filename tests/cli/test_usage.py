@@ -44,17 +44,20 @@ def test_usage_prints_a_table_with_its_total_and_its_notes() -> None:
     assert "Periode 2026-01 tot en met 2026-06, geen filters." in shown
 
 
+@pytest.mark.once
 def test_usage_as_json_is_the_answer_of_the_api() -> None:
     answer = json.loads(run("usage", *HALF_YEAR, "--questionnaire", "mvo-overheid", "--json").stdout)
     assert answer["total"]["handed_in"] == 1
     assert answer["query"]["filters"] == {"questionnaire": ["mvo-overheid"]}
 
 
+@pytest.mark.once
 def test_usage_as_csv_can_be_made_for_excel() -> None:
     written = run("usage", "--from", "2026-01", "--by", "type", "--csv", "--dialect", "excel-nl").stdout_bytes
     assert written.startswith(b"\xef\xbb\xbfType bestuur (code);")
 
 
+@pytest.mark.once
 def test_a_wrong_question_raises_what_is_wrong() -> None:
     assert isinstance(run("usage", "--by", "region").exception, Invalid)
 

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.database
 COOKIE = "writer-cookie"
 
 
+@pytest.mark.heavy
 def test_a_killed_server_loses_no_acknowledged_hand_in_and_leaves_no_half_one(
     settings: Settings, service: Service
 ) -> None:

@@ -20,6 +20,7 @@ from mvoscan.web.app import create_app
 pytestmark = pytest.mark.database
 
 
+@pytest.mark.once
 def test_an_altered_published_edition_stops_the_start(settings: Settings, tmp_path: Path) -> None:
     home = _copy(tmp_path)
     edition = home / "questionnaires" / "mvo-overheid" / "2026.1.yaml"
@@ -31,6 +32,7 @@ def test_an_altered_published_edition_stops_the_start(settings: Settings, tmp_pa
     assert "Traceback" not in started.stderr
 
 
+@pytest.mark.once
 def test_an_edition_that_a_dossier_needs_and_that_is_gone_stops_the_start(
     settings: Settings, service: Service, tmp_path: Path
 ) -> None:
@@ -58,6 +60,7 @@ def test_a_database_that_does_not_answer_stops_the_start_with_its_address_and_no
     assert "geheim" not in started.stderr
 
 
+@pytest.mark.once
 def test_a_port_that_is_taken_says_so(settings: Settings) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -78,6 +78,7 @@ def test_only_confirmed_scans_of_the_period_are_counted(year: Service) -> None:
     assert 0 < len(units) <= bodies
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("reach", "known"), [(Reach.EVERYWHERE, True), (Reach.SITES, True), (Reach.STAFF, False)])
 def test_what_a_body_shows_to_everyone_reaches_the_next_audit_as_a_waiver_also_after_it_was_revoked(
     year: Service, reach: Reach, *, known: bool
@@ -105,6 +106,7 @@ def test_scans_of_later_change_nothing_that_was_published(year: Service) -> None
         assert releases.rows(connection, release) == before
 
 
+@pytest.mark.once
 def test_rows_that_were_altered_are_noticed(year: Service) -> None:
     release = built(year)
     table = table_of(ReleaseRowsRow)
@@ -114,6 +116,7 @@ def test_rows_that_were_altered_are_noticed(year: Service) -> None:
             checked_release(connection, release.name)
 
 
+@pytest.mark.once
 def test_a_release_that_was_not_attacked_beside_a_newer_one_is_not_published(year: Service) -> None:
     waiting = built(year, "2026-Q2")
     published(year, "2026-Q3")
@@ -123,6 +126,7 @@ def test_a_release_that_was_not_attacked_beside_a_newer_one_is_not_published(yea
             publish_release(connection, waiting.name, by="Bo", now=NOW)
 
 
+@pytest.mark.once
 def test_what_was_withdrawn_is_attacked_along_for_good(year: Service) -> None:
     release = published(year)
     with year.writing() as connection:
@@ -132,6 +136,7 @@ def test_what_was_withdrawn_is_attacked_along_for_good(year: Service) -> None:
     assert [each.period.code for each in gathered(year, "2026-Q2").earlier] == ["2026-Q3"]
 
 
+@pytest.mark.once
 def test_no_result_of_anybody_is_kept_with_the_units(year: Service) -> None:
     release = built(year)
     with year.reading() as connection:
@@ -140,6 +145,7 @@ def test_no_result_of_anybody_is_kept_with_the_units(year: Service) -> None:
     assert '"scores"' not in units
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("code", "said"),
     [

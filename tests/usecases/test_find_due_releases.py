@@ -77,6 +77,7 @@ def test_a_period_is_due_some_days_after_its_end_and_never_one_before_the_servic
     assert due(real, datetime(2027, 1, 7, tzinfo=UTC)) == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2026"]
 
 
+@pytest.mark.once
 def test_in_a_demo_nothing_is_due(year: Service) -> None:
     assert due(year) == []
 
@@ -102,6 +103,7 @@ def test_what_was_refused_is_tried_again_when_the_population_changed_and_not_bef
     assert due(real, JULY + timedelta(days=30)) == ["2026-Q1", "2026-Q2"]
 
 
+@pytest.mark.once
 def test_what_failed_is_tried_again_after_an_hour(real: Service) -> None:
     tried(real, Unavailable("De databank was weg."))
     assert due(real, JULY + timedelta(minutes=59)) == ["2026-Q2"]
@@ -161,6 +163,7 @@ def test_a_persons_own_failure_is_not_done_over_by_the_worker(real: Service) -> 
     assert due(real) == ["2026-Q2"]
 
 
+@pytest.mark.once
 def test_the_day_counts_on_the_belgian_calendar(real: Service) -> None:
     assert date(2026, 7, 6) == JULY.date()
     assert due(real, datetime(2026, 7, 5, 21, 59, tzinfo=UTC)) == ["2026-Q1"]

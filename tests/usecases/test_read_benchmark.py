@@ -53,9 +53,8 @@ def scan(
 def publish(
     service: Service, name: str, *, edition: str = "2026.2", state: str = "published", change: Change = lambda row: row
 ) -> None:
-    rows = made_up_rows(
-        service.library.as_sealed("mvo-overheid"), name.rpartition(".")[0], edition=edition, change=change
-    )
+    editions, period = service.library.as_sealed("mvo-overheid"), name.rpartition(".")[0]
+    rows = made_up_rows(editions, period, edition=edition, change=change, answers=False)
     with service.writing() as connection:
         keep(connection, name, rows, state=state)
 

@@ -110,6 +110,7 @@ def test_a_scan_that_was_not_handed_in_is_not_signed(client: TestClient, service
     assert _pages(client, home, "x") == [409] * 4
 
 
+@pytest.mark.once
 def test_an_ordinary_library_checks_the_signature_over_exactly_what_the_maker_saw(
     scan: Scan, program: TestClient
 ) -> None:
@@ -123,6 +124,7 @@ def test_an_ordinary_library_checks_the_signature_over_exactly_what_the_maker_sa
     jsonschema.validate(json.loads(document), json.loads(schema_text()))
 
 
+@pytest.mark.once
 def test_the_numbers_are_those_that_were_stored(scan: Scan, program: TestClient, service: Service) -> None:
     client, home, dossier = scan
     found = program.get(issued(client, home)).json()
@@ -138,6 +140,7 @@ def _score(found: dict[str, Any]) -> Score:
     return Score.model_validate({name: found[name] for name in Score.model_fields})
 
 
+@pytest.mark.once
 def test_no_note_no_person_and_no_way_to_the_dossier_is_in_it_and_no_name_when_that_was_chosen(
     scan: Scan, program: TestClient, service: Service
 ) -> None:
@@ -203,6 +206,7 @@ def test_a_correction_supersedes_it_and_is_named_only_when_it_was_shared_in_the_
     assert client.post(f"{home}/{PAGE}", data=WITH_NAME).status_code == 409
 
 
+@pytest.mark.once
 def test_actions_go_along_only_when_the_plan_was_shared_without_who_and_what_it_costs(
     scan: Scan, program: TestClient
 ) -> None:
@@ -216,6 +220,7 @@ def test_actions_go_along_only_when_the_plan_was_shared_without_who_and_what_it_
     assert (first.content, len(first.json()["phases"])) == (again.content, 5)
 
 
+@pytest.mark.once
 def test_the_id_of_a_document_opens_nothing_but_its_status(scan: Scan, program: TestClient, service: Service) -> None:
     client, home, _ = scan
     link = issued(client, home, **WITH_PLAN)
@@ -264,6 +269,7 @@ def test_a_result_for_one_client_is_read_by_that_client_only(
         read_capsule(connection, "a-consent", reader=token, now=now)
 
 
+@pytest.mark.once
 def test_a_tampered_byte_and_a_strange_key_do_not_pass(scan: Scan, program: TestClient, signing: SigningKeys) -> None:
     client, home, _ = scan
     link = issued(client, home)
@@ -279,6 +285,7 @@ def test_a_tampered_byte_and_a_strange_key_do_not_pass(scan: Scan, program: Test
             jwt.api_jws.decode(forged, key, algorithms=["EdDSA"])
 
 
+@pytest.mark.once
 def test_a_new_key_signs_from_then_on_and_what_the_old_one_signed_still_holds(
     scan: Scan, settings: Settings, service: Service, tmp_path: Path
 ) -> None:
@@ -301,6 +308,7 @@ def test_a_new_key_signs_from_then_on_and_what_the_old_one_signed_still_holds(
     assert kids == [service.signing.keys[0].thumbprint(), load_keys(paths[1:]).keys[0].thumbprint()]
 
 
+@pytest.mark.once
 def test_without_a_key_nothing_is_signed_and_both_people_and_programs_are_told(
     scan: Scan, settings: Settings, service: Service
 ) -> None:
@@ -330,6 +338,7 @@ def test_sharing_and_revoking_are_events_that_name_the_document_and_never_its_ad
     assert {row.subjects["dossier"] for row in rows} == {dossier.public_id}
 
 
+@pytest.mark.once
 def test_a_wrong_form_comes_back_with_what_was_filled_in(scan: Scan) -> None:
     client, home, _ = scan
     answer = client.post(f"{home}/{PAGE}", data={"waarvoor": "Ons register", "vorm": "zonder-naam", "plan": "ja"})
@@ -339,6 +348,7 @@ def test_a_wrong_form_comes_back_with_what_was_filled_in(scan: Scan) -> None:
     assert answer.text.count("Zonder naam kan het actieplan niet mee") == 2
 
 
+@pytest.mark.once
 def test_the_golden_examples_and_the_schema_are_served(client: TestClient) -> None:
     vectors = client.get("/api/v1/scoring/vectors")
     known = {"if-none-match": vectors.headers["etag"]}

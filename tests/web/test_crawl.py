@@ -34,7 +34,7 @@ from mvoscan.usecases.decide_release import approve_release, publish_release
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
-pytestmark = [pytest.mark.database, pytest.mark.once]
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.heavy]
 API = "/api/v1/statistics"
 LATE = "laat-bevestigd"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -92,6 +92,7 @@ def test_a_practice_run_and_an_open_scan_are_not_embedded(client: TestClient, se
     assert [client.post(each, data=LISTED).status_code for each in homes] == [409, 409]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("choices", "sites"),
     [
@@ -112,6 +113,7 @@ def test_a_frame_stands_on_the_sites_of_its_permission_only(
     assert "unsafe" not in headers["content-security-policy"]
 
 
+@pytest.mark.once
 def test_every_other_address_of_the_service_refuses_to_be_framed(
     scan: Scan,
 ) -> None:
@@ -135,6 +137,7 @@ def _filled(path: str, dossier: Dossier) -> str:
     return re.sub(r"{[^}]*}", "bestaat-niet", path.replace("{dossier_id}", dossier.public_id))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("view", ["samenvatting", "thema", "badge", "acties"])
 def test_a_frame_reads_no_cookie_and_sets_none(scan: Scan, reader: TestClient, view: str) -> None:
     client, home, _ = scan
@@ -147,6 +150,7 @@ def test_a_frame_reads_no_cookie_and_sets_none(scan: Scan, reader: TestClient, v
     assert "set-cookie" not in known.headers
 
 
+@pytest.mark.once
 def test_each_view_shows_what_it_is_for_and_nothing_of_the_dossier(scan: Scan, reader: TestClient) -> None:
     client, home, dossier = scan
     theme = client.get(f"{home}/insluiten").text.split('<option value="')[2].split('"')[0]
@@ -206,6 +210,7 @@ def _reject(_: TestClient, __: str, service: Service) -> None:
         connection.execute(update(table_of(ClaimRow)).values(state=ClaimState.REJECTED))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("end", "why"),
     [
@@ -231,6 +236,7 @@ def test_what_has_ended_says_so_in_a_frame_on_the_same_sites(
     assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.once
 def test_a_badge_is_a_picture_and_when_revoked_one_that_says_so(
     scan: Scan, service: Service, reader: TestClient
 ) -> None:
@@ -249,6 +255,7 @@ def test_a_badge_is_a_picture_and_when_revoked_one_that_says_so(
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("choices", [{}, LISTED | {"wat": "badge"}], ids=["another view", "listed sites"])
 def test_only_a_badge_that_may_stand_everywhere_is_a_picture(
     scan: Scan, reader: TestClient, choices: dict[str, str]
@@ -259,6 +266,7 @@ def test_only_a_badge_that_may_stand_everywhere_is_a_picture(
     assert "Aalst" not in answer.text
 
 
+@pytest.mark.once
 def test_the_page_offers_the_html_and_shows_it_in_a_frame_of_our_own(scan: Scan) -> None:
     client, home, _ = scan
     embed = embedded(client, home, **LISTED)

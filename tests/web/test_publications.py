@@ -63,14 +63,6 @@ def releases(service: Service) -> Releases:
     return Releases(there, withdrawn, built(service, "2026-Q1", by=BUILDER))
 
 
-@pytest.fixture(scope="module")
-def printer() -> Iterator[Printer]:
-    """One process for all of these tests."""
-    made = Printer(seconds=600)  # how long it takes is not what is tested.
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def client(service: Service, tmp_path: Path, printer: Printer) -> Iterator[TestClient]:
     # The service and the printer outlive the application that is closed with each test.

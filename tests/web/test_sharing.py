@@ -112,6 +112,7 @@ def test_a_scan_that_was_not_handed_in_is_not_shared(client: TestClient, service
     assert [client.get(page).status_code, client.post(page, data=WITH_NAME).status_code] == [409, 409]
 
 
+@pytest.mark.once
 def test_opening_a_link_shows_a_button_and_changes_nothing(scan: Scan, reader: TestClient) -> None:
     client, home, _ = scan
     link = shared(client, home)
@@ -136,6 +137,7 @@ def test_an_opening_counts_once_for_each_time_the_button_is_pressed(scan: Scan, 
     assert "2 keer geopend" in client.get(f"{home}/delen").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("choices", [{}, {"plan": "ja"}, WITHOUT_NAME])
 def test_its_maker_sees_exactly_what_its_reader_sees(scan: Scan, reader: TestClient, choices: dict[str, str]) -> None:
     client, home, _ = scan
@@ -143,6 +145,7 @@ def test_its_maker_sees_exactly_what_its_reader_sees(scan: Scan, reader: TestCli
     assert client.get(f"{home}/delen/{id_of(client, home)}/voorbeeld").content == reader.get(result).content
 
 
+@pytest.mark.once
 def test_the_shared_page_leads_to_nothing_of_the_dossier(scan: Scan, reader: TestClient) -> None:
     client, home, dossier = scan
     page = reader.get(opened(reader, shared(client, home))).text
@@ -153,6 +156,7 @@ def test_the_shared_page_leads_to_nothing_of_the_dossier(scan: Scan, reader: Tes
     assert reader.get(f"{home}/resultaat").status_code == 404
 
 
+@pytest.mark.once
 def test_a_reader_sees_no_note_no_label_no_name_and_no_budget(scan: Scan, reader: TestClient) -> None:
     client, home, _ = scan
     result = opened(reader, shared(client, home, plan="ja", waarvoor="Voor de kabinetschef"))
@@ -163,6 +167,7 @@ def test_a_reader_sees_no_note_no_label_no_name_and_no_budget(scan: Scan, reader
         assert hidden not in told
 
 
+@pytest.mark.once
 def test_what_every_form_is_made_of_holds_no_note_and_no_id_of_the_scan(scan: Scan, service: Service) -> None:
     client, home, dossier = scan
     shared(client, home, plan="ja")
@@ -176,6 +181,7 @@ def test_what_every_form_is_made_of_holds_no_note_and_no_id_of_the_scan(scan: Sc
     assert held.public_id not in str((found.result, found.actions))
 
 
+@pytest.mark.once
 def test_the_action_plan_stays_behind_unless_it_was_chosen(scan: Scan, reader: TestClient) -> None:
     client, home, _ = scan
     assert ACTION not in reader.get(opened(reader, shared(client, home))).text
@@ -235,6 +241,7 @@ def test_a_session_that_ended_reads_nothing_until_the_link_is_opened_again(scan:
     assert reader.get(opened(reader, link)).status_code == 200
 
 
+@pytest.mark.once
 def test_what_is_wrong_with_the_form_comes_back_and_nothing_is_made(scan: Scan) -> None:
     client, home, _ = scan
     sent = {"vorm": "zonder-naam", "plan": "ja", "termijn": "dag", "dag": "2020-01-01", "waarvoor": "x" * 81}
@@ -246,12 +253,14 @@ def test_what_is_wrong_with_the_form_comes_back_and_nothing_is_made(scan: Scan) 
     assert "Jullie deellinks" not in client.get(f"{home}/delen").text
 
 
+@pytest.mark.once
 def test_a_label_with_markup_stays_text(scan: Scan) -> None:
     client, home, _ = scan
     shared(client, home, waarvoor="<script>alert(1)</script>")
     assert "<script>alert" not in client.get(f"{home}/delen").text
 
 
+@pytest.mark.once
 def test_there_are_so_many_links_and_no_more(scan: Scan) -> None:
     client, home, _ = scan
     statuses = [client.post(f"{home}/delen", data=WITH_NAME).status_code for _ in range(MOST_SHARES + 1)]
@@ -272,6 +281,7 @@ def test_a_token_is_kept_only_as_a_hash_and_is_in_no_address_after_the_exchange(
     assert token not in result + reader.get(result).text
 
 
+@pytest.mark.once
 def test_private_pages_say_that_they_are_not_to_be_indexed(scan: Scan, reader: TestClient) -> None:
     client, home, _ = scan
     link = shared(client, home)

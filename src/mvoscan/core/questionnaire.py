@@ -253,6 +253,10 @@ class Questionnaire(Closed):
     profile: tuple[ProfileQuestion, ...] = Field(default=(), description="Vragen aan het begin, om op maat te maken.")
     themes: Annotated[tuple[Theme, ...], Field(min_length=1)] = Field(description="De thema's, in volgorde.")
 
+    def __hash__(self) -> int:
+        """Quick, so that what follows from an edition can be remembered; two of one name are still compared."""
+        return hash((self.id, self.edition))
+
     @property
     def key(self) -> str:
         """`id/edition`, the name under which it is found and stored."""

@@ -1,6 +1,7 @@
 """Which statements an institution gets: lists of types and profile answers, no expression language."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,8 +29,7 @@ Asked = dict[str, tuple[Question, ...]]
 def asked(questionnaire: Questionnaire, tailoring: Tailoring, *, basis: Scope | None = None) -> Asked:
     """Statements that this tailoring leaves, per theme; `basis` narrows a full scan to its light statements."""
     scope = basis or tailoring.scope
-    chosen = {theme.id: _asked_of(questionnaire, theme, tailoring, scope) for theme in questionnaire.themes}
-    return {theme: questions for theme, questions in chosen.items() if questions}
+    return dict(_chosen(questionnaire, tailoring.types, tuple(tailoring.profile.items()), scope))
 
 
 def has_full(questionnaire: Questionnaire) -> bool:
@@ -51,6 +51,16 @@ def check_type(questionnaire: Questionnaire, code: str) -> None:
     """Raise `Invalid` when this questionnaire is not meant for this type of institution."""
     if code not in questionnaire.allowed_types:
         raise Invalid(Problem(field="type", message="Kies een type bestuur waarvoor deze vragenlijst bedoeld is."))
+
+
+@lru_cache(maxsize=1024)
+def _chosen(
+    questionnaire: Questionnaire, types: frozenset[str], profile: tuple[tuple[str, tuple[str, ...]], ...], scope: Scope
+) -> Asked:
+    """Remembered, since every page of every scan asks for it and there are few tailorings."""
+    tailoring = Tailoring.model_construct(types=types, profile=dict(profile), scope=scope)
+    chosen = {theme.id: _asked_of(questionnaire, theme, tailoring, scope) for theme in questionnaire.themes}
+    return {theme: questions for theme, questions in chosen.items() if questions}
 
 
 def _asked_of(questionnaire: Questionnaire, theme: Theme, tailoring: Tailoring, scope: Scope) -> tuple[Question, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | date | None
 
@@ -50,9 +50,9 @@ class Sheet:
 class _Looks(NamedTuple):
     """How cells look."""
 
-    head: Format
-    body: Format
-    day: Format
+    head: "Format"
+    body: "Format"
+    day: "Format"
 
 
 def workbook(sheets: Sequence[Sheet], *, title: str) -> bytes:
@@ -60,6 +60,8 @@ def workbook(sheets: Sequence[Sheet], *, title: str) -> bytes:
 
     A sign that no spreadsheet can hold becomes �; a text that is too long for a cell is cut, and says so.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 # it takes 14 MB, and a server is seldom asked for one.
+
     out = BytesIO()
     book = Workbook(out, _TEXT_ONLY)
     book.set_properties({"title": _fit(title), "created": _MADE})
@@ -76,7 +78,7 @@ def workbook(sheets: Sequence[Sheet], *, title: str) -> bytes:
     return out.getvalue()
 
 
-def _lay_out(page: Worksheet, sheet: Sheet) -> None:
+def _lay_out(page: "Worksheet", sheet: Sheet) -> None:
     """Paper, widths, and what stays in view."""
     page.set_landscape()
     page.set_paper(_A4)
@@ -94,7 +96,7 @@ def _lay_out(page: Worksheet, sheet: Sheet) -> None:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
 
 
-def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+def _write(page: "Worksheet", sheet: Sheet, looks: _Looks) -> None:
     for column, name in enumerate(sheet.header):
         page.write_string(0, column, _fit(name), looks.head)
     for at, row in enumerate(sheet.rows, start=1 if sheet.header else 0):
@@ -102,7 +104,7 @@ def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
             _cell(page, at, column, value, looks)
 
 
-def _cell(page: Worksheet, row: int, column: int, value: Cell, looks: _Looks) -> None:
+def _cell(page: "Worksheet", row: int, column: int, value: Cell, looks: _Looks) -> None:
     if value is None or value == "":
         page.write_blank(row, column, None, looks.body)
     elif isinstance(value, str):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from mvoscan.core.claim import Claim
 from mvoscan.core.errors import NotFound
@@ -44,9 +44,12 @@ def lock(connection: Connection, claim: int) -> Claim:
     return _claim_of(row)
 
 
+_OF_SUBMISSION = select(_claim).where(_claim.c.submission == bindparam("submission"))
+
+
 def of_submission(connection: Connection, submission: str) -> Claim | None:
     """The claim of a submission; None when it named no institution."""
-    row = connection.execute(select(_claim).where(_claim.c.submission == submission)).one_or_none()
+    row = connection.execute(_OF_SUBMISSION, {"submission": submission}).one_or_none()
     return _claim_of(row) if row else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from mvoscan.core.contact import Contact, ContactRole, confirm_until, folded
 from mvoscan.core.dossier import Dossier, Right
@@ -36,10 +36,14 @@ def add(connection: Connection, *, dossier: int, role: ContactRole, address: str
     return int(connection.execute(insert(_contact).values(**values, made_at=now).returning(_contact.c.id)).scalar_one())
 
 
+_OF_DOSSIER = select(_contact).where(
+    _contact.c.dossier_id == bindparam("dossier"), _contact.c.role == bindparam("role")
+)
+
+
 def of_dossier(connection: Connection, dossier: int, role: ContactRole) -> Contact | None:
     """The address of a dossier in this role."""
-    query = select(_contact).where(_contact.c.dossier_id == dossier, _contact.c.role == role)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_OF_DOSSIER, {"dossier": dossier, "role": role}).one_or_none()
     return _contact_of(row) if row else None
 
 

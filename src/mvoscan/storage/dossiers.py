@@ -63,9 +63,12 @@ def add(
     return by_public_id(connection, public_id)
 
 
+_BY_PUBLIC_ID = select(_dossier).where(_dossier.c.public_id == bindparam("public_id"))
+
+
 def by_public_id(connection: Connection, public_id: str) -> Dossier:
     """The dossier at this address, which must exist."""
-    return dossier_of(connection.execute(select(_dossier).where(_dossier.c.public_id == public_id)).one())
+    return dossier_of(connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).one())
 
 
 def by_id(connection: Connection, dossier: int) -> Dossier:
@@ -75,7 +78,7 @@ def by_id(connection: Connection, dossier: int) -> Dossier:
 
 def find(connection: Connection, public_id: str) -> Dossier | None:
     """The dossier at this address, if it is still there."""
-    row = connection.execute(select(_dossier).where(_dossier.c.public_id == public_id)).one_or_none()
+    row = connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
     return dossier_of(row) if row else None
 
 
@@ -90,9 +93,8 @@ def lock(connection: Connection, dossier: Dossier) -> Dossier:
     return _there(connection.execute(query).one_or_none())
 
 
-_SIGNED = select(_answer.c.question, _answer.c.author, _answer.c.changed_at, _answer.c.grant_id).where(
-    _answer.c.dossier_id == bindparam("dossier")
-)
+_SIGNATURE = (_answer.c.author, _answer.c.changed_at, _answer.c.grant_id)
+_SIGNED = select(_answer.c.question, *_SIGNATURE).where(_answer.c.dossier_id == bindparam("dossier"))
 _SIGNED_TO = _SIGNED.where(_answer.c.question.in_(bindparam("questions", expanding=True)))
 
 
@@ -120,9 +122,12 @@ def _there(row: Row[Any] | None) -> Dossier:
     return dossier_of(row)
 
 
+_CORRECTING = select(_dossier).where(_dossier.c.corrects == bindparam("submission"))
+
+
 def correcting(connection: Connection, submission: str) -> Dossier | None:
     """The dossier that corrects this submission, in progress or handed in; there is never more than one."""
-    row = connection.execute(select(_dossier).where(_dossier.c.corrects == submission)).one_or_none()
+    row = connection.execute(_CORRECTING, {"submission": submission}).one_or_none()
     return dossier_of(row) if row else None
 
 
@@ -142,6 +147,25 @@ def answers(connection: Connection, dossier: Dossier, *, questions: Collection[s
         name: Answer.model_construct(option=option, interesting=interesting, note=note, revision=revision)
         for name, option, interesting, note, revision in rows
     }
+
+
+_WITH_SIGNATURE = _ANSWERS.add_columns(*_SIGNATURE)
+_WITH_SIGNATURE_TO = _ANSWERS_TO.add_columns(*_SIGNATURE)
+
+
+def signed_answers(
+    connection: Connection, dossier: Dossier, *, questions: Collection[str] | None = None
+) -> tuple[dict[str, Answer], dict[str, Signature]]:
+    """The answers of a dossier and who gave them, both by statement id: all, or only those to some statements."""
+    if questions is None:
+        rows = connection.execute(_WITH_SIGNATURE, {"dossier": dossier.id}).all()
+    else:
+        rows = connection.execute(_WITH_SIGNATURE_TO, {"dossier": dossier.id, "questions": list(questions)}).all()
+    answers = {
+        name: Answer.model_construct(option=option, interesting=interesting, note=note, revision=revision)
+        for name, option, interesting, note, revision, *_ in rows
+    }
+    return answers, {name: Signature(*signature) for name, _, _, _, _, *signature in rows}
 
 
 _CHANGE = (

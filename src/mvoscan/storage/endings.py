@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from mvoscan.core.ending import Ending, EndKind
 from mvoscan.core.institution import ClaimState
@@ -16,9 +16,12 @@ _submission = table_of(SubmissionRow)
 _claim = table_of(ClaimRow)
 
 
+_OF_SUBMISSION = select(_end).where(_end.c.submission == bindparam("submission"))
+
+
 def of_submission(connection: Connection, submission: str) -> Ending | None:
     """How this submission ended; None while it stands."""
-    row = connection.execute(select(_end).where(_end.c.submission == submission)).one_or_none()
+    row = connection.execute(_OF_SUBMISSION, {"submission": submission}).one_or_none()
     return _ending_of(row) if row else None
 
 

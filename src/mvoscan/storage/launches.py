@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, delete, func, insert, select, update
 
 from mvoscan.core.launch import CODE_LIFE, LAUNCH_LIFE, Code, Launch, Wanted
 from mvoscan.storage.access import hash_of
@@ -77,16 +77,22 @@ def find(connection: Connection, public_id: str, *, cookie: str, lock: bool = Fa
     return _one(connection, _LAUNCHES.where(*mine))
 
 
-def waiting(connection: Connection, *, cookie: str, dossier: int, now: datetime) -> Launch | None:
-    """The launch of this session that waits for a result: for that of this dossier, or else the newest."""
-    open_ones = (
-        _launch.c.cookie_hash == hash_of(cookie),
+_WAITING = (
+    _LAUNCHES.where(
+        _launch.c.cookie_hash == bindparam("cookie"),
         _launch.c.ended_at.is_(None),
-        _launch.c.expires_at > now,
+        _launch.c.expires_at > bindparam("now"),
         _client.c.revoked_at.is_(None),
     )
-    own_first = case((_launch.c.dossier_id == dossier, 0), else_=1)
-    return _one(connection, _LAUNCHES.where(*open_ones).order_by(own_first, _launch.c.id.desc()).limit(1))
+    .order_by(case((_launch.c.dossier_id == bindparam("dossier"), 0), else_=1), _launch.c.id.desc())
+    .limit(1)
+)
+
+
+def waiting(connection: Connection, *, cookie: str, dossier: int, now: datetime) -> Launch | None:
+    """The launch of this session that waits for a result: for that of this dossier, or else the newest."""
+    row = connection.execute(_WAITING, {"cookie": hash_of(cookie), "dossier": dossier, "now": now}).one_or_none()
+    return _launch_of(row) if row else None
 
 
 def adopt(connection: Connection, *, cookie: str, dossier: int, now: datetime) -> None:

@@ -77,6 +77,9 @@ def last_number(connection: Connection) -> int:
     return int(connection.execute(select(_sequence.c.last).where(_sequence.c.name == _NUMBERS)).scalar_one())
 
 
+_ADD = insert(_event).returning(_event.c.id)
+
+
 def _add(
     connection: Connection, kind: EventKind, at: datetime, subjects: Subjects, *, dossier: int | None = None
 ) -> int:
@@ -88,4 +91,4 @@ def _add(
         "client": subjects.client,
         "subjects": subjects.named,
     }
-    return int(connection.execute(insert(_event).values(values).returning(_event.c.id)).scalar_one())
+    return int(connection.execute(_ADD, values).scalar_one())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, union
+from sqlalchemy import Connection, Row, bindparam, insert, select, union
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Subject
@@ -41,14 +41,17 @@ def add(
     connection.execute(_ADD, values)
 
 
+_BY_PUBLIC_ID = select(_submission).where(_submission.c.public_id == bindparam("public_id"))
+
+
 def get(connection: Connection, public_id: str) -> Submission:
     """The submission with this public id, which must exist."""
-    return submission_of(connection.execute(select(_submission).where(_submission.c.public_id == public_id)).one())
+    return submission_of(connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).one())
 
 
 def find(connection: Connection, public_id: str) -> Submission | None:
     """The submission with this public id, if it is still there."""
-    row = connection.execute(select(_submission).where(_submission.c.public_id == public_id)).one_or_none()
+    row = connection.execute(_BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
     return submission_of(row) if row else None
 
 

@@ -132,12 +132,11 @@ def read_sheet(
 def read_page(connection: Connection, visitor: Visitor, public_id: str, page: Page, *, library: Library) -> Sheet:
     """Open a dossier with the answers that one page needs; raises `NotFound` for one that is not asked."""
     admission = admit(connection, visitor, public_id, Right.READ, partly=True)
-    sheet = _sheet(connection, admission, library, questions=())
+    sheet = _blank(admission, library)
     names = [question.id for question in page.questions(sheet)]
-    signed = dossiers.signatures(connection, admission.dossier, questions=names)
-    if sheet.questionnaire.conditional:
-        return sheet._replace(signed=signed)
-    return sheet._replace(answers=dossiers.answers(connection, admission.dossier, questions=names), signed=signed)
+    needed = None if sheet.questionnaire.conditional else names
+    answers, signed = dossiers.signed_answers(connection, admission.dossier, questions=needed)
+    return sheet._replace(answers=answers, signed={name: signed[name] for name in names if name in signed})
 
 
 def read_subject(connection: Connection, dossier: Dossier, *, types: InstitutionTypes) -> str:
@@ -198,16 +197,16 @@ def _sheet(
     connection: Connection, admission: Admission, library: Library, *, questions: Collection[str] | None = None
 ) -> Sheet:
     """A sheet with all answers, or with those to some statements; all when the answers decide what is shown."""
+    sheet = _blank(admission, library)
+    needed = None if sheet.questionnaire.conditional else questions
+    return sheet._replace(answers=dossiers.answers(connection, admission.dossier, questions=needed))
+
+
+def _blank(admission: Admission, library: Library) -> Sheet:
+    """A sheet without answers."""
     dossier = admission.dossier
     questionnaire = library.get(dossier.questionnaire, dossier.edition)
-    if questionnaire.conditional:
-        questions = None
-    return Sheet(
-        admission=admission,
-        questionnaire=questionnaire,
-        every=asked(questionnaire, dossier.tailoring),
-        answers={} if questions == () else dossiers.answers(connection, dossier, questions=questions),
-    )
+    return Sheet(admission, questionnaire, every=asked(questionnaire, dossier.tailoring), answers={})
 
 
 def _appeared(before: Sheet, after: Sheet) -> dict[str, tuple[str, ...]]:

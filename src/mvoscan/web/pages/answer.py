@@ -15,8 +15,8 @@ from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.usage_query import words
 from mvoscan.render import dutch
-from mvoscan.render.answer.as_docx import answer_docx
 from mvoscan.render.answer.as_json import answer_json
+from mvoscan.render.answer.letter import Letter
 from mvoscan.render.answer.write import write
 from mvoscan.usecases.answer_question import Setting, Sources, answer_question
 from mvoscan.usecases.count_usage import count_usage
@@ -36,7 +36,7 @@ Match = Annotated[str, Header(alias="if-none-match")]
 def answer_as_docx(request: Request, opened: OpenDoor, now: Now) -> Response:
     """The answer as a document to go on writing in."""
     answer = _answer(opened, _asked(request, now), now)
-    return _file(answer_docx(answer, write(answer)), DOCX, f"{_name(answer)}.docx")
+    return _file(_docx(answer, write(answer)), DOCX, f"{_name(answer)}.docx")
 
 
 @router.get(f"{ADDRESS}.json")
@@ -147,13 +147,19 @@ def _frozen(opened: Door, answer: Answer, name: str) -> KeptAnswer:
     return KeptAnswer(
         name=name,
         page=opened.templates.text("answer_kept.html", context).encode(),
-        document=answer_docx(answer, letter),
+        document=_docx(answer, letter),
         data=answer_json(answer, letter, permanent=permanent),
     )
 
 
 def _kept_name(answer: Answer) -> str:
     return name_of(answer.asked, answer_json(answer, write(answer)))
+
+
+def _docx(answer: Answer, letter: Letter) -> bytes:
+    from mvoscan.render.answer.as_docx import answer_docx  # noqa: PLC0415 # only a document needs its library.
+
+    return answer_docx(answer, letter)
 
 
 def _name(answer: Answer) -> str:
