@@ -57,6 +57,7 @@ def _measured(settings: Settings, service: Service, names: list[str], bare: Timi
         "MVOSCAN_DATABASE_URL": settings.database,
         "MVOSCAN_PUBLIC_URL": "http://127.0.0.1",
         "MVOSCAN_API_PER_MINUTE": "0",
+        "MVOSCAN_HAND_INS_PER_HOUR": "0",
     }
     name, last, first = names[0], names[-1], next(iter(themes))
     handed_in = names[CLIENTS + WHOLE_SCANS :]
