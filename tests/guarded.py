@@ -91,28 +91,28 @@ def guarded_settings(database: str, folder: Path) -> Settings:
 def guard(settings: Settings, service: Service) -> Guarded:
     """Let a coordinator, colleagues, a program and an operator do what makes links, keys and sessions."""
     now, app = datetime.now(UTC), create_app(settings, service)
-    with TestClient(app, follow_redirects=False) as client:
-        dossier, link = _scan(client, service)
-        home = f"/dossier/{dossier.public_id}"
-        links = {"link": link, "session": client.cookies["scan"], **_colleagues(client, home)}
-        links |= {"confirm": _mailed(client, settings, service, home)}
-        links |= {"share": shared(client, home).rpartition("/")[2]}
-        opened(client, f"/gedeeld/{links['share']}")
-        links |= {"capsule": issued(client, home, plan="ja").rpartition("/")[2], "embed": embedded(client, home)[7:]}
-        with service.writing() as connection:
-            made, other = (make_client(connection, *Scope, now=now) for _ in range(2))
-        program = Program(made)
-        token = program.exchanges(client, program.code(client, dossier.public_id)).json()
-        hook = client.post("/api/v1/webhooks", json={"url": HOOK}, headers=made.headers).json()
-        launch = program.asks(client, dossier.public_id).rpartition("/")[2]
-        waiting = Program(other)
-        code = waiting.code(client, dossier.public_id)
-        links |= {"key": made.key, "token": token["access_token"], "login": _login(settings, service, now)}
-        publish_events(service.database, now=now)
-        sent = client.get(f"/api/v1/webhooks/{hook['id']}/deliveries", headers=made.headers).json()["deliveries"]
-        names = _names(client, home, made) | {"launch_id": launch, "webhook": hook["id"], "event": sent[0]["event"]}
-        names |= {"consent_id": token["result"].rpartition("/")[2], "dossier_id": dossier.public_id}
-        assert client.post("/link-kwijt", data={"adres": MAILS["coordinator"]}).status_code == 303
+    client = TestClient(app, follow_redirects=False)
+    dossier, link = _scan(client, service)
+    home = f"/dossier/{dossier.public_id}"
+    links = {"link": link, "session": client.cookies["scan"], **_colleagues(client, home)}
+    links |= {"confirm": _mailed(client, settings, service, home)}
+    links |= {"share": shared(client, home).rpartition("/")[2]}
+    opened(client, f"/gedeeld/{links['share']}")
+    links |= {"capsule": issued(client, home, plan="ja").rpartition("/")[2], "embed": embedded(client, home)[7:]}
+    with service.writing() as connection:
+        made, other = (make_client(connection, *Scope, now=now) for _ in range(2))
+    program = Program(made)
+    token = program.exchanges(client, program.code(client, dossier.public_id)).json()
+    hook = client.post("/api/v1/webhooks", json={"url": HOOK}, headers=made.headers).json()
+    launch = program.asks(client, dossier.public_id).rpartition("/")[2]
+    waiting = Program(other)
+    code = waiting.code(client, dossier.public_id)
+    links |= {"key": made.key, "token": token["access_token"], "login": _login(settings, service, now)}
+    publish_events(service.database, now=now)
+    sent = client.get(f"/api/v1/webhooks/{hook['id']}/deliveries", headers=made.headers).json()["deliveries"]
+    names = _names(client, home, made) | {"launch_id": launch, "webhook": hook["id"], "event": sent[0]["event"]}
+    names |= {"consent_id": token["result"].rpartition("/")[2], "dossier_id": dossier.public_id}
+    assert client.post("/link-kwijt", data={"adres": MAILS["coordinator"]}).status_code == 303
     return Guarded(settings, service, app, links, code, waiting, hook["secret"], names)
 
 

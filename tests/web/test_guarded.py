@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from fastapi.routing import iter_route_contexts
 from httpx2 import Response
 from sqlalchemy import select
 from tests.conftest import Copy
 from tests.guarded import SECRET_KEY, Guarded, guard, guarded_settings
+from tests.knocking import LEADS_TO, METHODS, PUBLIC, guesses, is_strict, patterns, place
 from tests.letters import everything
 
-from mvoscan.core.client import KEY_PREFIX, TOKEN_PREFIX, secret_of
 from mvoscan.core.errors import Unavailable
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.storage.access import hash_of
@@ -25,86 +24,9 @@ from mvoscan.storage.signing import SigningKeys
 from mvoscan.storage.tables import metadata, table_of
 from mvoscan.storage.webhook_tables import WebhookRow
 from mvoscan.usecases.open_service import Service
+from mvoscan.web.headers import TOKEN_PATH
 
 pytestmark = [pytest.mark.database, pytest.mark.once]
-
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-PUBLIC = {
-    "/",
-    "/.well-known/jwks.json",
-    "/.well-known/oauth-authorization-server",
-    "/aanmelden",
-    "/afgemeld",
-    "/afmelden",
-    "/api/v1/catalog.jsonld",
-    "/api/v1/catalog.ttl",
-    "/api/v1/institution-types",
-    "/api/v1/openapi.json",
-    "/api/v1/questionnaires",
-    "/api/v1/questionnaires/{questionnaire}/{edition}",
-    "/api/v1/results/{share}/status",
-    "/api/v1/schemas/result-capsule-1.json",
-    "/api/v1/scoring/vectors",
-    "/api/v1/statistics",
-    "/api/v1/statistics/codelists",
-    "/api/v1/statistics/codelists/{codelist}",
-    "/api/v1/statistics/datasets",
-    "/api/v1/statistics/datasets/{dataset}",
-    "/api/v1/statistics/datasets/{dataset}.schema.jsonld",
-    "/api/v1/statistics/datasets/{dataset}/data.csv-metadata.json",
-    "/api/v1/statistics/releases",
-    "/api/v1/usage.csv",
-    "/api/v1/usage.json",
-    "/cijfers",
-    "/cijfers/antwoord",
-    "/cijfers/antwoord.docx",
-    "/cijfers/antwoord.json",
-    "/cijfers/evolutie",
-    "/cijfers/evolutie.csv",
-    "/cijfers/publicaties",
-    "/cijfers/resultaten",
-    "/cijfers/stellingen",
-    "/contact",
-    "/embed.js",
-    "/favicon.ico",
-    "/healthz",
-    "/huisstijl.css",
-    "/ingetrokken",
-    "/link-kwijt",
-    "/link-kwijt/gevraagd",
-    "/logo",
-    "/over",
-    "/privacy",
-    "/readyz",
-    "/robots.txt",
-    "/start",
-    "/static/{name}",
-    "/stellingen",
-    "/toegankelijkheid",
-    "/vragenlijst-controleren",
-}
-"""What anybody may read: whoever adds to it means it."""
-
-GUESSED = "V2VsLWdldm9ybWQtbWFhci1nZXJhZGVu"
-NO_EMBED = "8119248a085e4102ca6c7bcd11f7dd1e"
-LEADS_TO = ("/start", "/aanmelden?", "/cijfers/antwoord/", "/api/v1/catalog", "/vragenlijst-controleren")
-"""Where a stranger is sent instead."""
-
-OTHERS = {
-    "codelist": "type",
-    "data": "data.csv",
-    "dataset": "theme-results",
-    "edition": "2026.1",
-    "mapping": "sustatool",
-    "name": "ours.css",
-    "number": "1",
-    "question_id": "bestuur-1",
-    "questionnaire": "mvo-overheid",
-    "release": "2026-Q3.1",
-    "service": "personeel",
-    "theme_id": "bestuur",
-}
-"""What the parts of addresses are that name nothing of a scan."""
 
 
 @pytest.fixture(scope="module")
@@ -121,45 +43,19 @@ def kept(
     service.close()
 
 
-def _patterns(kept: Guarded) -> dict[str, set[str]]:
-    """Every address of the application with the methods that it knows, out of the application itself."""
-    found: dict[str, set[str]] = {}
-    for each in iter_route_contexts(kept.app.routes):
-        assert each.path and each.methods, f"say in this test what {each} is to a stranger"
-        found.setdefault(each.path, set()).update(each.methods)
-    assert len(found) > 180
-    return found
-
-
-def _place(kept: Guarded, pattern: str, *, guessed: bool) -> str:
-    """An address of this pattern: with the names of what is kept, or with what is made up in their shape."""
-    dossier, consent = kept.names["dossier_id"], kept.names["consent_id"]
-    known = {"public_id": dossier, "share": consent, "token": GUESSED, "embed_id": NO_EMBED, "embed": NO_EMBED}
-    parts = re.findall(r"{(\w+)}", pattern)
-    names = OTHERS | known | dict(kept.names)
-    assert set(parts) <= names.keys(), f"say in this test what {pattern} takes"
-    return pattern.format_map(dict.fromkeys(parts, GUESSED) if guessed else names)
-
-
 def _walk(kept: Guarded, *, guessed: bool) -> dict[tuple[str, str], Response]:
     """What every address answers to every method that it knows, and to one that it does not."""
     found = {}
     with kept.stranger() as stranger:
-        for number, (pattern, own) in enumerate(_patterns(kept).items()):
+        for number, (pattern, own) in enumerate(patterns(kept).items()):
             if guessed and "{" not in pattern and pattern in PUBLIC:
                 continue  # there is nothing to guess.
             others = [each for each in METHODS if each not in own]
             for method in (*sorted(own), others[number % len(others)]):
-                headers = _guesses(method) if guessed else {}
-                place = _place(kept, pattern, guessed=guessed)
-                found[method, pattern] = stranger.request(method, place, headers=headers | {"if-match": '"0"'})
+                headers = guesses(method) if guessed else {}
+                where = place(kept, pattern, guessed=guessed)
+                found[method, pattern] = stranger.request(method, where, headers=headers | {"if-match": '"0"'})
     return found
-
-
-def _guesses(method: str) -> dict[str, str]:
-    """A session, a login, and a key or token: all well formed, and nobody's."""
-    shown = secret_of(KEY_PREFIX if method == "GET" else TOKEN_PREFIX, bytes(20))
-    return {"cookie": f"scan={GUESSED}; beheer={GUESSED}", "authorization": f"Bearer {shown}"}
 
 
 @pytest.mark.parametrize("guessed", [False, True], ids=["who knows every name", "who guesses well"])
@@ -170,13 +66,31 @@ def test_a_stranger_gets_nothing_at_any_address_by_any_method(kept: Guarded, *, 
         assert answer.status_code < 500 or pattern == "/aanmelden/verder", where
         assert answer.status_code != 200 or pattern in PUBLIC, where
         assert answer.headers.get("location", "/start").startswith(LEADS_TO), where
+        assert is_strict(answer), where
         asked, told = str(answer.request.url), answer.text + str(answer.headers)
         assert [each for each in kept.told if each in told and each not in asked] == [], where
     assert _private(kept.service) == before
 
 
+def test_no_address_takes_what_another_site_sent(kept: Guarded) -> None:
+    changing = {
+        (method, pattern)
+        for pattern, own in patterns(kept).items()
+        for method in own - {"GET", "HEAD", "OPTIONS"}
+        if pattern != TOKEN_PATH  # a program may call it from a page of its own: it reads no cookie.
+    }
+    assert len(changing) > 60
+    with kept.stranger() as victim:
+        victim.cookies.set("scan", kept.links["session"])
+        victim.cookies.set("beheer", kept.links["login"])
+        for method, pattern in changing:
+            where = place(kept, pattern, guessed=False)
+            for sent in ({"sec-fetch-site": "cross-site"}, {"origin": "https://elders.example"}):
+                assert victim.request(method, where, headers=sent).status_code == 403, pattern
+
+
 def test_every_public_address_is_one_of_the_application(kept: Guarded) -> None:
-    assert _patterns(kept).keys() >= PUBLIC
+    assert patterns(kept).keys() >= PUBLIC
 
 
 def _private(service: Service) -> list[str]:
