@@ -4,8 +4,9 @@ The suite tries a few; `scripts/fuzz_files` tries many, and judges that none tak
 """
 
 import os
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic, process_time
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 MANY = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """How many examples the lane wants of each property; 0 in the suite."""
 
-SLOWEST = timedelta(seconds=1)
+SLOWEST, HANGING = 1.0, 20.0
+"""Seconds of work for one answer, and seconds on the clock: a machine may be busy with something else."""
 
 TEXTS = (
     "",
@@ -63,9 +65,23 @@ texts = st.one_of(
 def bounded(examples: int) -> Callable[[Any], Any]:
     """So many examples in the suite, always the same; in the lane as many as it wants, each within a second."""
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+    return settings(
+        max_examples=MANY or examples,
+        deadline=None,
+        derandomize=not MANY,
+        suppress_health_check=checks,
+        database=None,
+    )
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """In the lane: what is done here takes no more than a second of work, and never hangs."""
+    worked, began = process_time(), monotonic()
+    yield
     if MANY:
-        return settings(max_examples=MANY, deadline=SLOWEST, suppress_health_check=checks, database=None)
-    return settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=checks, database=None)
+        assert process_time() - worked < SLOWEST
+        assert monotonic() - began < HANGING
 
 
 class Change(NamedTuple):

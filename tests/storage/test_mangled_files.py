@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from tests.mangled import Change, bounded, changes, damaged, encodings
+from tests.mangled import Change, bounded, changes, damaged, encodings, in_time
 from tests.tiny import FOLDER, ROOT
 
 from mvoscan.core.errors import BrokenFile
@@ -30,7 +30,8 @@ def test_a_damaged_register_is_read_or_refused_with_findings(
 ) -> None:
     place.write_bytes(damaged(REGISTER, done, encoding))
     try:
-        found = register_file(place, types.codes)
+        with in_time():
+            found = register_file(place, types.codes)
     except BrokenFile as broken:
         assert broken.findings
         return
@@ -47,6 +48,8 @@ def _sound(body: Institution) -> bool:
 @bounded(60)
 @given(done=changes, encoding=encodings)
 def test_a_damaged_questionnaire_gets_a_report(types: InstitutionTypes, done: list[Change], encoding: str) -> None:
-    report = check_file("vragenlijst.yaml", damaged(TAILORED, done, encoding), types=types.codes, editions={})
+    raw = damaged(TAILORED, done, encoding)
+    with in_time():
+        report = check_file("vragenlijst.yaml", raw, types=types.codes, editions={})
     assert isinstance(report, FileReport)
     assert report.questionnaire or report.total

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 import pytest
 from fastapi.routing import iter_route_contexts
+from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 from starlette.testclient import TestClient
 from tests.conftest import Copy
 from tests.guarded import Guarded, guard, guarded_settings
-from tests.mangled import bounded, packed, sent_forms
+from tests.mangled import Sent, bounded, in_time, packed, sent_forms
 from tests.started import asked_ids, start_in
 from tests.walker import Page
 
@@ -133,11 +134,15 @@ def _on(place: str, html: str) -> Iterator[Known]:
 def test_a_damaged_form_is_answered(data: st.DataObject, forms: list[Known], everybody: TestClient) -> None:
     form = data.draw(st.sampled_from(forms))
     sent = data.draw(sent_forms(form.fields))
-    if form.method == "get":
-        query = packed(sent._replace(packing="urlencoded"))[0].decode()
-        answer = everybody.get(f"{form.action}?{query[:8_000]}")
-    else:
-        body, headers = packed(sent)
-        answer = everybody.post(form.action, content=body, headers={"if-match": '"0"'} | headers)
+    with in_time():
+        answer = _answered(everybody, form, sent)
     assert answer.status_code < 500, (form, sent)
     assert "Traceback" not in answer.text
+
+
+def _answered(everybody: TestClient, form: Known, sent: Sent) -> Response:
+    if form.method == "get":
+        query = packed(sent._replace(packing="urlencoded"))[0].decode()
+        return everybody.get(f"{form.action}?{query[:8_000]}")
+    body, headers = packed(sent)
+    return everybody.post(form.action, content=body, headers={"if-match": '"0"'} | headers)
