@@ -23,7 +23,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("mangled") / "register.csv"
 
 
-@bounded(120)
+@bounded(80)
 @given(done=changes, encoding=encodings)
 def test_a_damaged_register_is_read_or_refused_with_findings(
     types: InstitutionTypes, place: Path, done: list[Change], encoding: str
@@ -45,7 +45,7 @@ def _sound(body: Institution) -> bool:
     return all(each.isprintable() for each in said)
 
 
-@bounded(60)
+@bounded(30)
 @given(done=changes, encoding=encodings)
 def test_a_damaged_questionnaire_gets_a_report(types: InstitutionTypes, done: list[Change], encoding: str) -> None:
     raw = damaged(TAILORED, done, encoding)

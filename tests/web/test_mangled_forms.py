@@ -129,7 +129,7 @@ def _on(place: str, html: str) -> Iterator[Known]:
             yield Known(form.method, (form.action or place).partition("?")[0], fields)
 
 
-@bounded(150)
+@bounded(60)
 @given(data=st.data())
 def test_a_damaged_form_is_answered(data: st.DataObject, forms: list[Known], everybody: TestClient) -> None:
     form = data.draw(st.sampled_from(forms))
