@@ -142,6 +142,7 @@ def _served(settings: Settings) -> Iterator[tuple[int, int, float]]:
         "MVOSCAN_DATABASE_URL": settings.database,
         "MVOSCAN_PUBLIC_URL": "http://127.0.0.1",
         "MVOSCAN_API_PER_MINUTE": "0",
+        "MVOSCAN_HAND_INS_PER_HOUR": "0",
     }
     began = time.perf_counter()
     with served(command, environment=environment, port=port) as pid:

@@ -45,6 +45,11 @@ def furnished_settings(database: str, data: Path, address: str) -> Settings:
         database_url=database,
         public_url=address,
         api_per_minute=0,
+        wrong_links=0,
+        wrong_keys=0,
+        wrong_logins=0,
+        starts_per_hour=0,
+        hand_ins_per_hour=0,
         secret_key_file=key,
         webhook_test_hosts=("localhost",),
     )

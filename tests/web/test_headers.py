@@ -42,6 +42,13 @@ def test_a_mistake_of_ours_is_told_with_the_same_headers_and_without_its_insides
     assert {"content-security-policy", "ratelimit", "x-content-type-options"} <= answer.headers.keys()
 
 
+def test_on_https_browsers_never_come_back_without_it(settings: Settings, service: Service) -> None:
+    secure = settings.model_copy(update={"public_url": "https://scan.example"})
+    with TestClient(create_app(secure, service)) as client:
+        kept = client.get("/").headers["strict-transport-security"]
+    assert kept == "max-age=31536000; includeSubDomains"
+
+
 def test_an_unknown_address_of_the_api_answers_with_problem_details(client: TestClient) -> None:
     response = client.get("/api/v1/bestaat-niet")
 

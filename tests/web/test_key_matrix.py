@@ -132,6 +132,7 @@ def cast(
         data=folder,
         database_url=url,
         public_url="http://testserver",
+        wrong_keys=0,
         secret_key_file=folder / "key",
         webhook_test_hosts=("localhost",),
     )

@@ -79,7 +79,7 @@ def test_who_leaves_the_queue_makes_room(tmp_path: Path) -> None:
     ("make", "bad", "seconds"), [(killed, "dead", PATIENT), (held, "/not/there", PATIENT), (held, "never", 3.0)]
 )
 def test_a_pdf_that_fails_or_takes_too_long_is_given_up_and_the_next_one_is_made(
-    make: Callable[[str], bytes], bad: str, seconds: float, tmp_path: Path
+    make: Callable[[str], bytes], bad: str, seconds: float, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     bad = pipe(tmp_path) if bad == "never" else bad
 
@@ -91,6 +91,8 @@ def test_a_pdf_that_fails_or_takes_too_long_is_given_up_and_the_next_one_is_made
 
     with printing(make=make, seconds=seconds) as printer:
         assert asyncio.run(asked(printer)) == b"live"
+    logged = capfd.readouterr().err
+    assert ("FileNotFoundError" in logged, bad in logged) == (bad == "/not/there", False)
 
 
 def test_what_everybody_may_read_is_made_once_while_many_ask(tmp_path: Path) -> None:

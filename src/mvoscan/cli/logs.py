@@ -66,8 +66,11 @@ def _moment(record: logging.LogRecord) -> datetime:
 
 
 def _broken(record: logging.LogRecord) -> Iterator[str]:
+    return broken_at(record.exc_info[1] if record.exc_info else None)
+
+
+def broken_at(error: BaseException | None) -> Iterator[str]:
     """The kind of an exception and of what caused it, with the places it passed; never its message."""
-    error = record.exc_info[1] if record.exc_info else None
     while error is not None:
         yield f"{type(error).__module__}.{type(error).__qualname__}"
         for each in extract_tb(error.__traceback__)[-MOST_PLACES:]:

@@ -27,11 +27,15 @@ from mvoscan.cli import (
     verifying,
     webhooks,
 )
+from mvoscan.cli.logs import broken_at
 from mvoscan.core.errors import ScanError
 from mvoscan.settings import SettingError
 
 app = typer.Typer(
-    name="mvoscan", help="De MVO-scan: beheren, vragenlijsten nakijken, cijfers opvragen.", no_args_is_help=True
+    name="mvoscan",
+    help="De MVO-scan: beheren, vragenlijsten nakijken, cijfers opvragen.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
 )
 for part in (
     serving,
@@ -59,10 +63,16 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(releases.app, name="release")
 
 
+_OURS = "Er ging iets mis in dit programma zelf. Meld het met deze regels:"
+
+
 def main() -> None:
     """Run the command; a mistake is one clear message and exit status 1, never a traceback."""
     try:
         app()
     except (ScanError, SettingError) as error:
         sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+    except Exception as error:  # a mistake of ours: without its message, which may quote a row, a note or an address.
+        sys.stderr.write("\n    ".join((_OURS, *broken_at(error))) + "\n")
         sys.exit(1)

@@ -192,6 +192,8 @@ def build_in_child(settings: Settings, job: Job) -> None:
     except ScanError as error:
         log.warning("no release of %s: %s", job.period, error)
         sys.exit(1)
+    except Exception:  # it is in the log already, and Python would add its message, which may quote a row.
+        sys.exit(1)
     finally:
         service.close()
 

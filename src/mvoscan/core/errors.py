@@ -7,6 +7,7 @@
     ├── Refused             the visitor may not do this
     │   └── OutOfScope      the key of a client is not for this
     ├── NoKey               a program showed no key, or one that opens nothing
+    │   └── UnknownKey      one that nobody ever had
     ├── LaunchRefused       another program sent somebody here in a way that leads nowhere
     ├── LoginFailed         a login did not come to an end: refused, too late, or an answer that cannot be trusted
     ├── Invalid             what was sent is wrong: a list of problems, each with its place
@@ -91,6 +92,10 @@ class OutOfScope(Refused):
 
 class NoKey(ScanError):
     """A program showed no key, or one that is unknown, expired or revoked."""
+
+
+class UnknownKey(NoKey):
+    """A program showed a key or token that nobody ever had: a mistake, or a guess."""
 
 
 class LaunchRefused(ScanError):

@@ -150,6 +150,23 @@ class Settings(LoginSettings):
     api_per_minute: int = Field(
         default=600, ge=0, description="Meeste vragen aan de API per adres en per minuut; 0 is zonder grens."
     )
+    wrong_links: int = Field(
+        default=100, ge=0, description="Meeste onbekende links per adres in tien minuten; 0 is zonder grens."
+    )
+    wrong_keys: int = Field(
+        default=100, ge=0, description="Meeste onbekende sleutels per adres in tien minuten; 0 is zonder grens."
+    )
+    wrong_logins: int = Field(
+        default=50, ge=0, description="Meeste mislukte aanmeldingen per adres in tien minuten; 0 is zonder grens."
+    )
+    starts_per_hour: int = Field(
+        default=1_000, ge=0, description="Meeste scans die per uur vanaf een adres beginnen; 0 is zonder grens."
+    )
+    hand_ins_per_hour: int = Field(
+        default=1_000,
+        ge=0,
+        description="Meeste scans per uur die vanaf een adres, of door een afnemer, ingediend worden; 0: zonder grens.",
+    )
 
     @field_validator("trusted_origins", "approver_emails", "signing_keys", "webhook_test_hosts", mode="before")
     @classmethod

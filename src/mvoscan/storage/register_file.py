@@ -83,7 +83,10 @@ def _flaws(path: Path, lines: list[_Row], codes: frozenset[str]) -> Iterator[Fin
     """What is wrong within single rows."""
     for line, cells in lines:
         for column, (sound, expected) in _RULES.items():
-            if not sound(cells[column]):
+            if not cells[column].isprintable():
+                why = "Hier staan onzichtbare tekens in."
+                yield finding_at(path, line, column, why, f"Typ het opnieuw. Geef {expected}.")
+            elif not sound(cells[column]):
                 yield finding_at(path, line, column, f"'{cells[column]}' klopt niet.", f"Geef {expected}.")
         if cells["type"] not in codes:
             yield finding_at(path, line, "type", f"Het type '{cells['type']}' bestaat niet.", one_of(sorted(codes)))

@@ -35,6 +35,11 @@ def is_demo(connection: Connection) -> bool:
     return _read(connection, _DEMO) is not None
 
 
+def kept_rate_salt(connection: Connection) -> str | None:
+    """That salt, when one was kept already."""
+    return _read(connection, _RATE_SALT)
+
+
 def rate_salt(connection: Connection, *, fresh: str) -> str:
     """The salt with which this database hashes who asked; the first one that is offered stays."""
     found = _read(connection, _RATE_SALT)

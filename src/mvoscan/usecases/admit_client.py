@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from mvoscan.core.client import KEY_PREFIX, TOKEN_PREFIX, Client, ClientAccess, Scope, well_formed
 from mvoscan.core.dossier import BRUSSELS
-from mvoscan.core.errors import NoKey
+from mvoscan.core.errors import NoKey, UnknownKey
 from mvoscan.storage import clients
 
 _MISSING = "Hiervoor is een sleutel nodig. Stuur ze mee in de kop: Authorization: Bearer mvs_…"
@@ -26,7 +26,10 @@ class Admitted(NamedTuple):
 
 
 def admit_client(connection: Connection, shown: str, scope: Scope, *, now: datetime) -> Admitted:
-    """Who shows this key or token; raises `NoKey`, or `OutOfScope` when it may not do this."""
+    """Who shows this key or token; raises `NoKey`, or `OutOfScope` when it may not do this.
+
+    `UnknownKey` is for what nobody ever had.
+    """
     if not shown:
         raise NoKey(_MISSING)
     admitted = _admitted(connection, shown, now)
@@ -44,7 +47,7 @@ def _admitted(connection: Connection, shown: str, now: datetime) -> Admitted:
         return Admitted(_by_token(connection, shown, now), None)
     found = clients.with_key(connection, shown) if well_formed(shown, KEY_PREFIX) else None
     if found is None:
-        raise NoKey(_UNKNOWN)
+        raise UnknownKey(_UNKNOWN)
     found.key.check(now)
     access = clients.access_of(found.number, _standing(found.client), scopes=frozenset(found.client.scopes))
     today = now.astimezone(BRUSSELS).date()
@@ -54,7 +57,7 @@ def _admitted(connection: Connection, shown: str, now: datetime) -> Admitted:
 def _by_token(connection: Connection, shown: str, now: datetime) -> ClientAccess:
     found = clients.with_token(connection, shown)
     if found is None:
-        raise NoKey(_UNKNOWN)
+        raise UnknownKey(_UNKNOWN)
     client = _standing(found.client)
     if found.revoked_at is not None or found.expires_at <= now:
         raise NoKey(_TOKEN_ENDED)

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
 from mvoscan.core import errors
@@ -143,10 +143,12 @@ def _outside_the_guard() -> dict[str, str]:
 def _allowed(request: Request) -> list[str]:
     """The methods that an address knows, whichever of its routes knows them."""
     asked = {"type": "http", "path": request.scope["path"], "root_path": "", "path_params": {}}
-    routes = request.app.router.routes
-    return [
-        each for each in _METHODS if any(route.matches({**asked, "method": each})[0] is Match.FULL for route in routes)
-    ]
+
+    def matches(route: BaseRoute, method: str) -> Match:
+        return route.matches({**asked, "method": method})[0]
+
+    near = [route for route in request.app.router.routes if matches(route, "GET") is not Match.NONE]
+    return [each for each in _METHODS if any(matches(route, each) is Match.FULL for route in near)]
 
 
 def refused_response(templates: Templates, scope: Scope, status: int) -> Response:

@@ -81,7 +81,7 @@ class Guard:
         self.trusted = frozenset(trusted_origins)
         self.headers = dict(SECURITY_HEADERS)
         if secure:
-            self.headers["strict-transport-security"] = "max-age=31536000"
+            self.headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
         self.refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

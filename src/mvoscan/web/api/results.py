@@ -18,6 +18,7 @@ from mvoscan.web.api.replies import made, offer, reply, reply_json
 from mvoscan.web.api.signed import SCHEMA
 from mvoscan.web.deps import Now, OpenDoor, Scan
 from mvoscan.web.errors import problem_responses
+from mvoscan.web.tries import LinkTries
 
 router = APIRouter(tags=["results"])
 
@@ -35,40 +36,55 @@ Reader = Annotated[ClientAccess | None, Depends(perhaps_keyed(Scope.RESULTS_READ
 """The client that asks, when it shows a key: it is needed only for what was shared with one client."""
 
 
-def read_result(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
+def read_result(share: str, request: Request, service: Scan, reader: Reader, now: Now, tries: LinkTries) -> Response:
     """The document as it was stored and signed, to the byte. Revoked, expired or withdrawn: 410."""
-    found = _read(share, service, reader, now)
+    with tries.counting():
+        found = _read(share, service, reader, now)
     links = f'<{SCHEMA}>; rel="describedby", </api/v1/results/{share}.jws>; rel="alternate"; type="{JOSE}"'
     media_type = "application/json"
     headers = {**_ASKED_AGAIN, "link": links}
     return reply(request, made(found.document, media_type=media_type), media_type=media_type, headers=headers)
 
 
-def read_result_as_jws(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
+def read_result_as_jws(
+    share: str, request: Request, service: Scan, reader: Reader, now: Now, tries: LinkTries
+) -> Response:
     """The same bytes as payload of a compact JWS (RFC 7515), signed with EdDSA by a key of /.well-known/jwks.json."""
-    body = _read(share, service, reader, now).compact.encode()
+    with tries.counting():
+        body = _read(share, service, reader, now).compact.encode()
     return reply(request, made(body, media_type=JOSE), media_type=JOSE, headers=_ASKED_AGAIN)
 
 
-def read_result_status(share: str, request: Request, service: Scan, opened: OpenDoor, now: Now) -> Response:
+def read_result_status(
+    share: str, request: Request, service: Scan, opened: OpenDoor, now: Now, tries: LinkTries
+) -> Response:
     """Whether a document still holds: valid, superseded, expired, withdrawn or revoked, and since when."""
-    with service.reading() as connection:
+    with tries.counting(), service.reading() as connection:
         found = read_status(connection, share, address=opened.settings.public_url, now=now)
     return reply_json(request, found, _ASKED_AGAIN)
 
 
-def read_result_actions(share: str, request: Request, service: Scan, reader: Reader, now: Now) -> Response:
+def read_result_actions(
+    share: str, request: Request, service: Scan, reader: Reader, now: Now, tries: LinkTries
+) -> Response:
     """The action plan as it is now, when it was shared: unsigned, dated, with ids that stay."""
-    with service.reading() as connection:
+    with tries.counting(), service.reading() as connection:
         found = read_actions(connection, share, reader=reader, library=service.library, types=service.types, now=now)
     return reply_json(request, found, _ASKED_AGAIN)
 
 
 def read_result_actions_mapped(
-    share: str, mapping: str, request: Request, service: Scan, opened: OpenDoor, reader: Reader, now: Now
+    share: str,
+    mapping: str,
+    request: Request,
+    service: Scan,
+    opened: OpenDoor,
+    reader: Reader,
+    now: Now,
+    tries: LinkTries,
 ) -> Response:
     """The same actions in rows, with where each belongs in the plan of another tool: ids, and names that are known."""
-    with service.reading() as connection:
+    with tries.counting(), service.reading() as connection:
         found = read_actions(connection, share, reader=reader, library=service.library, types=service.types, now=now)
     chosen = mapping_named(opened.settings.reference_folder, service.library, mapping)
     rows = made(actions_mapped(found, chosen), media_type=CSV.media_type)

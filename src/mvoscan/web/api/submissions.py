@@ -8,9 +8,11 @@ from pydantic import BaseModel, Field
 
 from mvoscan.core.client import ClientAccess
 from mvoscan.core.client import Scope as ClientScope
+from mvoscan.core.limits import hand_ins
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.scoring import ScanScore
 from mvoscan.core.whole_scan import WholeScan
+from mvoscan.usecases.count_tries import take_turn
 from mvoscan.usecases.keep_contact import tell_of_other_scan
 from mvoscan.usecases.take_scan import CREATED, Names, Taken, take_scan
 from mvoscan.web.api.keys import keyed
@@ -79,6 +81,7 @@ def submit_scan(
             now=now,
         )
         if taken.fresh:
+            take_turn(connection, hand_ins(opened.settings.hand_ins_per_hour), client.public_id, now=now)
             tell_of_other_scan(connection, taken.dossier, now=now)
     return _told(taken, opened.settings.public_url)
 

@@ -15,10 +15,13 @@ from mvoscan.usecases.launch_result import exchange
 from mvoscan.web.deps import Now, OpenDoor, posted_form
 from mvoscan.web.errors import problem_responses
 from mvoscan.web.headers import TOKEN_PATH
+from mvoscan.web.tries import KeyTries
 
 router = APIRouter(tags=["launch"])
 
 _LARGEST = 4096
+_GUESSED = frozenset(("invalid_client", "invalid_grant"))
+"""What is answered to a key or a code that is not right."""
 
 
 class Token(BaseModel):
@@ -94,13 +97,16 @@ Fields = Annotated[dict[str, list[str]] | None, Depends(_read_fields)]
         "security": [{"client": []}, {}],
     },
 )
-def exchange_code(request: Request, fields: Fields, opened: OpenDoor, now: Now) -> Response:
+def exchange_code(request: Request, fields: Fields, opened: OpenDoor, now: Now, tries: KeyTries) -> Response:
     """A code works once and for minutes; shown twice, it ends the token that it gave."""
     if fields is None:
         return _told(Answer(400, {"error": "invalid_request"}, {}))
+    tries.check()
     headers = {"authorization": request.headers.get("authorization", "")}
     with opened.service.writing() as connection:
         answer = exchange(connection, opened.launching, fields, headers, place=opened.settings.public_url, now=now)
+    if answer.body.get("error") in _GUESSED:
+        tries.miss()
     return _told(answer)
 
 

@@ -6,11 +6,13 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.limits import starts
 from mvoscan.core.tailoring import has_full
+from mvoscan.usecases.count_tries import take_turn
 from mvoscan.usecases.find_institution import name_institution
 from mvoscan.usecases.keep_contact import tell_of_other_scan
 from mvoscan.usecases.start_scan import Start, start_scan
-from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, fresh_keys, public_id
+from mvoscan.web.deps import Client, Door, OpenDoor, PostedForm, Visitor, fresh_keys, public_id
 from mvoscan.web.pages.choosing import NOT_LISTED, Choices, read_profile, read_scope
 from mvoscan.web.pages.entry import see_other
 from mvoscan.web.pages.link import show_once
@@ -27,7 +29,7 @@ def choose_profile(opened: OpenDoor, chosen: Chosen) -> Response:
 
 
 @router.post("/start")
-def start(opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
+def start(opened: OpenDoor, visitor: Visitor, form: PostedForm, client: Client) -> Response:
     """Make the dossier, and go to the page that shows the link to keep."""
     chosen = Choices.model_validate(dict(form))
     keys = fresh_keys(opened, visitor)
@@ -38,6 +40,7 @@ def start(opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
             begun = start_scan(
                 connection, wanted, library=service.library, types=service.types, keys=keys, now=visitor.now
             )
+            take_turn(connection, starts(opened.settings.starts_per_hour), client, now=visitor.now)
             tell_of_other_scan(connection, begun, now=visitor.now)
     except Invalid as invalid:
         if invalid.problems[0].field in PAGES:

@@ -12,6 +12,7 @@ from mvoscan.usecases.decide_claims import confirm_by_mail
 from mvoscan.usecases.keep_contact import Contacts, read_contacts
 from mvoscan.web.deps import Client, Door, Now, OpenDoor, PostedForm, Visitor
 from mvoscan.web.pages.entry import see_other
+from mvoscan.web.tries import LinkTries
 
 router = APIRouter()
 
@@ -68,18 +69,18 @@ def stop_hand_over(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respo
 
 
 @router.get("/adres/{token}")
-def offer_to_confirm(token: str, opened: OpenDoor, now: Now) -> Response:
+def offer_to_confirm(token: str, opened: OpenDoor, now: Now, tries: LinkTries) -> Response:
     """A button to confirm; opening the link changes nothing, because mail scanners open links too."""
-    with opened.service.reading() as connection:
+    with tries.counting(), opened.service.reading() as connection:
         asked = keep_contact.read_asked(connection, token, types=opened.service.types, now=now)
     context = {"token": token, "asked": asked, "takes_over": asked.contact.role == "successor"}
     return opened.templates.render("contact/confirm.html", context)
 
 
 @router.post("/adres/{token}")
-def confirm_address(token: str, opened: OpenDoor, now: Now) -> Response:
+def confirm_address(token: str, opened: OpenDoor, now: Now, tries: LinkTries) -> Response:
     """Confirm the address, once; from a mailbox of the body this confirms whose scan it is as well."""
-    with opened.service.writing() as connection:
+    with tries.counting(), opened.service.writing() as connection:
         done = keep_contact.confirm_address(connection, token, now=now)
         if done.submission:
             confirm_by_mail(connection, done.submission, domain=done.contact.domain, now=now)

@@ -7,11 +7,13 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.limits import starts
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.tailoring import has_full
 from mvoscan.usecases.continue_scan import Continuation, read_continuation, start_again, widen_scan
+from mvoscan.usecases.count_tries import take_turn
 from mvoscan.usecases.keep_contact import tell_of_other_scan
-from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, fresh_keys
+from mvoscan.web.deps import Client, Door, OpenDoor, PostedForm, Visitor, fresh_keys
 from mvoscan.web.pages.choosing import read_profile, read_scope
 from mvoscan.web.pages.entry import see_other
 from mvoscan.web.pages.link import show_once
@@ -29,7 +31,7 @@ def show_continuation(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Re
 
 
 @router.post("/dossier/{dossier_id}/vervolg")
-def go_on(dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
+def go_on(dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm, client: Client) -> Response:
     """Widen the dossier itself, or make a new one and show the link to keep."""
     if form.get("actie") == WIDEN:
         return _widened(opened, visitor, dossier_id)
@@ -50,6 +52,7 @@ def go_on(dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm)
                 library=opened.service.library,
                 keys=keys,
             )
+            take_turn(connection, starts(opened.settings.starts_per_hour), client, now=visitor.now)
             tell_of_other_scan(connection, begun, now=visitor.now)
     except Invalid as invalid:
         return _page(opened, found, form, invalid.problems)

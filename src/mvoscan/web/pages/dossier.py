@@ -11,14 +11,16 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.limits import hand_ins
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.retention import expires_at
 from mvoscan.core.tailoring import has_full
+from mvoscan.usecases.count_tries import take_turn
 from mvoscan.usecases.decide_claims import confirm_by_mail
 from mvoscan.usecases.fill_in_scan import Page, Sheet, read_sheet, read_subject, service_of, theme_of
 from mvoscan.usecases.hand_in_scan import Key, hand_in_scan
 from mvoscan.usecases.keep_contact import tell_of_hand_in
-from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id, secret
+from mvoscan.web.deps import Client, Door, OpenDoor, PostedForm, Visitor, public_id, secret
 from mvoscan.web.pages.entry import kept, see_other
 from mvoscan.web.pages.leaf import pages_of
 
@@ -101,7 +103,9 @@ def show_review(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
 
 
 @router.post("/dossier/{dossier_id}/indienen")
-def hand_in(request: Request, dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm) -> Response:
+def hand_in(
+    request: Request, dossier_id: str, opened: OpenDoor, visitor: Visitor, form: PostedForm, client: Client
+) -> Response:
     """Hand the scan in; twice gives the same submission. What keeps it from that comes back on the review page."""
     service, fresh, key = opened.service, public_id(), _key(request, form)
     try:
@@ -116,6 +120,7 @@ def hand_in(request: Request, dossier_id: str, opened: OpenDoor, visitor: Visito
                 key=key,
             )
             if became == fresh:
+                take_turn(connection, hand_ins(opened.settings.hand_ins_per_hour), client, now=visitor.now)
                 mail_after_hand_in(connection, dossier_id, became, now=visitor.now)
     except Invalid as invalid:
         if key and not key.waits:

@@ -10,6 +10,7 @@ from mvoscan.usecases.keep_link import check_link, new_link, open_link
 from mvoscan.web.deps import Door, OpenDoor, Visitor, secret
 from mvoscan.web.pages.contact import contact_context
 from mvoscan.web.pages.entry import see_other
+from mvoscan.web.tries import LinkTries
 
 router = APIRouter()
 
@@ -58,9 +59,9 @@ def make_link(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
 
 
 @router.get("/verder/{token}")
-def offer_to_open(token: str, opened: OpenDoor, visitor: Visitor) -> Response:
+def offer_to_open(token: str, opened: OpenDoor, visitor: Visitor, tries: LinkTries) -> Response:
     """A button to go on; opening a link changes nothing, because mail scanners open links too."""
-    with opened.service.reading() as connection:
+    with tries.counting(), opened.service.reading() as connection:
         check_link(connection, token, visitor)
         asked = read_request(connection, token, library=opened.service.library, types=opened.service.types)
     words, part = right_words(asked.grant.right), part_words(asked.grant.part, asked.questionnaire)
@@ -68,10 +69,10 @@ def offer_to_open(token: str, opened: OpenDoor, visitor: Visitor) -> Response:
 
 
 @router.post("/verder/{token}")
-def open_dossier(token: str, opened: OpenDoor, visitor: Visitor) -> Response:
+def open_dossier(token: str, opened: OpenDoor, visitor: Visitor, tries: LinkTries) -> Response:
     """Exchange the link for a session, and go to the dossier."""
     asker = visitor if visitor.cookie else visitor._replace(cookie=secret())
-    with opened.service.writing() as connection:
+    with tries.counting(), opened.service.writing() as connection:
         dossier_id = open_link(connection, token, asker, days=opened.settings.session_days)
     response = see_other(f"/dossier/{dossier_id}")
     opened.keep_cookie(response, asker.cookie)

@@ -27,6 +27,7 @@ from mvoscan.web.persons import (
     provider_of,
     safe_back,
 )
+from mvoscan.web.tries import LoginTries
 
 log = logging.getLogger("mvoscan.login")
 router = APIRouter()
@@ -72,7 +73,7 @@ def begin_login(request: Request, opened: OpenDoor, now: Now) -> Response:
 
 
 @router.get(ANSWER_PATH)
-def finish_login(request: Request, opened: OpenDoor, now: Now) -> Response:
+def finish_login(request: Request, opened: OpenDoor, now: Now, tries: LoginTries) -> Response:
     """The answer of the provider: log in when it can be trusted, and say what to do when it cannot."""
     provider = provider_of(opened)
     handshake = _handshake(request, opened)
@@ -80,7 +81,8 @@ def finish_login(request: Request, opened: OpenDoor, now: Now) -> Response:
     if handshake is None and _knows(opened, cookie, now):
         return see_other("/beheer")  # an old answer, opened again by somebody who is logged in.
     try:
-        person = _person(request, opened, provider, handshake, now)
+        with tries.counting(LoginFailed):
+            person = _person(request, opened, provider, handshake, now)
     except LoginFailed as error:
         back = safe_back(handshake.back if handshake else "")
         page = opened.templates.render("operator/login_failed.html", {"why": str(error), "back": back}, status=400)

@@ -23,6 +23,7 @@ from mvoscan.web.pages.result_files import (
     svg_file,
     xlsx_file,
 )
+from mvoscan.web.tries import LinkTries
 
 router = APIRouter()
 
@@ -71,18 +72,18 @@ def show_shared(share_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
 
 
 @router.get("/gedeeld/{token}")
-def offer_to_open(token: str, opened: OpenDoor, visitor: Visitor) -> Response:
+def offer_to_open(token: str, opened: OpenDoor, visitor: Visitor, tries: LinkTries) -> Response:
     """A button to go on; opening a link changes nothing, because mail scanners open links too."""
-    with opened.service.reading() as connection:
+    with tries.counting(), opened.service.reading() as connection:
         grant = check_token(connection, token, visitor)
     return opened.templates.render("shared/open.html", {"token": token, "last_day": grant.last_day})
 
 
 @router.post("/gedeeld/{token}")
-def open_shared(token: str, opened: OpenDoor, visitor: Visitor) -> Response:
+def open_shared(token: str, opened: OpenDoor, visitor: Visitor, tries: LinkTries) -> Response:
     """Exchange the link for a session that may read, count it, and go to the result."""
     asker = visitor if visitor.cookie else visitor._replace(cookie=secret())
-    with opened.service.writing() as connection:
+    with tries.counting(), opened.service.writing() as connection:
         share_id = open_share(connection, token, asker, days=opened.settings.session_days)
     response = see_other(f"/gedeeld/resultaat/{share_id}")
     opened.keep_cookie(response, asker.cookie)
