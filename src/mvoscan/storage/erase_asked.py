@@ -14,7 +14,7 @@ from mvoscan.core.contact import folded
 from mvoscan.storage import contacts
 from mvoscan.storage.capsule_tables import CapsuleRow
 from mvoscan.storage.contact_tables import ContactRow
-from mvoscan.storage.erasure import erase_dossiers
+from mvoscan.storage.erasure import drop_unused, erase_dossiers
 from mvoscan.storage.history_tables import AnswerHistoryRow
 from mvoscan.storage.plan_tables import PlanActionRow, PlanStepRow
 from mvoscan.storage.share_tables import ShareGrantRow
@@ -91,7 +91,11 @@ def erase_with_links(connection: Connection, dossiers: Sequence[int], *, now: da
     names = [row.public_id for row in rows]
     mail = connection.execute(delete(_mail).where(_mail.c.data["dossier"].as_string().in_(names))).rowcount
     erase_dossiers(connection, dossiers, now=now)
-    return {"dossiers": len(rows), "scans": len(scans), "mail": mail, "links": _cut(connection, bodies)}
+    cut = _cut(connection, bodies)
+    drop_unused(connection, bodies)
+    left = connection.execute(select(func.count()).where(_institution.c.id.in_(bodies))).scalar_one()
+    entries = len(bodies) - int(left)
+    return {"dossiers": len(rows), "scans": len(scans), "mail": mail, "links": cut, "entries": entries}
 
 
 def _replace(connection: Connection, column: Column[Any], address: str, instead: str | None) -> int:

@@ -18,6 +18,7 @@ WORDS = {
     "warned": "Waarschuwingen per mail",
     "expired": "Open dossiers en oefenscans",
     "handed_in": "Ingediende scans",
+    "erased": "Gewiste scans die zonder naam meetelden",
     "contacts": "E-mailadressen",
     "labels": "Scans waarin namen van collega's gewist zijn",
     "sessions": "Sessies van browsers",
