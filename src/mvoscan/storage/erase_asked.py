@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Text, cast, delete, func, or_, select, update
 
 from mvoscan.core.contact import folded
-from mvoscan.storage import contacts
+from mvoscan.storage import contacts, mail_queue
 from mvoscan.storage.capsule_tables import CapsuleRow
 from mvoscan.storage.contact_tables import ContactRow
 from mvoscan.storage.erasure import drop_unused, erase_dossiers
@@ -89,7 +89,8 @@ def erase_with_links(connection: Connection, dossiers: Sequence[int], *, now: da
     scans = connection.execute(select(_submission).where(_submission.c.dossier_id.in_(dossiers))).all()
     bodies = {body for row in (*rows, *scans) for body in (row.institution_id, row.partner_id) if body}
     names = [row.public_id for row in rows]
-    mail = connection.execute(delete(_mail).where(_mail.c.data["dossier"].as_string().in_(names))).rowcount
+    grants = list(connection.execute(select(_grant.c.id).where(_grant.c.dossier_id.in_(dossiers))).scalars())
+    mail = connection.execute(delete(_mail).where(mail_queue.about(names, grants))).rowcount
     erase_dossiers(connection, dossiers, now=now)
     cut = _cut(connection, bodies)
     drop_unused(connection, bodies)

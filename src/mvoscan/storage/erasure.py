@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, Select, Table, delete, select, update
 from mvoscan import storage
 from mvoscan.core.institution import Standing
 from mvoscan.storage import outbox
+from mvoscan.storage.client_tables import ClientRequestRow
 from mvoscan.storage.ending_tables import SubmissionEndRow
 from mvoscan.storage.tables import ClaimRow, DossierRow, InstitutionRow, SubmissionRow, UsageFactRow, metadata, table_of
 
@@ -21,6 +22,7 @@ _claim = table_of(ClaimRow)
 _institution = table_of(InstitutionRow)
 _fact = table_of(UsageFactRow)
 _end = table_of(SubmissionEndRow)
+_request = table_of(ClientRequestRow)
 
 
 def erase_dossiers(connection: Connection, dossiers: Sequence[int], *, now: datetime) -> None:
@@ -41,8 +43,9 @@ def erase_dossiers(connection: Connection, dossiers: Sequence[int], *, now: date
     connection.execute(update(_end).where(_end.c.by.in_(scans)).values(by=None))
     every = sorted({*dossiers, *connection.execute(under_way(scans).with_for_update()).scalars()})
     outbox.record_erased(connection, every, at=now)
-    named = select(_dossier.c.institution_id, _dossier.c.partner_id).where(_dossier.c.id.in_(every))
-    bodies = {body for row in connection.execute(named) for body in row if body}
+    rows = connection.execute(select(_dossier).where(_dossier.c.id.in_(every))).all()
+    bodies = {body for row in rows for body in (row.institution_id, row.partner_id) if body}
+    connection.execute(delete(_request).where(_request.c.result.in_([row.public_id for row in rows])))
     _erase(connection, _dossier, every)
     drop_unused(connection, bodies)
 

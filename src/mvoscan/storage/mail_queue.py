@@ -1,15 +1,22 @@
 """The queue of mail: intents, never texts or tokens."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
 from mvoscan.core.letter import Mail
 from mvoscan.storage.tables import table_of
 from mvoscan.storage.work_tables import MailRow
 
 _mail = table_of(MailRow)
+
+
+def about(dossiers: Collection[str], grants: Collection[int]) -> ColumnElement[bool]:
+    """The mail about these dossiers, by public id, or about these links to them, by number."""
+    named = _mail.c.data["dossier"].as_string().in_(dossiers)
+    return or_(named, _mail.c.data["grant"].as_integer().in_(grants))
 
 
 def add(connection: Connection, kind: str, *, recipient: str, data: dict[str, Any], now: datetime) -> None:
