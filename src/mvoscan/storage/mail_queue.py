@@ -43,6 +43,20 @@ def keep(connection: Connection, mail: Mail) -> None:
     connection.execute(update(_mail).where(_mail.c.id == mail.id).values(values))
 
 
+def given_up(connection: Connection, *, most: int) -> tuple[Mail, ...]:
+    """Mail that was not sent and will not be, the newest first."""
+    gone = (_mail.c.next_at.is_(None), _mail.c.sent_at.is_(None))
+    query = select(_mail).where(*gone).order_by(_mail.c.id.desc()).limit(most)
+    return tuple(_mail_of(row) for row in connection.execute(query))
+
+
+def try_again(connection: Connection, number: int, *, now: datetime) -> str | None:
+    """Let a mail that was given up be tried as if it were new; gives its kind, None when there is no such mail."""
+    gone = (_mail.c.id == number, _mail.c.next_at.is_(None), _mail.c.sent_at.is_(None))
+    statement = update(_mail).where(*gone).values(next_at=now, attempts=0)
+    return connection.execute(statement.returning(_mail.c.kind)).scalar_one_or_none()
+
+
 def every(connection: Connection) -> tuple[Mail, ...]:
     """All mail, the oldest first."""
     return tuple(_mail_of(row) for row in connection.execute(select(_mail).order_by(_mail.c.id)))
