@@ -15,11 +15,13 @@ from mvoscan.storage.held import about_dossier
 from mvoscan.storage.tables import DossierRow, Instant, metadata, table_of
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+NUMBER = 1000
+"""Out of the way of what a database numbers itself."""
 BY_NAME: dict[str, dict[str, Any]] = {
     "claim": {"submission": "scan"},
     "submission_end": {"submission": "scan"},
     "usage_fact": {"submission": "scan", "surrogate": None, "partner_surrogate": None},
-    "mail": {"data": {"grant": 1}},
+    "mail": {"data": {"grant": NUMBER}},
     "audit_log": {"about": "scan"},
     "client_request": {"result": "dossier"},
 }
@@ -107,7 +109,7 @@ _VALUES: tuple[tuple[type[Any], Any], ...] = (
     (Instant, NOW),
     (Date, NOW.date()),
     (Boolean, False),
-    (Integer, 1),
+    (Integer, NUMBER),
     (LargeBinary, b"x"),
 )
 """Something that fits in a column, by its kind; a text holds the name of its column."""
