@@ -17,10 +17,10 @@ from mvoscan.core.disclosure.protected import Frozen, FrozenUnit
 from mvoscan.core.errors import Conflict
 from mvoscan.core.observation import to_bytes
 from mvoscan.core.release import Release, ReleaseState, act
-from mvoscan.storage import counting_scans, institutions, releases
+from mvoscan.storage import counting_scans, institutions, releases, usage
 from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.release_tables import ErasedScanRow
-from mvoscan.storage.tables import InstitutionRow, UsageFactRow, table_of
+from mvoscan.storage.tables import InstitutionRow, SurrogateRow, UsageFactRow, table_of
 from mvoscan.usecases.decide_claims import confirm, reject
 from mvoscan.usecases.decide_release import approve_release, publish_release
 from mvoscan.usecases.erase_on_request import Released, erase_dossier, erase_institution
@@ -37,6 +37,7 @@ COUNTING = text(
     " where s.quarter = '2026-Q3' and c.state = 'confirmed' and f.kind = 'handed_in'"
     " and s.questionnaire = 'mvo-overheid' order by (s.partner_id is null), s.id"
 )
+MORE_THAN_ONE = "select institution_id from submission where not practice group by institution_id having count(*) > 1"
 _erased = table_of(ErasedScanRow)
 
 
@@ -144,6 +145,19 @@ def test_a_body_that_comes_back_under_another_stand_in_is_not_two_units(year: Se
             {"type": row["type"], "province": row["province"], "id": other.scan},
         )
     assert row["scan"] not in counted(year)
+
+
+def test_bodies_that_merge_are_one_unit_with_what_was_erased_of_either(year: Service) -> None:
+    stand_in = table_of(SurrogateRow)
+    with year.writing() as connection:
+        rows = connection.execute(COUNTING).all()
+        more = set(connection.execute(text(MORE_THAN_ONE)).scalars())
+        one = next(each for each in rows if each.body in more)
+        other = next(each for each in rows if each.body != one.body and each.body != one.partner)
+        erase_dossier(connection, one.dossier, released=released(year), act=ACT, dry=False)
+        usage.merge_surrogates(connection, source=one.body, target=other.body)
+        found = select(stand_in.c.surrogate).where(stand_in.c.institution_id == other.body)
+        assert [each["organisation"] for each in kept(connection)] == [connection.execute(found).scalar_one()]
 
 
 def counted(service: Service) -> set[str]:
