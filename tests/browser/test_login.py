@@ -11,6 +11,7 @@ from tests.live import live_at
 from tests.logins import BOTH, Provider
 from tests.started import institution_id
 from tests.storage.counting import NOW
+from tests.wrong import went_wrong
 
 from mvoscan.settings import Settings
 from mvoscan.storage import institutions
@@ -27,6 +28,9 @@ PAGES = (
     "/beheer/opgaven/2",
     "/beheer/register?zoek=berg",
     "/beheer/register?zoek=0207437469",
+    "/beheer/vragenlijsten",
+    "/beheer/gebruik",
+    "/beheer/werk",
     "/beheer/maildomeinen",
     "/beheer/afnemers",
     "/beheer/afnemers/nieuw",
@@ -47,6 +51,7 @@ def address(settings: Settings, service: Service, provider: Provider, tmp_path: 
         first, second = (institutions.get(connection, each) for each in bodies)
         hand_in(connection, first, at=NOW)
         hand_in(connection, first, second, at=NOW)
+        went_wrong(connection)
     provider.knows("an", AN)
     with live_at(lambda found: create_app(provider.settings(settings, tmp_path, public_url=found), service)) as found:
         yield found

@@ -135,7 +135,9 @@ def test_a_draft_that_counts_a_scan_that_was_withdrawn_meanwhile_is_not_approved
         ).scalar_one()
         visitor, dossier = manager(connection, scan, now=JULY + timedelta(hours=1))
         withdraw_scan(connection, visitor, dossier)
-        with pytest.raises(Conflict, match=r"één scan die erin zit, vervangen of ingetrokken.*maak 2026-Q1 opnieuw"):
+        with pytest.raises(
+            Conflict, match=r"één scan die erin zit, niet meer mee: .*ingetrokken.*maak 2026-Q1 opnieuw"
+        ):
             approve_release(connection, old.name, by="Bo", now=JULY + timedelta(days=1))
     later = JULY + timedelta(days=2)
     assert due(real, later) == ["2026-Q1", "2026-Q2"]

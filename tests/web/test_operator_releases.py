@@ -1,5 +1,6 @@
 """`/beheer/publicaties`: who may, asks for a release, follows it, and decides on it; who may not, does not."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,7 +13,10 @@ from tests.corrected import handed_in
 from tests.logins import APPROVER, BOTH, NOBODY, OPERATOR, Provider, log_in
 from tests.started import institution_id
 
+from mvoscan.core.disclosure.cube import Place
+from mvoscan.core.disclosure.erased import pseudonym
 from mvoscan.core.disclosure.period import period_of
+from mvoscan.core.disclosure.protected import Frozen, FrozenUnit
 from mvoscan.core.errors import NotProved
 from mvoscan.core.job import Job, JobState
 from mvoscan.core.observation import Observation, to_bytes
@@ -27,8 +31,8 @@ HERE = "/beheer/publicaties"
 MARCH = datetime(2026, 4, 6, tzinfo=UTC)
 
 
-def keep(service: Service, built: Act, period: str = "2026-Q1") -> Release:
-    """A release that passed its audit, with one row."""
+def keep(service: Service, built: Act, period: str = "2026-Q1", *, scans: Iterable[str] = ()) -> Release:
+    """A release that passed its audit, with one row; it counts these scans."""
     code = period_of(period)
     values: dict[str, Any] = {
         **dict.fromkeys(each.name for each in fields(Observation)),
@@ -49,7 +53,9 @@ def keep(service: Service, built: Act, period: str = "2026-Q1") -> Release:
         "conf_status": "F",
     }
     row = Observation(**values)
-    units = b'{"statistics": [], "units": []}'
+    counted = {pseudonym(each): () for each in scans}
+    unit = FrozenUnit(key="x", place=Place("gemeente", "lokaal"), scans=counted)
+    units = Frozen(statistics=(), units=(unit,)).model_dump_json().encode()
     release = Release(
         name=f"{period}.1",
         period_code=period,
@@ -200,7 +206,7 @@ def test_a_draft_that_counts_a_scan_that_was_withdrawn_says_that_it_cannot_appea
     with service.writing() as connection:
         scan = connection.execute(text("update claim set state = 'confirmed' returning submission")).scalar_one()
         quarter = connection.execute(text(f"select quarter from submission where public_id = '{scan}'")).scalar_one()
-    release = keep(service, act_of_worker(datetime.now(UTC)), quarter)
+    release = keep(service, act_of_worker(datetime.now(UTC)), quarter, scans=[scan])
     assert desk.post(f"/dossier/{dossier.public_id}/intrekken", data={"zeker": "ja"}).status_code in (200, 303)
     log_in(desk, provider, APPROVER)
     page = desk.get(f"{HERE}/{release.name}").text

@@ -9,7 +9,7 @@ from tests.walker import Walker
 from mvoscan.core.audit import Kind, KnownBy
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.settings import Settings
-from mvoscan.storage import audit, confirmed_scans
+from mvoscan.storage import audit, counting_scans
 from mvoscan.usecases.decide_claims import confirm, list_claims
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
@@ -124,13 +124,13 @@ def test_nothing_of_it_enters_results_and_nobody_decides_about_its_claim_any_mor
     with service.writing() as connection:
         (waiting,) = list_claims(connection)
         confirm(connection, waiting.claims[0].id, by="An", now=waiting.claims[0].made_at)
-        quarters = confirmed_scans.known_quarters(connection, questionnaire="mvo-overheid")
-        before = confirmed_scans.in_short(connection, quarters, questionnaire="mvo-overheid")
+        quarters = counting_scans.known_quarters(connection, questionnaire="mvo-overheid")
+        before = counting_scans.in_short(connection, quarters, questionnaire="mvo-overheid")
     _withdraw(client, scan.public_id)
     with service.reading() as connection:
         assert len(quarters) == 1
-        assert confirmed_scans.known_quarters(connection, questionnaire="mvo-overheid") == ()
-        assert confirmed_scans.in_short(connection, quarters, questionnaire="mvo-overheid") != before
+        assert counting_scans.known_quarters(connection, questionnaire="mvo-overheid") == ()
+        assert counting_scans.in_short(connection, quarters, questionnaire="mvo-overheid") != before
         assert list_claims(connection, decided=True) == ()
     assert (total(client)["institutions"], recounts(service)) == (0, True)
 

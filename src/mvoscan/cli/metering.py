@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Thread
+from typing import Literal
 from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector, start_http_server
@@ -19,6 +20,9 @@ from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.run_jobs import worker_seen
 from mvoscan.usecases.watch_service import Figures, figures
 from mvoscan.web.watched import Observer, Seen
+
+Port = Literal["metrics_port", "worker_metrics_port"]
+"""The setting with the port: of the server, or of a worker that is a process of its own."""
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds."""
@@ -62,17 +66,21 @@ class Known(Collector):
         yield _one("scans_started", "Scans that ever started, practice runs left out.", found.started)
         yield _one("scans_handed_in", "Scans handed in that still stand, practice runs left out.", found.handed_in)
         yield from _age("release_age_seconds", "Seconds since the newest release that stands.", found.published_at, now)
+        yield from _age("release_waits_seconds", "Seconds that a release waits for a decision.", found.waits_since, now)
         yield from _age("worker_silence_seconds", "Seconds since a worker last said that it works.", seen, now)
+        yield from _age("retention_age_seconds", "Seconds since what is too old was last erased.", found.swept_at, now)
+        yield _one("jobs_failed", "Builds of releases that failed or were refused in the last week.", found.failed)
+        yield _one("mail_given_up", "Mail meant in the last week that was not sent and will not be.", found.given_up)
 
 
 @contextmanager
-def metered(settings: Settings, service: Service) -> Iterator[Observer]:
-    """Tell Prometheus on the port of the settings while the block runs; gives who must hear of every request."""
+def metered(settings: Settings, service: Service, *, setting: Port) -> Iterator[Observer]:
+    """Tell Prometheus on the port in this setting while the block runs; gives who must hear of every request."""
     registry = CollectorRegistry()
     requests = Requests(registry)
     ProcessCollector(registry=registry)
     registry.register(Known(service))
-    server, thread = _listening(settings, registry)
+    server, thread = _listening(settings, setting, registry)
     try:
         yield requests.seen
     finally:
@@ -81,13 +89,14 @@ def metered(settings: Settings, service: Service) -> Iterator[Observer]:
         thread.join()
 
 
-def _listening(settings: Settings, registry: CollectorRegistry) -> tuple[WSGIServer, Thread]:
+def _listening(settings: Settings, setting: Port, registry: CollectorRegistry) -> tuple[WSGIServer, Thread]:
+    port = int(getattr(settings, setting))
     try:
-        return start_http_server(settings.metrics_port, settings.metrics_host, registry)
+        return start_http_server(port, settings.metrics_host, registry)
     except OSError as error:
-        where = f"poort {settings.metrics_port} op {settings.metrics_host}"
+        where = f"poort {port} op {settings.metrics_host}"
         raise SettingError(
-            f"MVOSCAN_METRICS_PORT: {where} is niet vrij ({error.strerror}). Kies een andere."
+            f"MVOSCAN_{setting.upper()}: {where} is niet vrij ({error.strerror}). Kies een andere."
         ) from error
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,8 @@ from mvoscan.cli.working import worker, worker_beside
 from mvoscan.settings import Settings, load_settings
 from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.web.app import create_app
+from mvoscan.web.bounded import Bounded
+from mvoscan.web.printing import Printer
 from mvoscan.web.watched import Observer
 
 _PATIENCE = 60.0
@@ -73,8 +76,11 @@ def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
 
 def run(settings: Settings, service: Service, listening: socket.socket, observers: tuple[Observer, ...] = ()) -> None:
     """Serve until it is stopped, and then end what is being asked; the address is printed once it answers."""
+    begins = partial(keep_logs, settings)
     config = uvicorn.Config(
-        create_app(settings, service, observers=observers),
+        create_app(
+            settings, service, bounded=Bounded(begins=begins), printer=Printer(begins=begins), observers=observers
+        ),
         access_log=False,
         log_config=None,
         log_level="warning",
@@ -93,7 +99,7 @@ def _metered(settings: Settings, service: Service) -> Iterator[tuple[Observer, .
         return
     from mvoscan.cli.metering import metered  # noqa: PLC0415 # it loads what only who is measured needs.
 
-    with metered(settings, service) as observer:
+    with metered(settings, service, setting="metrics_port") as observer:
         yield (observer,)
 
 

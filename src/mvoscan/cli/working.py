@@ -226,10 +226,22 @@ def worker() -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stop.set())
     try:
-        with couriers(settings, service):
+        with metered(settings, service), couriers(settings, service):
             Worker(settings, service).run(stop)
     finally:
         service.close()
+
+
+@contextmanager
+def metered(settings: Settings, service: Service) -> Iterator[None]:
+    """Figures of a worker for Prometheus while the block runs, when the settings ask for them."""
+    if not settings.worker_metrics_port:
+        yield
+        return
+    from mvoscan.cli import metering  # noqa: PLC0415 # it loads what only who is measured needs.
+
+    with metering.metered(settings, service, setting="worker_metrics_port"):
+        yield
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

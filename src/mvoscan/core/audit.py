@@ -45,6 +45,7 @@ class Kind(StrEnum):
     WEBHOOK_RENEWED = "webhook.renewed"
     WEBHOOK_RESUMED = "webhook.resumed"
     WEBHOOK_REMOVED = "webhook.removed"
+    MAIL_RETRIED = "mail.retried"
     DATA_ERASED = "data.erased"
     LOG_SHORTENED = "log.shortened"
 
@@ -73,6 +74,7 @@ KIND_WORDS = {
     Kind.WEBHOOK_RENEWED: "nieuw geheim van webhook gemaakt",
     Kind.WEBHOOK_RESUMED: "webhook hervat",
     Kind.WEBHOOK_REMOVED: "webhook verwijderd",
+    Kind.MAIL_RETRIED: "opgegeven mail opnieuw geprobeerd",
     Kind.DATA_ERASED: "gegevens gewist op vraag",
     Kind.LOG_SHORTENED: "oude regels van het logboek gewist",
 }

@@ -143,8 +143,11 @@ class Settings(LoginSettings):
     metrics_port: int = Field(
         default=0, ge=0, le=65_535, description="Poort waarop de server cijfers voor Prometheus geeft; 0 is geen."
     )
+    worker_metrics_port: int = Field(
+        default=0, ge=0, le=65_535, description="Hetzelfde voor een worker die apart draait (`mvoscan worker`)."
+    )
     metrics_host: str = Field(
-        default="127.0.0.1", description="Adres van die poort; nooit een dat van buiten te bereiken is."
+        default="127.0.0.1", description="Adres van die poorten; nooit een dat van buiten te bereiken is."
     )
     max_body_kb: int = Field(default=512, ge=16, le=10_240, description="Grootste verzoek in kilobyte.")
     api_per_minute: int = Field(

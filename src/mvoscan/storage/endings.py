@@ -1,19 +1,15 @@
 """Tombstones: which submissions were replaced by a correction or withdrawn, and since when."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from mvoscan.core.ending import Ending, EndKind
-from mvoscan.core.institution import ClaimState
 from mvoscan.storage.ending_tables import SubmissionEndRow
-from mvoscan.storage.tables import ClaimRow, SubmissionRow, table_of
+from mvoscan.storage.tables import table_of
 
 _end = table_of(SubmissionEndRow)
-_submission = table_of(SubmissionRow)
-_claim = table_of(ClaimRow)
 
 
 _OF_SUBMISSION = select(_end).where(_end.c.submission == bindparam("submission"))
@@ -46,24 +42,6 @@ def replaced_by(connection: Connection, submission: str) -> tuple[str, ...]:
     query = select(_end.c.submission).where(_end.c.by == submission)
     earlier = connection.execute(query).scalar_one_or_none()
     return (earlier, *replaced_by(connection, earlier)) if earlier else ()
-
-
-def ended_since(connection: Connection, quarters: Collection[str], *, questionnaire: str, since: datetime) -> int:
-    """How many confirmed scans of these quarters were replaced or withdrawn after an instant."""
-    joined = _end.join(_submission, _submission.c.public_id == _end.c.submission).join(
-        _claim, _claim.c.submission == _end.c.submission
-    )
-    query = (
-        select(func.count())
-        .select_from(joined)
-        .where(
-            _end.c.at > since,
-            _submission.c.quarter.in_(quarters),
-            _submission.c.questionnaire == questionnaire,
-            _claim.c.state == ClaimState.CONFIRMED,
-        )
-    )
-    return int(connection.execute(query).scalar_one())
 
 
 def newest(connection: Connection, submission: str) -> str | None:

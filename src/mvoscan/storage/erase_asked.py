@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Column, Connection, Text, cast, delete, func, or_, select, update
 
 from mvoscan.core.contact import folded
-from mvoscan.storage import contacts
+from mvoscan.storage import contacts, mail_queue
 from mvoscan.storage.capsule_tables import CapsuleRow
 from mvoscan.storage.contact_tables import ContactRow
-from mvoscan.storage.erasure import erase_dossiers
+from mvoscan.storage.erasure import drop_unused, erase_dossiers
 from mvoscan.storage.history_tables import AnswerHistoryRow
 from mvoscan.storage.plan_tables import PlanActionRow, PlanStepRow
 from mvoscan.storage.share_tables import ShareGrantRow
@@ -89,9 +89,14 @@ def erase_with_links(connection: Connection, dossiers: Sequence[int], *, now: da
     scans = connection.execute(select(_submission).where(_submission.c.dossier_id.in_(dossiers))).all()
     bodies = {body for row in (*rows, *scans) for body in (row.institution_id, row.partner_id) if body}
     names = [row.public_id for row in rows]
-    mail = connection.execute(delete(_mail).where(_mail.c.data["dossier"].as_string().in_(names))).rowcount
+    grants = list(connection.execute(select(_grant.c.id).where(_grant.c.dossier_id.in_(dossiers))).scalars())
+    mail = connection.execute(delete(_mail).where(mail_queue.about(names, grants))).rowcount
     erase_dossiers(connection, dossiers, now=now)
-    return {"dossiers": len(rows), "scans": len(scans), "mail": mail, "links": _cut(connection, bodies)}
+    cut = _cut(connection, bodies)
+    drop_unused(connection, bodies)
+    left = connection.execute(select(func.count()).where(_institution.c.id.in_(bodies))).scalar_one()
+    entries = len(bodies) - int(left)
+    return {"dossiers": len(rows), "scans": len(scans), "mail": mail, "links": cut, "entries": entries}
 
 
 def _replace(connection: Connection, column: Column[Any], address: str, instead: str | None) -> int:

@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, or_, select
 
+from mvoscan.storage import mail_queue
+from mvoscan.storage.client_tables import ClientRequestRow
 from mvoscan.storage.ending_tables import SubmissionEndRow
 from mvoscan.storage.erasure import pointing_to, under_way
 from mvoscan.storage.operator_tables import AuditRow
-from mvoscan.storage.tables import ClaimRow, DossierRow, SubmissionRow, UsageFactRow, table_of
+from mvoscan.storage.tables import ClaimRow, DossierRow, GrantRow, SubmissionRow, UsageFactRow, table_of
 from mvoscan.storage.work_tables import MailRow
 
 _dossier, _submission, _claim = table_of(DossierRow), table_of(SubmissionRow), table_of(ClaimRow)
 _end, _fact, _mail, _log = table_of(SubmissionEndRow), table_of(UsageFactRow), table_of(MailRow), table_of(AuditRow)
+_grant, _request = table_of(GrantRow), table_of(ClientRequestRow)
 _SECRET = {"token_hash", "cookie_hash", "key_hash", "code_hash", "body_hash", "challenge"}
 """Columns from which keys are checked: of no use to who asks, and no business of others."""
 
@@ -34,11 +37,13 @@ def about_dossier(connection: Connection, public_id: str) -> Held:
         _log.c.about.in_([public_id, *scans]),
         _log.c.about.in_([str(each) for each in claims]) & _log.c.kind.startswith("claim."),
     )
+    grants = [row["id"] for row in found.get(_grant.name, {}).values()]
     for table, where in (
         (_claim, _claim.c.submission.in_(scans)),
         (_end, or_(_end.c.submission.in_(scans), _end.c.by.in_(scans))),
         (_fact, _fact.c.submission.in_(scans)),
-        (_mail, _mail.c.data["dossier"].as_string() == public_id),
+        (_mail, mail_queue.about([public_id], grants)),
+        (_request, _request.c.result == public_id),
         (_log, in_log),
     ):
         _take(connection, table, where, found)

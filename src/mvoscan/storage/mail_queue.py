@@ -1,15 +1,22 @@
 """The queue of mail: intents, never texts or tokens."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
 from mvoscan.core.letter import Mail
 from mvoscan.storage.tables import table_of
 from mvoscan.storage.work_tables import MailRow
 
 _mail = table_of(MailRow)
+
+
+def about(dossiers: Collection[str], grants: Collection[int]) -> ColumnElement[bool]:
+    """The mail about these dossiers, by public id, or about these links to them, by number."""
+    named = _mail.c.data["dossier"].as_string().in_(dossiers)
+    return or_(named, _mail.c.data["grant"].as_integer().in_(grants))
 
 
 def add(connection: Connection, kind: str, *, recipient: str, data: dict[str, Any], now: datetime) -> None:
@@ -34,6 +41,20 @@ def keep(connection: Connection, mail: Mail) -> None:
     """Keep how far the sending of a mail is."""
     values = mail.model_dump(include={"attempts", "next_at", "sent_at", "error"})
     connection.execute(update(_mail).where(_mail.c.id == mail.id).values(values))
+
+
+def given_up(connection: Connection, *, most: int) -> tuple[Mail, ...]:
+    """Mail that was not sent and will not be, the newest first."""
+    gone = (_mail.c.next_at.is_(None), _mail.c.sent_at.is_(None))
+    query = select(_mail).where(*gone).order_by(_mail.c.id.desc()).limit(most)
+    return tuple(_mail_of(row) for row in connection.execute(query))
+
+
+def try_again(connection: Connection, number: int, *, now: datetime) -> str | None:
+    """Let a mail that was given up be tried as if it were new; gives its kind, None when there is no such mail."""
+    gone = (_mail.c.id == number, _mail.c.next_at.is_(None), _mail.c.sent_at.is_(None))
+    statement = update(_mail).where(*gone).values(next_at=now, attempts=0)
+    return connection.execute(statement.returning(_mail.c.kind)).scalar_one_or_none()
 
 
 def every(connection: Connection) -> tuple[Mail, ...]:

@@ -1,6 +1,9 @@
-"""The tables of releases: what was published never changes, so their rows are only added; a release changes state."""
+"""The tables of releases: what was published never changes, so their rows are only added; a release changes state.
 
-from datetime import datetime
+And what releases to come count of scans that were erased.
+"""
+
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, LargeBinary, Text, UniqueConstraint
@@ -59,3 +62,23 @@ class ReleaseUnitsRow(SQLModel, table=True):
     __tablename__ = "release_units"
     release_id: int = Field(sa_column=Column(BigId, ForeignKey("release.id"), primary_key=True))
     units: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class ErasedScanRow(SQLModel, table=True):
+    """A scan that was erased before its year appeared, without identity: it goes once the year is there."""
+
+    __tablename__ = "erased_scan"
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
+    scan: str = Field(unique=True, description="the pseudonym that frozen units have it under")
+    questionnaire: str
+    edition: str
+    edition_hash: str
+    quarter: str = Field(index=True)
+    day: date = Field(description="of the hand-in, without the time")
+    organisation: str = Field(description="the stand-in of its body in usage facts")
+    type: str
+    province: str | None = None
+    partner: str | None = None
+    partner_type: str | None = None
+    erased_on: date
+    results: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -14,6 +14,7 @@ from mvoscan.storage.contact_tables import ContactRow, RateWindowRow
 from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.history_tables import AnswerHistoryRow
 from mvoscan.storage.operator_tables import AuditRow
+from mvoscan.storage.release_tables import ErasedScanRow
 from mvoscan.storage.share_tables import ShareGrantRow
 from mvoscan.storage.tables import AnswerRow, DossierRow, GrantRow, SubmissionRow, VisitGrantRow, VisitRow, table_of
 from mvoscan.storage.webhook_tables import WebhookDeliveryRow
@@ -32,6 +33,7 @@ _share = table_of(ShareGrantRow)
 _answer = table_of(AnswerRow)
 _history = table_of(AnswerHistoryRow)
 _visit = table_of(VisitRow)
+_erased = table_of(ErasedScanRow)
 _visit_grant = table_of(VisitGrantRow)
 _mail = table_of(MailRow)
 _delivery = table_of(WebhookDeliveryRow)
@@ -59,6 +61,7 @@ def kinds(rules: Retention, now: datetime) -> dict[str, Kind]:
     return {
         "expired": Kind(_expired(rules, now), erase),
         "handed_in": Kind(_handed_in(rules, now), erase),
+        "erased": Kind(_erased_scans(rules, now), _forget_erased),
         "contacts": Kind(_contacts(rules, now), contacts.drop),
         "labels": _labels(rules, now),
         "sessions": Kind(select(_visit.c.id).where(_visit.c.expires_at < now), _erase_sessions),
@@ -121,6 +124,15 @@ def _handed_in(rules: Retention, now: datetime) -> Select[Any]:
         _submission.c.handed_in_at < months_before(now, rules.answers_months), _submission.c.practice.is_(False)
     )
     return select(_dossier.c.id).where(_dossier.c.id.in_(old)).order_by(_dossier.c.id)
+
+
+def _erased_scans(rules: Retention, now: datetime) -> Select[Any]:
+    """What was kept of erased scans for a year that never appeared: no longer than the scans themselves would be."""
+    return select(_erased.c.id).where(_erased.c.day < months_before(now, rules.answers_months).date())
+
+
+def _forget_erased(connection: Connection, numbers: list[Any]) -> None:
+    connection.execute(delete(_erased).where(_erased.c.id.in_(numbers)))
 
 
 def _contacts(rules: Retention, now: datetime) -> Select[Any]:

@@ -1,6 +1,6 @@
 """What holds for this database as a whole: since when it counts, and whether it is a demo."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,6 +11,7 @@ _fact = table_of(ServiceFact)
 _COUNTED_SINCE = "counted_since"
 _DEMO = "demo"
 _RATE_SALT = "rate_salt"
+_SWEPT = "retention_ran"
 
 
 def note_first_start(connection: Connection, *, today: date) -> None:
@@ -47,6 +48,17 @@ def rate_salt(connection: Connection, *, fresh: str) -> str:
         _keep(connection, _RATE_SALT, fresh)
         found = _read(connection, _RATE_SALT)
     return found or fresh
+
+
+def note_sweep(connection: Connection, *, now: datetime) -> None:
+    """Note that everything old was erased."""
+    _keep(connection, _SWEPT, now.isoformat(), replace=True)
+
+
+def last_sweep(connection: Connection) -> datetime | None:
+    """When everything old was last erased; None when it never was."""
+    found = _read(connection, _SWEPT)
+    return datetime.fromisoformat(found) if found else None
 
 
 def _read(connection: Connection, name: str) -> str | None:

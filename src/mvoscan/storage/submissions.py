@@ -13,10 +13,12 @@ from mvoscan.core.questionnaire import Scope
 from mvoscan.core.scoring import ScanScore
 from mvoscan.core.submission import Submission
 from mvoscan.storage import endings
+from mvoscan.storage.release_tables import ErasedScanRow
 from mvoscan.storage.tables import DossierRow, SubmissionRow, table_of
 
 _submission = table_of(SubmissionRow)
 _dossier = table_of(DossierRow)
+_erased = table_of(ErasedScanRow)
 _ADD = insert(_submission)
 _WITHDRAWN = "De scan die hier gedeeld werd, is er niet meer: wie ze indiende, trok ze in."
 
@@ -70,8 +72,8 @@ def every(connection: Connection) -> Iterator[Submission]:
 
 
 def editions_in_use(connection: Connection) -> dict[str, str]:
-    """Hash by `id/edition` of every edition that a dossier or a submission rests on."""
-    tables = (_dossier, _submission)
+    """Hash by `id/edition` of every edition that a dossier or a submission rests on, or one that was erased."""
+    tables = (_dossier, _submission, _erased)
     query = union(*(select(each.c.questionnaire, each.c.edition, each.c.edition_hash) for each in tables))
     return {f"{row[0]}/{row[1]}": row[2] for row in connection.execute(query)}
 

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from mvoscan.core.ending import EndKind
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.submission import Submission
+from mvoscan.storage.release_tables import ErasedScanRow
 from mvoscan.storage.tables import (
     SurrogateRow,
     UsageCountRow,
@@ -51,6 +52,7 @@ _count = table_of(UsageCountRow)
 _presence = table_of(UsagePresenceRow)
 _start = table_of(UsageStartRow)
 _surrogate = table_of(SurrogateRow)
+_erased = table_of(ErasedScanRow)
 
 
 def record_started(connection: Connection, *, month: str) -> None:
@@ -124,6 +126,8 @@ def merge_surrogates(connection: Connection, *, source: str, target: str) -> Non
         return
     connection.execute(update(_fact).where(_fact.c.surrogate == old).values(surrogate=new))
     connection.execute(update(_fact).where(_fact.c.partner_surrogate == old).values(partner_surrogate=new))
+    for column in (_erased.c.organisation, _erased.c.partner):
+        connection.execute(update(_erased).where(column == old).values({column: new}))
     gone = connection.execute(delete(_presence).where(_presence.c.surrogate == old).returning(*_presence.c)).all()
     rows = sorted(({**row._asdict(), "surrogate": new} for row in gone), key=_order)
     if rows:

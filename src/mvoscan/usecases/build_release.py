@@ -13,8 +13,7 @@ from sqlalchemy import Connection
 
 from mvoscan.core.audit import release_step
 from mvoscan.core.closing import demand_closed, named
-from mvoscan.core.disclosure.intake import results_of, shown_scores
-from mvoscan.core.disclosure.latest import HandIn, units_of
+from mvoscan.core.disclosure.latest import units_of
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.disclosure.population import Population
 from mvoscan.core.disclosure.progress import Progress, untold
@@ -28,7 +27,6 @@ from mvoscan.core.observation import TOTAL, to_bytes
 from mvoscan.core.questionnaire import edition_order
 from mvoscan.core.release import Act, Release, ReleaseState
 from mvoscan.storage import audit, confirmed_scans, institutions, releases
-from mvoscan.storage.confirmed_scans import ConfirmedScan
 from mvoscan.storage.library import Library
 from mvoscan.storage.rules import Rules as Rules
 from mvoscan.storage.rules import read_rules as read_rules
@@ -50,17 +48,17 @@ def gather(
     demand_closed(period, now)
     questionnaire = rules.cube.questionnaire
     series = Series(library.as_sealed(questionnaire))
-    scans = list(confirmed_scans.of_quarters(connection, period.quarters, questionnaire=questionnaire))
+    scans, used = confirmed_scans.hand_ins(connection, period.quarters, questionnaire=questionnaire, library=library)
     if not scans:
         message = (
             f"Voor {named(period)} is er geen enkele bevestigde scan. Bevestig eerst opgaven: mvoscan claims list."
         )
         raise Invalid(Problem(field="period", message=message))
     earlier = tuple(_earlier(connection, each) for each in releases.shown(connection))
-    editions = sorted({each.submission.edition for each in scans}, key=edition_order)
+    editions = sorted(used, key=edition_order)
     scores = tuple(dict.fromkeys(each for edition in editions for each in series.scores(edition)))
     population = Population(
-        units=units_of((_hand_in(each, library, series) for each in scans), period),
+        units=units_of(scans, period),
         scores=scores,
         questions=_questions(series, editions),
         bodies=_bodies(connection, types),
@@ -95,25 +93,6 @@ def keep_release(connection: Connection, found: Protected, *, rules: Rules, buil
     releases.add(connection, release, rows=found.rows, units=units)
     audit.note(connection, release_step(release, built))
     return release
-
-
-def _hand_in(each: ConfirmedScan, library: Library, series: Series) -> HandIn:
-    submission = each.submission
-    questionnaire = library.get(submission.questionnaire, submission.edition)
-    scan = sha256(f"scan {submission.public_id}".encode()).hexdigest()[:16]
-    return HandIn(
-        scan=scan,
-        organisation=each.institution,
-        type=submission.subject.type,
-        handed_in_at=submission.handed_in_at,
-        results=results_of(submission, questionnaire, series, scan=scan),
-        province=each.province,
-        partner=each.partner,
-        partner_type=submission.subject.partner_type,
-        confirmed=True,
-        waiver=bool(each.shown),
-        shows=shown_scores(submission, series, each.shown),
-    )
 
 
 def _questions(series: Series, editions: Iterable[str]) -> tuple[QuestionSpec, ...]:

@@ -9,7 +9,7 @@ from mvoscan.core.audit import release_step
 from mvoscan.core.errors import Conflict, Invalid, Problem
 from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.release import Act, Release
-from mvoscan.storage import audit, endings, outbox, releases
+from mvoscan.storage import audit, counting_scans, outbox, releases
 
 
 def every_release(connection: Connection) -> tuple[Release, ...]:
@@ -29,15 +29,9 @@ def checked_release(connection: Connection, name: str) -> Release:
     return release
 
 
-def ended_since(connection: Connection, release: Release) -> int:
-    """How many scans that a waiting release counts were replaced or withdrawn since it was gathered.
-
-    Such a draft is not published any more; what was published stays as it is.
-    """
-    if not release.waits:
-        return 0
-    quarters, since = release.period.quarters, release.built.at
-    return endings.ended_since(connection, quarters, questionnaire=release.questionnaire, since=since)
+def gone_from(connection: Connection, release: Release) -> int:
+    """How many scans that a waiting release counts do not count any more: it is not published then."""
+    return counting_scans.gone_from(connection, release)
 
 
 def approve_release(
@@ -45,7 +39,7 @@ def approve_release(
 ) -> Release:
     """Approve an audited release; raises `Refused` when its builder does.
 
-    Raises `Conflict` in another state, or when scans in it were replaced or withdrawn meanwhile.
+    Raises `Conflict` in another state, or when scans in it do not count any more.
     """
     release = releases.lock(connection, name)
     _demand_fresh(connection, release)
@@ -59,7 +53,7 @@ def publish_release(
     """Publish an approved release, after its rows were checked against their hash.
 
     Raises `Conflict` when another release was published after this one was audited: together they were not attacked;
-    or when scans in it were replaced or withdrawn meanwhile.
+    or when scans in it do not count any more. Once a year appeared, what was kept for it of erased scans goes.
     """
     release = releases.lock(connection, name)
     releases.rows(connection, release)
@@ -72,7 +66,11 @@ def publish_release(
     _demand_fresh(connection, release)
     done = steps.act(by, now, enforced=enforced, subject=subject)
     outbox.record(connection, EventKind.RELEASE_PUBLISHED, data=Subjects(release=release.name), at=now)
-    return _keep(connection, steps.publish(release, done), done)
+    published = _keep(connection, steps.publish(release, done), done)
+    if release.period.base == "year":
+        quarters = release.period.quarters
+        counting_scans.forget_erased(connection, quarters, questionnaire=release.questionnaire)
+    return published
 
 
 def withdraw_release(
@@ -86,12 +84,12 @@ def withdraw_release(
 
 
 def _demand_fresh(connection: Connection, release: Release) -> None:
-    ended = ended_since(connection, release)
-    if ended:
-        scans = "werd één scan die erin zit" if ended == 1 else f"werden {ended} scans die erin zitten"
+    gone = gone_from(connection, release)
+    if gone:
+        scans = "telt één scan die erin zit, niet meer mee" if gone == 1 else f"tellen {gone} scans erin niet meer mee"
         raise Conflict(
-            f"Na het maken van {release.name} {scans}, vervangen of ingetrokken. De cijfers kloppen dus niet meer: "
-            f"maak {release.period_code} opnieuw."
+            f"Na het maken van {release.name} {scans}: vervangen, ingetrokken, afgewezen of gewist. De cijfers kloppen "
+            f"dus niet meer: maak {release.period_code} opnieuw."
         )
 
 

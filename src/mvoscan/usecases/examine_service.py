@@ -111,11 +111,16 @@ def _tables(connection: Connection, places: Places, library: Library | None, now
     entries = health.listed(connection)
     loaded = fine("Register", f"{entries} besturen")
     yield loaded if entries else wrong("Register", "het register is leeg", "Vul het met: mvoscan register import.")
+    yield from examine_work(connection, now)
+    yield _secrets(connection, places)
+    yield _clock(connection, now)
+
+
+def examine_work(connection: Connection, now: datetime) -> Iterator[Sign]:
+    """What is done outside requests: whether a worker is there, and what is late, failed or waits for a decision."""
     yield _worker(connection, now)
     yield from (_counted(connection, now, *each) for each in _COUNTED)
     yield _releases(connection, now)
-    yield _secrets(connection, places)
-    yield _clock(connection, now)
 
 
 def _editions(connection: Connection, library: Library) -> Sign:
@@ -150,7 +155,7 @@ _COUNTED: tuple[tuple[str, _Count, Level, str, str], ...] = (
         health.given_up_mail,
         Level.NOTE,
         "in de laatste week",
-        "De kolom error in tabel mail zegt waarom.",
+        "Kijk op /beheer/werk waarom, of in de kolom error van tabel mail.",
     ),
     (
         "Webhooks gestopt",

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from mvoscan.core.audit import release_step
 from mvoscan.core.disclosure.period import Period, period_of
 from mvoscan.core.dossier import BRUSSELS
+from mvoscan.core.errors import BrokenFile
 from mvoscan.core.job import JobState
 from mvoscan.core.release import Release, act_of_worker, published_since, withdraw
-from mvoscan.storage import audit, confirmed_scans, endings, jobs, releases, service_facts
+from mvoscan.storage import audit, counting_scans, jobs, releases, service_facts
 from mvoscan.storage.rules import Rules as Rules
 from mvoscan.storage.rules import read_rules as read_rules
 
@@ -35,7 +36,7 @@ def due_releases(connection: Connection, *, rules: Rules, grace_days: int, now: 
         return ()
     since = service_facts.counted_since(connection)
     today = now.astimezone(BRUSSELS).date()
-    quarters = confirmed_scans.known_quarters(connection, questionnaire=rules.cube.questionnaire)
+    quarters = counting_scans.known_quarters(connection, questionnaire=rules.cube.questionnaire)
     wanted = (each for each in _periods(quarters) if _ripe(each, since, today, grace_days))
     taken = _taken(connection, rules.cube.questionnaire)
     found = (_due(connection, each, rules, now) for each in wanted if each.code not in taken)
@@ -44,7 +45,7 @@ def due_releases(connection: Connection, *, rules: Rules, grace_days: int, now: 
 
 def made_of(connection: Connection, period: Period, rules: Rules) -> str:
     """What a release of this period would be made of now, in short: another text makes it worth trying again."""
-    scans = confirmed_scans.in_short(connection, period.quarters, questionnaire=rules.cube.questionnaire)
+    scans = counting_scans.in_short(connection, period.quarters, questionnaire=rules.cube.questionnaire)
     return f"{scans} {len(releases.shown(connection))} {rules.cube.version} {rules.policy.version}"
 
 
@@ -70,9 +71,11 @@ def _outdated(connection: Connection, release: Release, shown: Iterable[Release]
     since = published_since(release, shown)
     if since:
         return f"Na het nakijken verscheen {', '.join(since)}"
-    quarters, built = release.period.quarters, release.built.at
-    ended = endings.ended_since(connection, quarters, questionnaire=release.questionnaire, since=built)
-    return "Na het maken werden scans die erin zitten, vervangen of ingetrokken" if ended else ""
+    try:
+        gone = counting_scans.gone_from(connection, release)
+    except BrokenFile:
+        return "Wat ervan bewaard werd, is niet meer wat het was"
+    return "Na het maken vielen er scans weg die erin zitten" if gone else ""
 
 
 def _periods(quarters: Iterable[str]) -> Iterator[Period]:

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 from mvoscan.core.audit import log_shortened
 from mvoscan.core.release import act_of_worker
 from mvoscan.core.retention import Retention
-from mvoscan.storage import audit, contacts, mail_queue, rates, retention
+from mvoscan.storage import audit, contacts, mail_queue, rates, retention, service_facts
 from mvoscan.storage.database import Database
 
 WORDS = {
     "warned": "Waarschuwingen per mail",
     "expired": "Open dossiers en oefenscans",
     "handed_in": "Ingediende scans",
+    "erased": "Gewiste scans die zonder naam meetelden",
     "contacts": "E-mailadressen",
     "labels": "Scans waarin namen van collega's gewist zijn",
     "sessions": "Sessies van browsers",
@@ -49,7 +50,13 @@ def sweep(database: Database, *, rules: Retention, now: datetime) -> Mapping[str
     with database.writing() as connection:
         done["rates"] = rates.forget(connection, retention.old_windows(rules, now))
         done["audit"] = _shorten_log(connection, rules, now)
+        service_facts.note_sweep(connection, now=now)
     return done
+
+
+def last_sweep(connection: Connection) -> datetime | None:
+    """When this was last done to its end; None when it never was."""
+    return service_facts.last_sweep(connection)
 
 
 def _warn(connection: Connection, rules: Retention, now: datetime) -> int:

@@ -7,9 +7,11 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from mvoscan.core.errors import Refused, ScanError
+from mvoscan.core.audit import Kind, entry
+from mvoscan.core.errors import NotFound, Refused, ScanError
 from mvoscan.core.letter import Letter, Mail, next_try
-from mvoscan.storage import mail_queue
+from mvoscan.core.release import Act
+from mvoscan.storage import audit, mail_queue
 from mvoscan.storage.database import Database
 
 Compose = Callable[[Mail], Letter]
@@ -31,6 +33,19 @@ def mean(connection: Connection, kind: str, *, to: Iterable[str], data: dict[str
         raise ValueError("a queue of mail holds no secrets")
     for recipient in to:
         mail_queue.add(connection, kind, recipient=recipient, data=data, now=now)
+
+
+def given_up(connection: Connection, *, most: int = 20) -> tuple[Mail, ...]:
+    """The newest mail that was not sent and will not be tried by itself any more."""
+    return mail_queue.given_up(connection, most=most)
+
+
+def try_again(connection: Connection, number: int, *, act: Act) -> None:
+    """Try a mail that was given up once more; raises `NotFound` when there is none of this number."""
+    kind = mail_queue.try_again(connection, number, now=act.at)
+    if kind is None:
+        raise NotFound("Deze mail wacht niet op een nieuwe poging. Ga terug naar de lijst.")
+    audit.note(connection, entry(Kind.MAIL_RETRIED, str(number), act, soort=kind))
 
 
 def send_due(database: Database, post: Post, compose: Compose, *, clock: Callable[[], datetime], most: int = 20) -> int:

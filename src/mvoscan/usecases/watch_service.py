@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from mvoscan.core.errors import BrokenFile, Unavailable
-from mvoscan.storage import migrations, releases, submissions
+from mvoscan.storage import health, migrations, releases, service_facts, submissions
 from mvoscan.storage.backlogs import Backlog, backlogs, scans
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
@@ -59,19 +59,34 @@ class Readiness:
 
 @dataclass(frozen=True)
 class Figures:
-    """What waits, how much was done, and when the newest release that stands was published."""
+    """What waits, how much was done and went wrong, and when the newest release that stands was published."""
 
     queues: Mapping[str, Backlog]
     started: int
     handed_in: int
     published_at: datetime | None
+    waits_since: datetime | None
+    """Since when the first release waits for a decision."""
+    swept_at: datetime | None
+    failed: int
+    given_up: int
 
 
 def figures(connection: Connection, *, now: datetime) -> Figures:
     """The figures of now: of the whole service, never of one organisation."""
     started, handed_in = scans(connection)
     published = [at for _, _, at in releases.published_marks(connection)]
-    return Figures(backlogs(connection, now=now), started, handed_in, max(published, default=None))
+    waiting = [each.built.at for each in releases.every(connection) if each.waits]
+    return Figures(
+        queues=backlogs(connection, now=now),
+        started=started,
+        handed_in=handed_in,
+        published_at=max(published, default=None),
+        waits_since=min(waiting, default=None),
+        swept_at=service_facts.last_sweep(connection),
+        failed=health.failed_jobs(connection, now),
+        given_up=health.given_up_mail(connection, now),
+    )
 
 
 def _checked(name: str, demand: Callable[[], None]) -> Check:

@@ -16,6 +16,7 @@ from traceback import format_tb
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from mvoscan.core.errors import Unavailable
+from mvoscan.web.watched import REQUEST_ID
 
 log = logging.getLogger("mvoscan.web")
 
@@ -46,10 +47,12 @@ class _Refusal(NamedTuple):
 class _Worker:
     """One process that waits for work."""
 
-    def __init__(self, gives_way: int) -> None:
+    def __init__(self, gives_way: int, begins: Callable[[], object]) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, gives_way), daemon=True, name="bounded work")
+        self.process = context.Process(
+            target=_serve, args=(theirs, gives_way, begins), daemon=True, name="bounded work"
+        )
         self.process.start()
         self.turns = 0
         theirs.close()
@@ -68,12 +71,21 @@ class Bounded:
 
     Starting a process and importing what the work needs count for nothing.
 
-    `gives_way` is how far the work stands behind pages for a turn of the processor (`nice`, 0 to 19).
+    `gives_way` is how far the work stands behind pages for a turn of the processor (`nice`, 0 to 19). Each process does
+    `begins` first, such as keeping its log; what it logs has the id of the request that it works for.
     """
 
-    def __init__(self, *, most: int = 2, seconds: float = SECONDS, busy: str = BUSY, gives_way: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        most: int = 2,
+        seconds: float = SECONDS,
+        busy: str = BUSY,
+        gives_way: int = 0,
+        begins: Callable[[], object] = int,
+    ) -> None:
         """Start nothing yet."""
-        self._gives_way = gives_way
+        self._gives_way, self._begins = gives_way, begins
         self._seconds = seconds
         self._busy = busy
         self._places = Semaphore(most)
@@ -90,7 +102,7 @@ class Bounded:
         try:
             worker = self._worker()
             try:
-                value: R = self._done(worker, (function, args, kwargs))
+                value: R = self._done(worker, (REQUEST_ID.get(), function, args, kwargs))
             except BaseException:
                 worker.stop()
                 raise
@@ -119,7 +131,7 @@ class Bounded:
             found = self._idle.pop() if self._idle else None
         if found and found.process.is_alive():
             return found
-        return _Worker(self._gives_way)
+        return _Worker(self._gives_way, self._begins)
 
     def _done(self, worker: _Worker, work: object) -> Any:
         try:
@@ -139,17 +151,19 @@ def _begun(worker: _Worker) -> bool:
     return worker.pipe.poll(_START_SECONDS) and worker.pipe.recv() == "begun"
 
 
-def _serve(pipe: Connection, gives_way: int) -> None:
+def _serve(pipe: Connection, gives_way: int, begins: Callable[[], object]) -> None:
     """Do what is asked until the other side is gone; work that fails ends the process."""
     with suppress(ValueError, OSError):
         os.nice(gives_way)
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    begins()
     pipe.send("ready")
     while True:
         try:
-            function, args, kwargs = pipe.recv()
+            request, function, args, kwargs = pipe.recv()
         except EOFError:
             return
+        REQUEST_ID.set(request)
         try:
             pipe.send("begun")  # what the function needs is imported by now; that takes none of the time for the work.
             pipe.send(function(*args, **kwargs))

@@ -7,6 +7,7 @@ finds the queue full hears when to come back, and pages go first. What everybody
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from threading import Lock, Semaphore
 
 from mvoscan.core.errors import Unavailable
@@ -36,10 +37,11 @@ class Printer:
         waiting: int = 8,
         seconds: float = SECONDS,
         make: Callable[[str], bytes] = pdf_of,
+        begins: Callable[[], object] = int,
     ) -> None:
-        """Start nothing yet; `make` is a function of a module, called in another process."""
+        """Start nothing yet; `make` is a function of a module, called in another process, which `begins` first."""
         self._make = make
-        self._work = Bounded(most=processes, seconds=seconds, busy=BUSY, gives_way=_GIVES_WAY)
+        self._work = Bounded(most=processes, seconds=seconds, busy=BUSY, gives_way=_GIVES_WAY, begins=begins)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="pdf")
         self._room = Semaphore(processes + waiting)
         self._lock = Lock()
@@ -66,7 +68,7 @@ class Printer:
     def _begun(self, page: str) -> Future[bytes]:
         if not self._room.acquire(blocking=False):
             raise Unavailable(BUSY)
-        begun = self._threads.submit(self._made, page)
+        begun = self._threads.submit(copy_context().run, self._made, page)
         begun.add_done_callback(lambda _: self._room.release())
         return begun
 

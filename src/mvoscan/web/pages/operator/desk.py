@@ -7,10 +7,12 @@ from mvoscan.core.login import Role
 from mvoscan.core.release import STATE_WORDS, ReleaseState
 from mvoscan.core.webhook import WebhookState
 from mvoscan.usecases import manage_webhooks as managing
+from mvoscan.usecases.count_lately import count_lately
 from mvoscan.usecases.decide_claims import list_claims
 from mvoscan.usecases.decide_release import every_release
-from mvoscan.web.deps import OpenDoor
+from mvoscan.web.deps import Now, OpenDoor
 from mvoscan.web.pages.operator.frame import PLACES, show
+from mvoscan.web.pages.operator.work import signs
 from mvoscan.web.persons import Staff
 
 router = APIRouter()
@@ -20,13 +22,19 @@ _WAITING = (ReleaseState.AUDITED, ReleaseState.APPROVED)
 
 
 @router.get("/beheer")
-def show_desk(opened: OpenDoor, person: Staff) -> Response:
-    """How many claims wait, which releases, and which webhooks do not work."""
+def show_desk(opened: OpenDoor, person: Staff, now: Now) -> Response:
+    """How many claims wait, which releases, what does not work, and how busy it is."""
     with opened.service.reading() as connection:
+        work = signs(connection, now) if Role.OPERATOR in person.roles else []
+        today = count_lately(connection, now=now).today
         groups = list_claims(connection) if Role.OPERATOR in person.roles else ()
         hooks = managing.list_webhooks(connection) if Role.OPERATOR in person.roles else ()
         releases = [each for each in every_release(connection) if each.state in _WAITING]
     context = {
+        "work": [(each.about, each.said) for each in work],
+        "today": today,
+        "offered": len(opened.service.library.offered()),
+        "left_out": len(opened.service.library.left_out),
         "stopped": [each for each in hooks if each.state is not WebhookState.ACTIVE],
         "claims": sum(len(each.waiting) for each in groups),
         "releases": [(each.name, STATE_WORDS[each.state]) for each in releases],

@@ -25,9 +25,12 @@ PLACES: tuple[Place, ...] = (
     Place("/beheer/opgaven", "Opgaven", _OPERATOR),
     Place("/beheer/publicaties", "Publicaties"),
     Place("/beheer/register", "Register"),
+    Place("/beheer/vragenlijsten", "Vragenlijsten"),
+    Place("/beheer/gebruik", "Gebruik"),
     Place("/beheer/afnemers", "Afnemers", _OPERATOR),
     Place("/beheer/webhooks", "Webhooks", _OPERATOR),
     Place("/beheer/maildomeinen", "Maildomeinen", _OPERATOR),
+    Place("/beheer/werk", "Werk", _OPERATOR),
     Place("/beheer/logboek", "Logboek"),
 )
 """The navigation of those with a role. A new part of `/beheer` adds itself here, and its module to the package."""

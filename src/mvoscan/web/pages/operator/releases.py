@@ -145,8 +145,8 @@ def _release_page(
             error = error or broken
         job = job_of(connection, name)
         since = published_since(release, deciding.every_release(connection)) if release.waits else ()
-        ended = deciding.ended_since(connection, release)
-    intact = not isinstance(error, BrokenFile)
+        intact = not isinstance(error, BrokenFile)
+        gone = deciding.gone_from(connection, release) if intact else 0
     context = {
         "release": _named(release),
         "facts": _facts(release),
@@ -154,9 +154,9 @@ def _release_page(
         "acts": _acts(release),
         "four_eyes": FOUR_EYES_WORDS[release.four_eyes] if release.four_eyes else "",
         "lines": _log(job) if job else [],
-        "may": _may(release, person, sound=intact and not since and not ended),
+        "may": _may(release, person, sound=intact and not since and not gone),
         "since": ", ".join(since),
-        "ended": ended,
+        "gone": gone,
         "own": release.built.subject == person.subject != "",
         "problems": _problems(error, "reason"),
         "reason": reason,
