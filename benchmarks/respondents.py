@@ -73,7 +73,11 @@ def main() -> None:
         port = free_port()
         program = str(Path(sys.executable).parent / "mvoscan")
         command = [program, "serve", "--port", str(port), "--data", str(settings.data)]
-        environment = {"MVOSCAN_DATABASE_URL": settings.database, "MVOSCAN_PUBLIC_URL": "http://127.0.0.1"}
+        environment = {
+            "MVOSCAN_DATABASE_URL": settings.database,
+            "MVOSCAN_PUBLIC_URL": "http://127.0.0.1",
+            "MVOSCAN_HAND_INS_PER_HOUR": "0",  # they all come from one address here.
+        }
         with served(command, environment=environment, port=port) as pid:
             os.sched_setaffinity(0, {LOAD_CPU})
             crowd = Crowd(port, iter(names), themes, asked.think, time.monotonic() + asked.minutes * 60)
