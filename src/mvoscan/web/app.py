@@ -42,13 +42,17 @@ from mvoscan.web.pages import (
     correcting,
     dossier,
     embedding,
+    feedback,
     figures,
     following,
     home,
     launching,
     link,
     lost_link,
+    offer,
     operator,
+    order,
+    ordering,
     own_answers,
     own_body,
     plan,
@@ -129,6 +133,7 @@ def _open_doors(app: FastAPI) -> None:
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
     team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
     elsewhere = (programs, embedding, launching, connections)
+    offered = (ordering, offer, order, feedback)
     told = (figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (
@@ -142,6 +147,7 @@ def _open_doors(app: FastAPI) -> None:
         check_file,
         assets,
         probes,
+        *offered,
         *told,
         *behind_login,
     ):
