@@ -155,6 +155,12 @@ def audiences(types: InstitutionTypes) -> dict[str, str]:
     return {**{each.code: each.label for each in types.families}, SECTOR: SECTOR_WORDS}
 
 
+def type_words(code: str, types: InstitutionTypes) -> str:
+    """Who ordered, by the code of their type; one that does not exist any more by its code."""
+    known = types.by_code.get(code)
+    return SECTOR_WORDS if code == SECTOR else known.label if known else code
+
+
 def read_filter(given: Mapping[str, str], types: InstitutionTypes) -> Filter:
     """Read what somebody looks for; a code that does not exist raises `Invalid` with the valid ones."""
     valid = {

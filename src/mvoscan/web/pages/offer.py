@@ -98,7 +98,7 @@ def lines_of(opened: Door, content: Content, *, whole: bool = False) -> list[tup
 
 def _choices(opened: Door) -> dict[str, Any]:
     """What can be looked for."""
-    every: dict[str, Mapping[str, str]] = {
+    every: dict[str, Mapping[Any, str]] = {
         "thema": CORE_SUBJECTS,
         "soort": KIND_WORDS,
         "regio": PROVINCES,

@@ -4,9 +4,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from mvoscan.core.errors import NotFound
-from mvoscan.core.institution import InstitutionTypes
-from mvoscan.core.offer import SECTOR, SECTOR_WORDS
-from mvoscan.core.order import STATE_WORDS, Order, OrderState
+from mvoscan.core.offer import type_words
+from mvoscan.core.order import STATE_WORDS, OrderState
 from mvoscan.render.calendar import Event, calendar
 from mvoscan.usecases.follow_order import Followed, cancel_order, disown_order, read_order
 from mvoscan.web.deps import Now, OpenDoor
@@ -40,7 +39,7 @@ def show_order(token: str, opened: OpenDoor, now: Now) -> Response:
         "order": found.order,
         "entry": found.entry,
         "state": STATE_WORDS[found.order.state],
-        "type": type_words(found.order, opened.service.types),
+        "type": type_words(found.order.type, opened.service.types),
     }
     return opened.templates.render("offer/followed.html", context)
 
@@ -59,12 +58,6 @@ def disown(token: str, opened: OpenDoor, now: Now) -> Response:
     with opened.service.writing() as connection:
         disown_order(connection, token, now=now)
     return opened.templates.render("offer/disowned.html", {"nav": "aanbod"})
-
-
-def type_words(order: Order, types: InstitutionTypes) -> str:
-    """What kind of organisation ordered."""
-    known = types.by_code.get(order.type)
-    return SECTOR_WORDS if order.type == SECTOR else known.label if known else order.type
 
 
 def _event(found: Followed, address: str, service: str) -> Event:
