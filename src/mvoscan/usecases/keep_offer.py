@@ -10,20 +10,14 @@ from sqlalchemy import Connection
 from mvoscan.core.audit import Kind
 from mvoscan.core.audit import entry as noted
 from mvoscan.core.errors import Conflict, Invalid, Problem
-from mvoscan.core.feedback import Heard, Verdict, heard, verdicts
+from mvoscan.core.feedback import Heard, Verdict, heard
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.offer import Entry, Source, Version, code_of, read_content
 from mvoscan.core.order import read_reason
 from mvoscan.core.release import Act
-from mvoscan.storage import audit, feedback, offer, orders
+from mvoscan.storage import audit, feedback, judged, offer
+from mvoscan.storage.judged import Judged
 from mvoscan.storage.offer_file import read_offer
-
-
-class Listed(NamedTuple):
-    """An entry as an operator sees it in the list: with what should be looked at."""
-
-    entry: Entry
-    verdicts: tuple[Verdict, ...]
 
 
 class Kept(NamedTuple):
@@ -44,21 +38,12 @@ class Imported(NamedTuple):
     left: tuple[str, ...]
 
 
-def list_entries(connection: Connection, *, today: date) -> tuple[Listed, ...]:
+def list_entries(connection: Connection, *, today: date) -> tuple[Judged, ...]:
     """All entries, withdrawn ones last."""
-    forms, days, adjusted = feedback.by_entry(connection), orders.held_days(connection), offer.last_adjusted(connection)
-
-    def judged(each: Entry) -> tuple[Verdict, ...]:
-        if each.withdrawn_at is not None:
-            return ()
-        own, held = forms.get(each.id, ()), days.get(each.id, ())
-        return verdicts(own, held_days=held, adjusted_at=adjusted.get(each.id), today=today)
-
-    found = (Listed(each, judged(each)) for each in offer.every(connection))
-    return tuple(sorted(found, key=lambda each: each.entry.withdrawn_at is not None))
+    return judged.every(connection, today=today)
 
 
-def flagged(connection: Connection, *, today: date) -> tuple[Listed, ...]:
+def flagged(connection: Connection, *, today: date) -> tuple[Judged, ...]:
     """The entries that should be looked at."""
     return tuple(each for each in list_entries(connection, today=today) if each.verdicts)
 

@@ -50,6 +50,7 @@ from mvoscan.web.pages import (
     link,
     lost_link,
     offer,
+    offer_figures,
     operator,
     order,
     ordering,
@@ -134,7 +135,7 @@ def _open_doors(app: FastAPI) -> None:
     team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
     elsewhere = (programs, embedding, launching, connections)
     offered = (ordering, offer, order, feedback)
-    told = (figures, results, answered, trend, publications, answer)
+    told = (figures, offer_figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (
         *busiest,
