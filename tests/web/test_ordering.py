@@ -52,6 +52,7 @@ def test_pressing_twice_is_one_order_and_a_second_order_is_told_by_mail_only(
     assert (len(orders(service)), "al besteld" in again.subject, link_in(again) != link_in(asked)) == (1, True, True)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -31,11 +31,11 @@ def count_adjusting(connection: Connection, asked: Asked) -> Adjusting:
     """How the offer was followed and adjusted in a period, and what it is today."""
     since, until = asked.instants
     every = judged.every(connection, today=asked.today)
-    there = [each.entry for each in every if not each.entry.withdrawn_at and not past(each.entry.content, asked.today)]
+    there = [each for each in every if not each.entry.withdrawn_at and not past(each.entry.content, asked.today)]
     return Adjusting(
         entries=len(there),
-        examples=sum(each.content.example for each in there),
-        flagged=sum(bool(each.verdicts) for each in every),
+        examples=sum(each.entry.content.example for each in there),
+        flagged=sum(bool(each.verdicts) for each in there),
         feedback=feedback.received(connection, since=since, until=until),
         adjusted=offer.adjusted(connection, since=since, until=until),
     )

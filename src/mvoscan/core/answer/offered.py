@@ -15,8 +15,8 @@ class _Value(BaseModel):
 class Adjusting(_Value):
     """How the offer was followed and adjusted.
 
-    `entries` and `flagged` are of the day of the answer: what can be ordered, and what asks for a look. `feedback` and
-    `adjusted` are of the period: forms that came in, and entries that were changed because of feedback.
+    `entries` are those that can be ordered on the day of the answer; `examples` and `flagged` are some of them.
+    `feedback` and `adjusted` are of the period: forms that came in, and changes because of feedback.
     """
 
     entries: int

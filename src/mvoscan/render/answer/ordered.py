@@ -75,26 +75,17 @@ def _told(answer: Answer, number: int) -> Iterator[str]:
 
 
 def _adjusted(answer: Answer) -> Iterator[str]:
-    found, period = answer.offered.adjusting, during(answer.asked)
+    if answer.offered.ordered is not None:
+        yield from _in_period(answer)
+    found = answer.offered.adjusting
+    if not found.entries:
+        yield _("Op de dag van dit antwoord is er geen aanbod te bestellen.")
+        return
     yield ngettext(
-        "%(period)s kwam er %(num)s keer feedback binnen.",
-        "%(period)s kwam er %(num)s keer feedback binnen.",
-        found.feedback,
-        period=period,
-        num=dutch.number(found.feedback),
-    )
-    yield (
-        ngettext(
-            "In die periode werd aanbod %(num)s keer gewijzigd na feedback.",
-            "In die periode werd aanbod %(num)s keer gewijzigd na feedback.",
-            found.adjusted,
-            num=dutch.number(found.adjusted),
-        )
-        if found.adjusted
-        else _("In die periode werd geen aanbod gewijzigd na feedback.")
-    )
-    yield _(
-        "Op de dag van dit antwoord is er %(entries)s keer aanbod te bestellen.", entries=dutch.number(found.entries)
+        "Op de dag van dit antwoord is er %(num)s ding te bestellen.",
+        "Op de dag van dit antwoord zijn er %(num)s dingen te bestellen.",
+        found.entries,
+        num=dutch.number(found.entries),
     )
     if found.examples:
         yield ngettext(
@@ -105,11 +96,36 @@ def _adjusted(answer: Answer) -> Iterator[str]:
         )
     if found.flagged:
         yield ngettext(
-            "Er is %(num)s keer aanbod gemeld om na te kijken.",
-            "Er is %(num)s keer aanbod gemeld om na te kijken.",
+            "Bij %(num)s daarvan is gemeld dat het na te kijken is.",
+            "Bij %(num)s daarvan is gemeld dat ze na te kijken zijn.",
             found.flagged,
             num=dutch.number(found.flagged),
         )
+
+
+def _in_period(answer: Answer) -> Iterator[str]:
+    found, period = answer.offered.adjusting, during(answer.asked)
+    yield (
+        ngettext(
+            "%(period)s kwam er %(num)s keer feedback binnen.",
+            "%(period)s kwam er %(num)s keer feedback binnen.",
+            found.feedback,
+            period=period,
+            num=dutch.number(found.feedback),
+        )
+        if found.feedback
+        else _("%(period)s kwam er geen feedback binnen.", period=period)
+    )
+    yield (
+        ngettext(
+            "In die periode werd er %(num)s keer iets aan het aanbod gewijzigd na feedback.",
+            "In die periode werd er %(num)s keer iets aan het aanbod gewijzigd na feedback.",
+            found.adjusted,
+            num=dutch.number(found.adjusted),
+        )
+        if found.adjusted
+        else _("In die periode werd er niets aan het aanbod gewijzigd na feedback.")
+    )
 
 
 def _table(caption: str, first: str, lines: tuple[OrderedLine, ...]) -> Table:
