@@ -141,6 +141,11 @@ def held_days(connection: Connection) -> Mapping[int, tuple[date, ...]]:
     return found
 
 
+def any_order(connection: Connection) -> bool:
+    """Whether there ever was an order."""
+    return connection.execute(select(_order.c.id).limit(1)).first() is not None
+
+
 def waiting(connection: Connection) -> int:
     """How many orders wait for an operator."""
     return len(connection.execute(select(_order.c.id).where(_order.c.state == OrderState.ASKED)).all())
