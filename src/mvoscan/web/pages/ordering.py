@@ -65,5 +65,6 @@ def _form(opened: Door, code: str, given: Mapping[str, str], now: Now, problems:
         "types": [*(Choice(each.code, each.label) for each in types.types), Choice(SECTOR, SECTOR_WORDS)],
         "bodies": [*bodies, Choice(AS_TYPED, "Een ander: neem de naam zoals ik ze typte")] if asks else [],
         "most_people": MOST_PEOPLE,
+        "months": opened.settings.order_months,
     }
     return opened.templates.render("offer/order.html", context, status=422 if problems else 200)
