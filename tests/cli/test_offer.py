@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.database, pytest.mark.once]
 
 FILE = """version: "1"
 entries:
-  - code: nieuw
+  - code: spreker
     content:
       kind: speaker
       title: Een spreker
@@ -58,8 +58,8 @@ def test_entries_come_from_a_file_once_and_change_only_when_that_is_asked(client
     wrong = mvoscan("offer", "import", str(file), "--by", "Bo")
     assert (wrong.returncode, ":9:" in wrong.stderr, "6.6.6" in wrong.stderr) == (1, True, True)
     file.write_text(FILE.format(clause="6.4"))
-    assert "Toegevoegd: 1\n  nieuw" in mvoscan("offer", "import", str(file), "--by", "Bo").stdout
+    assert "Toegevoegd: 1\n  spreker" in mvoscan("offer", "import", str(file), "--by", "Bo").stdout
     file.write_text(FILE.format(clause="6.5"))
     assert "Gewijzigd: 0\nBlijft zoals het was: 1" in mvoscan("offer", "import", str(file), "--by", "Bo").stdout
     assert "Gewijzigd: 1" in mvoscan("offer", "import", str(file), "--replace", "--by", "Bo").stdout
-    assert "/aanbod/nieuw" in client.get("/aanbod?thema=6.5").text
+    assert "/aanbod/spreker" in client.get("/aanbod?thema=6.5").text

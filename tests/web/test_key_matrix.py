@@ -44,6 +44,8 @@ OPEN = {
     "/api/v1/catalog.jsonld",
     "/api/v1/catalog.ttl",
     "/api/v1/institution-types",
+    "/api/v1/orders.csv",
+    "/api/v1/orders.json",
     "/api/v1/questionnaires",
     "/api/v1/questionnaires/{questionnaire}/{edition}",
     "/api/v1/results/{share}/status",

@@ -21,6 +21,9 @@ SECTOR = "sectororganisatie"
 
 SECTOR_WORDS = "Sectororganisatie of koepel"
 LATEST = date(2099, 12, 31)
+RESERVED = ("nieuw",)
+"""No code of an entry: it is the name of a page among those of entries."""
+
 _LONGEST_CODE = 60
 _LINE, _TEXT = 200, 3_000
 
@@ -206,7 +209,7 @@ def code_of(title: str, taken: Sequence[str]) -> str:
     """
     base = fold(title).replace(" ", "-")[:_LONGEST_CODE].strip("-") or "aanbod"
     found, number = base, 1
-    while found in taken:
+    while found in (*taken, *RESERVED):
         number += 1
         found = f"{base}-{number}"
     return found

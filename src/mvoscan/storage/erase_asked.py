@@ -64,9 +64,9 @@ def erase_address(connection: Connection, address: str, *, now: datetime) -> dic
     own = folded(address)
     found = list(connection.execute(select(_contact.c.id).where(_contact.c.folded == own)).scalars())
     contacts.drop(connection, found)
+    mail = connection.execute(delete(_mail).where(func.lower(_mail.c.recipient) == own)).rowcount
     ordered = orders_erasure.of_address(connection, address)
     orders_erasure.erase(connection, ordered, now=now)
-    mail = connection.execute(delete(_mail).where(func.lower(_mail.c.recipient) == own)).rowcount
     return {
         "contacts": len(found),
         "orders": len(ordered),

@@ -24,6 +24,11 @@ def given(connection: Connection, order: Order) -> bool:
     return connection.execute(query).first() is not None
 
 
+def orders_with(connection: Connection) -> frozenset[int]:
+    """The numbers of the orders on which there is feedback."""
+    return frozenset(connection.execute(select(_feedback.c.order_id)).scalars())
+
+
 def add(connection: Connection, order: Order, answers: Answers, *, revision: int, now: datetime) -> bool:
     """Keep a form; False when there was one already."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mvoscan.core.flaw import Flaw
 from mvoscan.core.institution import PROVINCES, InstitutionTypes
 from mvoscan.core.iso26000 import CLAUSES
-from mvoscan.core.offer import Content, audiences
+from mvoscan.core.offer import RESERVED, Content, audiences
 from mvoscan.storage.reference_yaml import read_reference
 
 OFFER = "offer.yaml"
@@ -40,6 +40,8 @@ def read_offer(path: Path, types: InstitutionTypes) -> tuple[Listed, ...]:
     def flaws(found: _File) -> Iterator[Flaw]:
         seen = set[str]()
         for at, each in enumerate(found.entries):
+            if each.code in RESERVED:
+                yield Flaw(("entries", at, "code"), f"'{each.code}' kan geen code zijn.", "Kies een andere code.")
             if each.code in seen:
                 yield Flaw(("entries", at, "code"), f"'{each.code}' staat er twee keer.", "Geef elk aanbod een code.")
             seen.add(each.code)

@@ -12,6 +12,7 @@ from mvoscan.core.contact import folded
 from mvoscan.core.dossier import brussels_month
 from mvoscan.core.offer import Entry
 from mvoscan.core.order import OPEN, Order, OrderState, Plan, Wish
+from mvoscan.storage import mail_queue
 from mvoscan.storage.access import hash_of
 from mvoscan.storage.offer_tables import OfferLinkRow, OfferOrderRow
 from mvoscan.storage.tables import table_of
@@ -111,7 +112,8 @@ def keep(connection: Connection, order: Order) -> None:
 
 
 def discard(connection: Connection, order: Order) -> None:
-    """Erase what was no order at all; one with feedback was held, and cannot be discarded."""
+    """Erase what was no order at all, and mail about it; one with feedback was held, and cannot be discarded."""
+    mail_queue.drop_about(connection, "order", [order.id])
     connection.execute(delete(_link).where(_link.c.order_id == order.id))
     connection.execute(delete(_order).where(_order.c.id == order.id))
 

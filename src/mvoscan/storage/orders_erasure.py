@@ -1,4 +1,4 @@
-"""Erase who ordered: names, wishes, remarks and links go; that there was an order stays, to be counted."""
+"""Erase who ordered: names, wishes, remarks, links and mail go; that there was an order stays, to be counted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, or
 
 from mvoscan.core.contact import folded
 from mvoscan.core.order import OPEN, OrderState
+from mvoscan.storage import mail_queue
 from mvoscan.storage.offer_tables import OfferFeedbackRow, OfferLinkRow, OfferOrderRow
 from mvoscan.storage.tables import table_of
 
@@ -42,6 +43,7 @@ def of_bodies(connection: Connection, bodies: Sequence[str]) -> list[int]:
 
 def erase(connection: Connection, orders: Sequence[int], *, now: datetime) -> None:
     """Erase who ordered; an order that was still open is cancelled, as nobody can be told of it any more."""
+    mail_queue.drop_about(connection, "order", orders)
     connection.execute(delete(_link).where(_link.c.order_id.in_(orders)))
     connection.execute(update(_feedback).where(_feedback.c.order_id.in_(orders)).values(remark=""))
     state = case((_order.c.state.in_(OPEN), OrderState.CANCELLED.value), else_=_order.c.state)

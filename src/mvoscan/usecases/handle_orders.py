@@ -29,12 +29,10 @@ class Handled(NamedTuple):
 
 def list_orders(connection: Connection) -> tuple[Handled, ...]:
     """The newest orders: those that wait first, then those that were confirmed, then what is over."""
-    known = {each.id: each for each in offer.every(connection)}
+    known, fed_back = {each.id: each for each in offer.every(connection)}, feedback.orders_with(connection)
     over = tuple(each for each in OrderState if each not in OPEN)
     groups = (orders.newest(connection, states=states, most=MOST) for states in ((OPEN[0],), (OPEN[1],), over))
-    return tuple(
-        Handled(each, known[each.entry], feedback.given(connection, each)) for group in groups for each in group
-    )
+    return tuple(Handled(each, known[each.entry], each.id in fed_back) for group in groups for each in group)
 
 
 def count_waiting(connection: Connection) -> int:
