@@ -257,7 +257,7 @@ def test_the_catalogue_fits_the_flemish_profile(site: str) -> None:
     graph = Graph().parse(f"{site}/api/v1/catalog.ttl", format="turtle")
     fits, _, said = validate(graph, shacl_graph=Graph().parse(SHAPES))
     assert fits, said
-    assert len(set(graph.subjects(predicate=DCAT.distribution))) == 4
+    assert len(set(graph.subjects(predicate=DCAT.distribution))) == 5
 
 
 def test_the_shapes_notice_what_is_missing(site: str) -> None:
@@ -281,7 +281,7 @@ def test_every_address_of_the_catalogue_answers(site: str) -> None:
     graph = Graph().parse(f"{site}/api/v1/catalog.ttl", format="turtle")
     linked = {str(each) for name in (DCAT.downloadURL, DCAT.endpointDescription) for each in graph.objects(None, name)}
     pages = {str(each) for each in graph.objects(None, DCAT.landingPage)}
-    assert len(linked) == 3 * 5 + 2 + 1
+    assert len(linked) == 3 * 5 + 2 * 2 + 1
     for address in linked | pages:
         assert fetch(address.replace("https://mvo.example", site))
 
