@@ -93,7 +93,7 @@ class Verdict(StrEnum):
 
 VERDICT_WORDS = {
     Verdict.WEAK: "Zwakke feedback: een gemiddelde ligt onder 3 op 5.",
-    Verdict.STALE: "Geen recente feedback: de laatste, of de eerste keer dat het doorging, is meer dan een jaar geleden.",
+    Verdict.STALE: "Geen recente feedback: die is van meer dan een jaar geleden, of bleef al een jaar uit.",
 }
 """The verdicts on screen."""
 
