@@ -1,4 +1,4 @@
-"""`mvoscan erase` and `mvoscan held`: what somebody asks to be erased, and what is kept about a dossier."""
+"""`mvoscan erase` and `mvoscan held`: what somebody asks to be erased, and what is kept about a dossier or address."""
 
 import json
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from mvoscan.usecases.erase_on_request import (
 )
 from mvoscan.usecases.find_due_releases import read_rules
 from mvoscan.usecases.open_service import Service
-from mvoscan.usecases.show_held import show_held
+from mvoscan.usecases.show_held import show_held, show_held_of
 
 erase = typer.Typer(help="Gegevens wissen op vraag. Tellingen en publicaties blijven.", no_args_is_help=True)
 
@@ -43,11 +43,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def held(
-    dossier: Annotated[str, typer.Argument(metavar="DOSSIER", help="Zoals in het adres van zijn pagina's.")],
+    about: Annotated[
+        str, typer.Argument(metavar="DOSSIER|ADRES", help="Zoals in het adres van zijn pagina's, of een e-mailadres.")
+    ],
 ) -> None:
-    """Toon als JSON alles wat over een dossier bewaard is, voor wie inzage vraagt."""
+    """Toon als JSON alles wat over een dossier of een e-mailadres bewaard is, voor wie inzage vraagt."""
+    show = show_held_of if "@" in about else show_held
     with opened_service() as service, service.reading() as connection:
-        found = show_held(connection, dossier, now=datetime.now(UTC))
+        found = show(connection, about, now=datetime.now(UTC))
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
@@ -88,7 +91,7 @@ _WHAT: tuple[tuple[Work, str, str, str, str], ...] = (
         "address",
         "ADRES",
         "Het e-mailadres.",
-        "Wis een e-mailadres: bij dossiers, in de wachtrij van mail, als naam en in notities.",
+        "Wis een e-mailadres: bij dossiers en bestellingen, in de wachtrij van mail, als naam en in notities.",
     ),
     (
         _dossier,
@@ -102,7 +105,7 @@ _WHAT: tuple[tuple[Work, str, str, str, str], ...] = (
         "institution",
         "SLEUTEL",
         "Sleutel in het register (mvoscan register show).",
-        "Wis alle dossiers en scans van een bestuur, ook die samen met een ander, en de link ernaartoe.",
+        "Wis alle dossiers, scans en bestellingen van een bestuur, ook samen met een ander, en de link ernaartoe.",
     ),
 )
 """What can be erased: by whom, the name of the command, its argument with help, and what it does."""

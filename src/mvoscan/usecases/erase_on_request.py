@@ -24,6 +24,7 @@ WORDS = {
     "contacts": "E-mailadressen bij dossiers",
     "dossiers": "Dossiers, met antwoorden, notities, links en actieplan",
     "scans": "Ingediende scans daarvan",
+    "orders": "Bestellingen: wie bestelde (de telling blijft)",
     "mail": "Mail in de wachtrij",
     "labels": "Namen bij links en antwoorden",
     "notes": "Notities, acties en antwoorden waarin het adres staat",
@@ -40,7 +41,9 @@ Counts = Mapping[str, int]
 def erase_address(connection: Connection, address: str, *, act: Act, dry: bool) -> Counts:
     """Erase an address wherever it stands; with `dry` all is undone and only counted."""
     wanted = read_address(address)
-    return _done(connection, "e-mailadres", lambda: erase_asked.erase_address(connection, wanted), act=act, dry=dry)
+    return _done(
+        connection, "e-mailadres", lambda: erase_asked.erase_address(connection, wanted, now=act.at), act=act, dry=dry
+    )
 
 
 class Released(NamedTuple):
@@ -59,10 +62,15 @@ def erase_dossier(connection: Connection, public_id: str, *, released: Released,
 
 
 def erase_institution(connection: Connection, institution: str, *, released: Released, act: Act, dry: bool) -> Counts:
-    """Erase every dossier and scan for a body, joint ones too; raises `NotFound` for what is not in the register."""
+    """Erase all dossiers, scans and orders of a body, joint ones too; raises `NotFound` for one not in the register."""
     body = institutions.get(connection, institutions.as_it_is(connection, institution).id)
     found = erase_asked.dossiers_of_body(connection, body.id)
-    return _done(connection, "bestuur", lambda: _erased(connection, found, released, act), act=act, dry=dry)
+
+    def erase() -> Counts:
+        ordered = erase_asked.erase_orders_of_body(connection, body.id, now=act.at)
+        return {**_erased(connection, found, released, act), "orders": ordered}
+
+    return _done(connection, "bestuur", erase, act=act, dry=dry)
 
 
 def _erased(connection: Connection, dossiers: Sequence[int], released: Released, act: Act) -> Counts:

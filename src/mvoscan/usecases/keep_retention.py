@@ -21,6 +21,7 @@ WORDS = {
     "erased": "Gewiste scans die zonder naam meetelden",
     "contacts": "E-mailadressen",
     "labels": "Scans waarin namen van collega's gewist zijn",
+    "orders": "Bestellingen waarvan gewist is wie bestelde",
     "sessions": "Sessies van browsers",
     "launches": "Onbeantwoorde vragen van andere programma's",
     "mail": "Verstuurde mail",

@@ -7,6 +7,8 @@ from mvoscan.web.pages.operator import (
     desk,
     domains,
     editions,
+    offer,
+    orders,
     register,
     releases,
     usage,
@@ -14,5 +16,19 @@ from mvoscan.web.pages.operator import (
     work,
 )
 
-PARTS = (desk, claims, releases, register, editions, usage, domains, clients, webhooks, work, audit_log)
+PARTS = (
+    desk,
+    claims,
+    orders,
+    offer,
+    releases,
+    register,
+    editions,
+    usage,
+    domains,
+    clients,
+    webhooks,
+    work,
+    audit_log,
+)
 """The modules with routes; a new part of `/beheer` adds itself here, and to the navigation in `frame`."""

@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from mvoscan.core.dossier import BRUSSELS
+from mvoscan.core.feedback import VERDICT_WORDS
 from mvoscan.core.login import Role
 from mvoscan.core.release import STATE_WORDS, ReleaseState
 from mvoscan.core.webhook import WebhookState
@@ -10,6 +12,8 @@ from mvoscan.usecases import manage_webhooks as managing
 from mvoscan.usecases.count_lately import count_lately
 from mvoscan.usecases.decide_claims import list_claims
 from mvoscan.usecases.decide_release import every_release
+from mvoscan.usecases.handle_orders import count_waiting
+from mvoscan.usecases.keep_offer import flagged
 from mvoscan.web.deps import Now, OpenDoor
 from mvoscan.web.pages.operator.frame import PLACES, show
 from mvoscan.web.pages.operator.work import signs
@@ -23,12 +27,15 @@ _WAITING = (ReleaseState.AUDITED, ReleaseState.APPROVED)
 
 @router.get("/beheer")
 def show_desk(opened: OpenDoor, person: Staff, now: Now) -> Response:
-    """How many claims wait, which releases, what does not work, and how busy it is."""
+    """What waits, which releases, what of the offer to look at, what does not work, and how busy it is."""
+    operates, day = Role.OPERATOR in person.roles, now.astimezone(BRUSSELS).date()
     with opened.service.reading() as connection:
-        work = signs(connection, now) if Role.OPERATOR in person.roles else []
+        work = signs(connection, now) if operates else []
         today = count_lately(connection, now=now).today
-        groups = list_claims(connection) if Role.OPERATOR in person.roles else ()
-        hooks = managing.list_webhooks(connection) if Role.OPERATOR in person.roles else ()
+        groups = list_claims(connection) if operates else ()
+        hooks = managing.list_webhooks(connection) if operates else ()
+        orders = count_waiting(connection) if operates else 0
+        judged = flagged(connection, today=day) if operates else ()
         releases = [each for each in every_release(connection) if each.state in _WAITING]
     context = {
         "work": [(each.about, each.said) for each in work],
@@ -36,6 +43,8 @@ def show_desk(opened: OpenDoor, person: Staff, now: Now) -> Response:
         "offered": len(opened.service.library.offered()),
         "left_out": len(opened.service.library.left_out),
         "stopped": [each for each in hooks if each.state is not WebhookState.ACTIVE],
+        "orders": orders,
+        "judged": [(each.entry, [VERDICT_WORDS[verdict] for verdict in each.verdicts]) for each in judged],
         "claims": sum(len(each.waiting) for each in groups),
         "releases": [(each.name, STATE_WORDS[each.state]) for each in releases],
         "releases_path": RELEASES if any(each.path == RELEASES for each in PLACES) else "",
