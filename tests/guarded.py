@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 from tests.embeds import embedded
 from tests.launching import Program
 from tests.letters import address_in, delivered
+from tests.ordering import entry, hold, link_in, newest, order
 from tests.sharing import id_of, opened, shared
 from tests.started import asked_ids
 from tests.starting import PROFILE
@@ -33,8 +34,15 @@ from mvoscan.web.app import create_app
 NOTE = "Vraag dit na bij Jef van de loodgieterij"
 ACTION, OWNER, BUDGET = "Dakgoten op de sporthal", "Els Wouters", "93 417 euro"
 COLLEAGUE = "Griet van de groendienst"
-MAILS = {"coordinator": "els@gaverdijk.example", "successor": "tom@gaverdijk.example", "colleague": "griet@x.example"}
+MAILS = {
+    "coordinator": "els@gaverdijk.example",
+    "successor": "tom@gaverdijk.example",
+    "colleague": "griet@x.example",
+    "orderer": "koen@x.example",
+    ,
+}
 NAME = "Intercommunale Gaverdijk"
+ORDERER, WISH = "Koen van de vormingsdienst", "Liefst in de refter van het oude klooster"
 HOOK = "http://localhost:9/haak-van-de-tool"
 SECRET_KEY = "a key of at least thirty-two characters"
 
@@ -57,7 +65,7 @@ class Guarded(NamedTuple):
     @property
     def told(self) -> tuple[str, ...]:
         """What nobody reads who has no right to it."""
-        written = (NAME, NOTE, ACTION, OWNER, BUDGET, COLLEAGUE, HOOK, *MAILS.values())
+        written = (NAME, NOTE, ACTION, OWNER, BUDGET, COLLEAGUE, ORDERER, WISH, HOOK, *MAILS.values())
         return (*written, *self.links.values(), self.code, self.hook_secret, *self.names.values())
 
     def stranger(self) -> TestClient:
@@ -95,7 +103,8 @@ def guard(settings: Settings, service: Service) -> Guarded:
     dossier, link = _scan(client, service)
     home = f"/dossier/{dossier.public_id}"
     links = {"link": link, "session": client.cookies["scan"], **_colleagues(client, home)}
-    links |= {"confirm": _mailed(client, settings, service, home)}
+    ordered, order_id = _ordered(client, settings, service)
+    links |= ordered | {"confirm": _mailed(client, settings, service, home)}
     links |= {"share": shared(client, home).rpartition("/")[2]}
     opened(client, f"/gedeeld/{links['share']}")
     links |= {"capsule": issued(client, home, plan="ja").rpartition("/")[2], "embed": embedded(client, home)[7:]}
@@ -111,7 +120,7 @@ def guard(settings: Settings, service: Service) -> Guarded:
     publish_events(service.database, now=now)
     sent = client.get(f"/api/v1/webhooks/{hook['id']}/deliveries", headers=made.headers).json()["deliveries"]
     names = _names(client, home, made) | {"launch_id": launch, "webhook": hook["id"], "event": sent[0]["event"]}
-    names |= {"consent_id": token["result"].rpartition("/")[2], "dossier_id": dossier.public_id}
+    names |= {"consent_id": token["result"].rpartition("/")[2], "dossier_id": dossier.public_id, "order_id": order_id}
     assert client.post("/link-kwijt", data={"adres": MAILS["coordinator"]}).status_code == 303
     return Guarded(settings, service, app, links, code, waiting, hook["secret"], names)
 
@@ -145,6 +154,16 @@ def _colleagues(client: TestClient, home: str) -> dict[str, str]:
     shown = client.post(f"{home}/collegas", data={"naam": COLLEAGUE, "recht": "read", "deel": "alles"})
     assert shown.headers.get("location") == f"{home}/collegas/link", shown.text
     return {"colleague": _after("/verder/", client.get(f"{home}/collegas/link").text)}
+
+
+def _ordered(client: TestClient, settings: Settings, service: Service) -> tuple[dict[str, str], str]:
+    """Links to an order that was held and to its feedback form, and its id."""
+    wish = {"contact": ORDERER, "adres": MAILS["orderer"], "plaats": WISH}
+    assert order(client, entry(service).code, **wish) == 303
+    (asked,) = delivered(settings, service)
+    order_id = newest(service)
+    feedback = hold(settings, service, order_id)
+    return {"order": link_in(asked).rpartition("/")[2], "feedback": feedback.rpartition("/")[2]}, order_id
 
 
 def _mailed(client: TestClient, settings: Settings, service: Service, home: str) -> str:

@@ -147,6 +147,8 @@ def doors(kept: Guarded) -> Iterator[Mapping[str, Callable[[str], Response]]]:
             "link": lambda token: asks(f"/verder/{token}"),
             "colleague": lambda token: asks(f"/verder/{token}"),
             "confirm": lambda token: asks(f"/adres/{token}"),
+            "order": lambda token: asks(f"/bestelling/{token}"),
+            "feedback": lambda token: asks(f"/feedback/{token}"),
             "share": lambda token: asks(f"/gedeeld/{token}"),
             "session": lambda token: asks(f"{home}/resultaat", cookie=f"scan={token}"),
             "login": lambda token: asks("/beheer", cookie=f"beheer={token}"),
