@@ -264,6 +264,12 @@ def test_a_damaged_file_stops_every_command_with_one_sentence_and_stays_as_it_is
         ("postgresql+psycop://scan@server/mvoscan", "postgresql+psycopg://"),
         ("postgresql+psycopg://scan:geheim@server:poort/mvoscan", "geen adres van een databank"),
         ("postgresql+psycopg://scan:geheim@127.0.0.1:9/mvoscan", "127.0.0.1:9/mvoscan"),
+        ("postgresql+psycopg://scan:geheim@127.0.0.1:9,127.0.0.1:11/mvoscan", "127.0.0.1:9,127.0.0.1:11/mvoscan"),
+        ("postgresql+psycopg://scan:geheim@/mvoscan?host=server:1,server:2", "server1:5432,server2:5432"),
+        (
+            "postgresql+psycopg://scan:geheim@127.0.0.1:9/mvoscan?target_session_attr=any",
+            'option "target_session_attr"',
+        ),
     ],
 )
 @pytest.mark.parametrize("command", [("migrate",), ("serve", "--port", "0")])

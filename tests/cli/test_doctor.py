@@ -108,3 +108,22 @@ def test_settings_that_do_not_fit_together_are_named(
     monkeypatch.setenv("MVOSCAN_LINK_DAYS", "30")
     done = doctor()
     assert (lines(done, Level.WRONG), "Instellingen" in lines(done, Level.NOTE)) == (["Adres"], True)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("change", "level", "said"),
+    [("", Level.OK, "zegt hetzelfde"), ("_", Level.NOTE, "niet bereikbaar"), ("?sslmod=x", Level.WRONG, "sslmod")],
+    ids=["well", "away", "typo"],
+)
+def test_a_standby_that_is_set_has_its_own_line(
+    change: str,
+    level: Level,
+    said: str,
+    settings: Settings,
+    doctor: Callable[[], Done],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MVOSCAN_READ_DATABASE_URL", settings.database_url + change)
+    done = doctor()
+    assert ("Standby" in lines(done, level), said in done.stdout, done.returncode) == (True, True, level == Level.WRONG)

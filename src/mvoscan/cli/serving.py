@@ -127,7 +127,7 @@ def _settings(data: Path | None, *, demo: str, address: str) -> Settings:
         folder = data or settings.data
         changes["data"] = folder / demo
     if demo:
-        changes["database_url"] = ""
+        changes |= {"database_url": "", "read_database_url": ""}
     if "MVOSCAN_PUBLIC_URL" not in os.environ:
         changes["public_url"] = address
     return settings.model_copy(update=changes)

@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import QueuePool
 
 from mvoscan.core.errors import Unavailable
+from mvoscan.storage.database_address import is_sqlite, options_of, read_address, shown
 
 _PATIENCE = 15.0
-_DRIVERS = {"sqlite": "sqlite", "sqlite+pysqlite": "sqlite", "postgresql+psycopg": "postgresql"}
-_EXAMPLES = "Schrijf bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan of sqlite:////pad/mvoscan.db."
 _DAMAGED = (
     "Het bestand van de databank is beschadigd, of is geen databank van SQLite. Er is niets aan veranderd. Zet een "
     "back-up terug (mvoscan restore), of kijk na wat er scheelt met: mvoscan doctor."
@@ -33,17 +33,26 @@ _READ_ONLY = "25006"
 _AWAY = "De databank is even niet bereikbaar. Probeer het over een minuut opnieuw; wat bewaard was, blijft bewaard."
 
 
+class Pool(NamedTuple):
+    """Connections with PostgreSQL: how many stay, how many may come beside them, and seconds of patience."""
+
+    size: int = 10
+    overflow: int = 0
+    wait: float = _PATIENCE
+    recycle: int = 1800
+    connect: int = 5
+
+
 class Database:
     """One engine and its two kinds of transaction."""
 
-    def __init__(self, url: str, *, pool: int = 10, patience: float = _PATIENCE) -> None:
-        """Open the database at this SQLAlchemy URL; raises `Unavailable` for a URL that names none.
-
-        `patience` is how many seconds somebody waits for a connection that is free.
-        """
-        self.engine = _engine(url, pool=pool, patience=patience)
+    def __init__(self, url: str, *, pool: Pool | None = None, setting: str = "MVOSCAN_DATABASE_URL") -> None:
+        """Open the database at this address; raises `Unavailable` that names the setting when it names none."""
+        pool = pool or Pool()
+        self.engine = _engine(read_address(url, setting=setting), pool=pool)
         self.sqlite = self.engine.dialect.name == "sqlite"
-        self.most = 2 * _SQLITE_POOL if self.sqlite else pool
+        self.most = 2 * _SQLITE_POOL if self.sqlite else pool.size + pool.overflow
+        self._setting = setting
         self._writer = Lock()
 
     @contextmanager
@@ -72,9 +81,9 @@ class Database:
             if self.sqlite or not isinstance(error.__cause__, DBAPIError):
                 raise
             said = str(error.__cause__.orig).strip().splitlines() or ["geen antwoord"]
-            shown = self.engine.url.set(username=None, password=None, query={}).render_as_string()
             raise Unavailable(
-                f"De databank {shown} is niet bereikbaar. Kijk MVOSCAN_DATABASE_URL na, en of de server draait. "
+                f"De databank {shown(self.engine.url)} is niet bereikbaar. Kijk {self._setting} na, en of de server "
+                f"draait. "
                 f"De melding: {said[0].strip()[:200]}"
             ) from error
 
@@ -132,28 +141,22 @@ def _damaged(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.DatabaseError) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
 
 
-def _engine(url: str, *, pool: int, patience: float) -> Engine:
-    try:
-        parsed = make_url(url)
-        kind = _DRIVERS[parsed.drivername]
-    except (ArgumentError, ValueError, KeyError) as error:
-        raise Unavailable(
-            f"MVOSCAN_DATABASE_URL is geen adres van een databank: {url.split('@')[-1][:60]!r}. {_EXAMPLES}"
-        ) from error
-    if kind == "sqlite":
-        return _sqlite(url, parsed.database or "")
+def _engine(address: URL, *, pool: Pool) -> Engine:
+    if is_sqlite(address):
+        return _sqlite(address, address.database or "")
     return create_engine(
-        url,
-        pool_size=pool,
-        max_overflow=0,
-        pool_timeout=patience,
+        address,
+        pool_size=pool.size,
+        max_overflow=pool.overflow,
+        pool_timeout=pool.wait,
+        pool_recycle=pool.recycle,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 5},
+        connect_args=options_of(address, connect=pool.connect),
         hide_parameters=True,
     )
 
 
-def _sqlite(url: str, path: str) -> Engine:
+def _sqlite(url: URL, path: str) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     options = {"timeout": 15, "check_same_thread": False}

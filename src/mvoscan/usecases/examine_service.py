@@ -11,8 +11,9 @@ from mvoscan.core.backup import ENGINE_WORDS
 from mvoscan.core.errors import BrokenFile, ScanError
 from mvoscan.core.health import Level, Sign, fine, note, wrong
 from mvoscan.storage import health, leases, migrations, releases, sqlite_copy, submissions
-from mvoscan.storage.database import Database
+from mvoscan.storage.database import Database, Pool
 from mvoscan.storage.library import Library
+from mvoscan.storage.published_reader import STANDBY_SETTING, PublishedReader
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.sealed import Vault
 
@@ -34,6 +35,10 @@ class Places(Protocol):
         """Address of the database."""
 
     @property
+    def read_database_url(self) -> str:
+        """Address of a standby; empty without one."""
+
+    @property
     def questionnaires_folders(self) -> tuple[Path, ...]:
         """Folders of questionnaires."""
 
@@ -50,7 +55,7 @@ def examine(places: Places, *, now: datetime) -> Iterator[Sign]:
     """Examine database, questionnaires, register, work that waits, and the clock."""
     library = yield from _library(places)
     try:
-        database = Database(places.database, pool=2)
+        database = Database(places.database, pool=Pool(2))
     except ScanError as error:
         yield wrong("Databank", str(error), "Verbeter MVOSCAN_DATABASE_URL.")
         return
@@ -58,6 +63,7 @@ def examine(places: Places, *, now: datetime) -> Iterator[Sign]:
         if (yield from _reached(database)):
             with database.reading() as connection:
                 yield from _tables(connection, places, library, now)
+            yield from _standby(database, places)
     except ScanError as error:
         yield wrong("Databank", str(error), "Kijk na of de databank bereikbaar blijft.")
     finally:
@@ -96,6 +102,25 @@ def _reached(database: Database) -> Generator[Sign, None, bool]:
         engine, version = ENGINE_WORDS[connection.dialect.name], health.engine_version(connection)
     yield fine("Databank", f"bereikbaar, {engine} {version}" + (", onbeschadigd" if database.sqlite else ""))
     return True
+
+
+def _standby(database: Database, places: Places) -> Iterator[Sign]:
+    """Whether published results are read where the operator wants it."""
+    about = "Standby"
+    if not places.read_database_url:
+        return
+    try:
+        reader = PublishedReader(database, Database(places.read_database_url, pool=Pool(2), setting=STANDBY_SETTING))
+    except ScanError as error:
+        yield wrong(about, str(error), f"Verbeter {STANDBY_SETTING}.")
+        return
+    try:
+        said = reader.wrong()
+        lag = "" if said else reader.lag()
+    finally:
+        reader.close()
+    remedy = f"Kijk na of de standby draait en volgt, en of {STANDBY_SETTING} naar hem wijst."
+    yield note(about, said, remedy) if said else fine(about, f"zegt hetzelfde als de databank; {lag}")
 
 
 def _tables(connection: Connection, places: Places, library: Library | None, now: datetime) -> Iterator[Sign]:
