@@ -15,7 +15,8 @@ import pytest
 from starlette.testclient import TestClient
 from tests.logins import Provider, running_provider
 from tests.missing import missing
-from tests.postgres import PostgresMissing, PostgresServer, running_postgres
+from tests.postgres import PostgresServer, running_postgres
+from tests.postgres_programs import PostgresMissing
 from tests.templates import Templates
 
 from mvoscan.core.institution import InstitutionTypes

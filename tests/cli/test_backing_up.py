@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.engine import make_url
 from tests.cli.program import Done, mvoscan
-from tests.postgres import PostgresServer, find_programs
+from tests.postgres import PostgresServer
+from tests.postgres_programs import find_programs
 from tests.releases import keep, theme_row
 from tests.started import institution_id, start
 from tests.tiny import ROOT
