@@ -77,13 +77,13 @@ def running_postgres(directory: Path | None = None, *, durable: bool = False) ->
     programs = find_programs()
     with ExitStack() as stack:
         room = directory or Path(stack.enter_context(_temporary_folder()))
-        cluster = _Cluster(runnable(programs, room), room / "data", room / "log")
+        cluster = Cluster(runnable(programs, room), room / "data", room / "log")
         cluster.initialise(durable=durable)
         yield stack.enter_context(cluster.running([] if durable else _FAST))
 
 
 @dataclass(frozen=True)
-class _Cluster:
+class Cluster:
     """The files of one cluster and the programs that run it."""
 
     programs: Path
@@ -111,18 +111,19 @@ class _Cluster:
         """Run the server on a free port; a port that was taken meanwhile is tried three times."""
         for attempt in range(3):
             server = PostgresServer("127.0.0.1", free_port())
-            process = self._start(server, options)
+            process = self.start(server, options)
             try:
-                if self._answers(server, process):
+                if self.answers(server, process):
                     yield server
                     return
             finally:
-                self._stop(process)
+                self.stop(process)
             if attempt == 2 or "Address already in use" not in self.log.read_text(errors="replace"):
                 break
         raise RuntimeError(f"PostgreSQL did not start:\n{self.log.read_text(errors='replace')[-2000:]}")
 
-    def _start(self, server: PostgresServer, options: list[str]) -> subprocess.Popen[bytes]:
+    def start(self, server: PostgresServer, options: list[str]) -> subprocess.Popen[bytes]:
+        """Start the server there; it ends when we do."""
         command: list[str | Path] = [
             *identity(),
             *("sh", "-c", GUARDIAN, "guardian", self.programs / "postgres", "-D", self.data),
@@ -140,7 +141,7 @@ class _Cluster:
                 start_new_session=True,
             )
 
-    def _answers(self, server: PostgresServer, process: subprocess.Popen[bytes]) -> bool:
+    def answers(self, server: PostgresServer, process: subprocess.Popen[bytes]) -> bool:
         """Wait until our own server answers (not another one on its port); False when it ended or stays silent."""
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline and process.poll() is None:
@@ -149,7 +150,7 @@ class _Cluster:
             time.sleep(0.02)
         return False
 
-    def _stop(self, process: subprocess.Popen[bytes]) -> None:
+    def stop(self, process: subprocess.Popen[bytes]) -> None:
         """A fast shutdown, else an immediate one, else the end."""
         if process.stdin:
             process.stdin.close()
