@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from benchmarks.chaos import on_postgres
+from benchmarks.chaos import on_postgres, on_sqlite
 from benchmarks.chaos.playing import Outcome
 
 KEPT = Path(__file__).resolve().parents[1] / "chaos.json"
 _PARTS: dict[str, Callable[[], Iterator[Outcome]]] = {
+    "sqlite": on_sqlite.outcomes,
     "postgresql": on_postgres.outcomes,
 }
 

@@ -283,6 +283,34 @@ def test_a_mistyped_address_of_the_database_is_one_sentence_without_its_password
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", [("migrate",), ("serve", "--port", "0"), ("backup", "x")])
+def test_a_place_where_nothing_can_be_written_is_named(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MVOSCAN_DATABASE_URL", "sqlite:////proc/mvoscan.db")
+    done = mvoscan(*command, folder=tmp_path)
+    assert (
+        done.returncode,
+        done.stderr.count("\n"),
+        "/proc/mvoscan.db kan de dienst niet schrijven" in done.stderr,
+    ) == (
+        1,
+        1,
+        True,
+    )
+
+
+@pytest.mark.postgresql
+def test_a_database_that_takes_no_changes_is_named_as_a_standby(
+    place: Callable[[str], str], postgres: PostgresServer, tmp_path: Path
+) -> None:
+    name = make_url(place("seeded")).database
+    postgres.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    done = mvoscan("migrate")
+    assert (done.returncode, "target_session_attrs=read-write" in done.stderr) == (1, True)
+    assert mvoscan("backup", str(tmp_path / "copy")).returncode == 0
+
+
 @pytest.mark.once
 @pytest.mark.database
 def test_a_damaged_database_can_be_replaced_by_its_backup(

@@ -72,7 +72,7 @@ def opened_place(places: Places) -> Iterator[Place]:
 def back_up(place: Place, target: Path, *, now: datetime) -> About:
     """Write a backup to this file; it is there whole or not at all, and nobody waits for it."""
     backup_file.demand_free(target)
-    place.database.reach()
+    place.database.reach(writing=False)
     with backup_file.beside(target) as copy:
         revision = _copied(place, copy)
 

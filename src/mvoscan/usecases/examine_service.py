@@ -89,14 +89,19 @@ def _reached(database: Database) -> Generator[Sign, None, bool]:
     if database.sqlite and not path.is_file():
         yield wrong("Databank", f"er is nog geen databank in {path}", "Maak ze met: mvoscan migrate.")
         return False
-    damage = sqlite_copy.damage_of(path) if database.sqlite else ""
-    if damage:
-        yield wrong("Databank", f"{path} is beschadigd: {damage}", "Zet een back-up terug met: mvoscan restore.")
-        return False
     try:
+        damage = sqlite_copy.damage_of(path) if database.sqlite else ""
+        if damage:
+            yield wrong("Databank", f"{path} is beschadigd: {damage}", "Zet een back-up terug met: mvoscan restore.")
+            return False
         database.reach()
     except ScanError as error:
-        yield wrong("Databank", str(error), "Start de server van de databank, of verbeter MVOSCAN_DATABASE_URL.")
+        remedy = "Start de server van de databank, of verbeter MVOSCAN_DATABASE_URL."
+        yield wrong(
+            "Databank",
+            str(error),
+            "Maak bestand en map weer schrijfbaar voor de dienst." if database.sqlite else remedy,
+        )
         return False
     with database.reading() as connection:
         engine, version = ENGINE_WORDS[connection.dialect.name], health.engine_version(connection)
@@ -140,7 +145,7 @@ def _tables(connection: Connection, places: Places, library: Library | None, now
     yield from (_counted(connection, now, *each) for each in _COUNTED)
     yield _releases(connection, now)
     yield _secrets(connection, places)
-    yield _clock(connection, now)
+    yield look_at_clock(connection, now)
 
 
 def _editions(connection: Connection, library: Library) -> Sign:
@@ -216,7 +221,8 @@ def _secrets(connection: Connection, places: Places) -> Sign:
     return fine(about, f"opent de geheimen van {len(kept)} webhooks" if kept else "er zijn nog geen webhooks")
 
 
-def _clock(connection: Connection, now: datetime) -> Sign:
+def look_at_clock(connection: Connection, now: datetime) -> Sign:
+    """Whether this clock is behind what was already noted: then it went back, or another one was ahead."""
     newest = health.newest_instant(connection)
     if newest and newest - now > _CLOCK:
         said = f"in de databank staat iets van {newest:%Y-%m-%d %H:%M} UTC, hier is het {now:%Y-%m-%d %H:%M} UTC"
