@@ -1,7 +1,13 @@
-"""Break things on purpose and say what came of it: python -m benchmarks.chaos [sqlite|postgresql]."""
+"""Break things on purpose and say what came of it: python -m benchmarks.chaos [sqlite] [postgresql].
 
+Prints a Markdown table an engine, and keeps the figures in `benchmarks/chaos.json` when all engines were asked. The
+exit status is 1 when anything was lost, doubled or otherwise wrong.
+"""
+
+import json
 import os
 import platform
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +18,7 @@ from benchmarks.chaos import on_postgres, on_sqlite
 from benchmarks.chaos.playing import Outcome
 
 KEPT = Path(__file__).resolve().parents[1] / "chaos.json"
+_COMMAND = "scripts/chaos"
 _PARTS: dict[str, Callable[[], Iterator[Outcome]]] = {
     "sqlite": on_sqlite.outcomes,
     "postgresql": on_postgres.outcomes,
@@ -19,28 +26,43 @@ _PARTS: dict[str, Callable[[], Iterator[Outcome]]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """Run all faults, or those of one engine; 1 when anything was lost, doubled or otherwise wrong."""
-    began, found = time.monotonic(), dict[str, list[Outcome]]()
-    for name in arguments or _PARTS:
-        print(f"\n{name}, {date.today()}, {_machine()}\n")
-        print("| fault | writes acknowledged | lost | doubled | longest gap (s) | asked again |")
-        print("|---|--:|--:|--:|--:|--:|", flush=True)
-        for each in _PARTS[name]():
-            found.setdefault(name, []).append(each)
-            print(_row(each), flush=True)
-            print(each.asked_again)
+    """Run all faults, or those of the engines that are named."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all that was started is stopped.
+    unknown = set(arguments) - set(_PARTS)
+    if unknown:
+        print(f"{_COMMAND}: {', '.join(sorted(unknown))}? Choose from: {', '.join(_PARTS)}.", file=sys.stderr)
+        return 2
+    began = time.monotonic()
+    found = {name: _played(name) for name in arguments or _PARTS}
     every = [each for outcomes in found.values() for each in outcomes]
-    print(f"\nLost: {sum(each.lost for each in every)}. Doubled: {sum(each.doubled for each in every)}. ", end="")
-    print(f"Longest gap: {max(each.gap for each in every):.1f} s. Took {time.monotonic() - began:.0f} s.")
+    gap = max((each.gap for each in every if each.breaks), default=0.0)
+    lost, doubled = sum(each.lost for each in every), sum(each.doubled for each in every)
+    print(f"\nLost: {lost}. Doubled: {doubled}. Longest gap: {gap:.1f} s. Took {time.monotonic() - began:.0f} s.")
     for each in every:
         for wrong in each.wrong:
             print(f"WRONG: {each.fault}: {wrong}")
+    if set(found) == set(_PARTS):
+        KEPT.write_text(json.dumps(_kept(found), indent=2, ensure_ascii=False) + "\n")
     return int(any(each.bad for each in every))
 
 
-def _row(each: Outcome) -> str:
-    cells = (each.fault, each.acknowledged, each.lost, each.doubled, f"{each.gap:.2f}", sum(each.asked_again.values()))
-    return f"| {' | '.join(map(str, cells))} |"
+def _played(name: str) -> list[Outcome]:
+    print(f"\n{name}, {date.today()}, {_machine()}\n")
+    print("| fault | writes acknowledged | lost | doubled | longest gap (s) | asked again |")
+    print("|---|--:|--:|--:|--:|--:|", flush=True)
+    found = []
+    for each in _PARTS[name]():
+        found.append(each)
+        cells = (each.acknowledged, each.lost, each.doubled, f"{each.gap:.1f}", sum(each.asked_again.values()))
+        print(f"| {each.fault} | {' | '.join(map(str, cells))} |", flush=True)
+    return found
+
+
+def _kept(found: dict[str, list[Outcome]]) -> dict[str, object]:
+    rounded = {
+        name: [each._asdict() | {"gap": round(each.gap, 2)} for each in outcomes] for name, outcomes in found.items()
+    }
+    return {"command": _COMMAND, "date": date.today().isoformat(), "machine": _machine(), "faults": rounded}
 
 
 def _machine() -> str:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -126,6 +127,8 @@ def _faults(running: Running) -> list[Fault]:
     found = [Fault("the server is killed (SIGKILL) amid writing and started again", running.server_killed)]
     if running.disk.own:
         found.append(Fault("the disk is full (ENOSPC), then has room again", running.disk_full))
+    else:
+        sys.stderr.write("Left out: a disk that is full, since we may not mount a small one (that takes root).\n")
     if running.disk.own or os.geteuid():
         found.append(Fault("the file is read-only when the server starts, then not", running.read_only))
     return found

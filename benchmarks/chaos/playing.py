@@ -34,6 +34,8 @@ class Outcome(NamedTuple):
     asked_again: Mapping[str, int]
     """Why something was asked again, and how often."""
     wrong: tuple[str, ...] = ()
+    breaks: bool = True
+    """Whether something broke; else this is a look at the whole, and `gap` the time it took."""
 
     @property
     def bad(self) -> bool:
