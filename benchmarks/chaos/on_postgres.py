@@ -3,8 +3,8 @@
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -18,6 +18,7 @@ from benchmarks.chaos.playing import Fault, Outcome, play
 from benchmarks.chaos.program import Program
 from benchmarks.chaos.stage import Stage
 
+_CLOCK = "clocks jump 2 h ahead, 1 h behind, right; the worker is killed ahead"
 _CLOCKS = ("+2h", "-1h", "+0")
 _DELIVERED = "webhooks, after all of this (seconds: until the last one came)"
 
@@ -26,17 +27,31 @@ class Running:
     """The program as it runs on several machines."""
 
     def __init__(self, stage: Stage, pair: Pair, room: Path) -> None:
-        """Start nothing yet. The second server and the worker have a clock that can jump, when this machine has one."""
-        self.stage, self.pair = stage, pair
+        """Start nothing yet."""
+        self.stage, self.pair, self._room = stage, pair, room
+        self._environment = stage.environment(WORKER="false", READ_DATABASE_URL=pair.read_url)
         self.clock = Clock(room / "clock")
-        own = stage.environment(WORKER="false", READ_DATABASE_URL=pair.read_url)
-        jumping = {**own, **self.clock.environment}
-        ports = [free_port(), free_port()]
-        self.servers = [
-            Program("serve", "--port", str(port), environment=each, log=room / f"server-{port}.log", port=port)
-            for port, each in zip(ports, (own, jumping), strict=True)
-        ]
-        self.worker = Program("worker", environment=jumping, log=room / "worker.log")
+        self.servers = [self._server(self._environment) for _ in range(2)]
+        self.worker = Program("worker", environment=self._environment, log=room / "worker.log")
+
+    def _server(self, environment: Mapping[str, str]) -> Program:
+        port = free_port()
+        log = self._room / f"server-{port}.log"
+        return Program("serve", "--port", str(port), environment=environment, log=log, port=port)
+
+    @contextmanager
+    def in_other_times(self) -> Iterator[None]:
+        """While the block runs, the second server and the worker have a clock that can jump."""
+        right = self.servers[1], self.worker
+        jumping = {**self._environment, **self.clock.environment}
+        odd = self._server(jumping), Program("worker", environment=jumping, log=self._room / "worker.log")
+        _replace(right, odd)
+        self.servers[1], self.worker = odd
+        try:
+            yield
+        finally:
+            _replace(odd, right)
+            self.servers[1], self.worker = right
 
     @property
     def addresses(self) -> list[str]:
@@ -82,7 +97,7 @@ class Running:
         """A server and the worker live two hours ahead, then one hour behind, then right; the worker dies ahead."""
         for offset in _CLOCKS:
             self.clock.jump(offset)
-            time.sleep(1.5)
+            time.sleep(2.5)
             if offset == _CLOCKS[0]:
                 self.worker.kill()
             if offset == _CLOCKS[1]:
@@ -114,7 +129,7 @@ class Clock:
         """What makes a process live by it; how long something takes is measured as ever."""
         if not self._library:
             return {}
-        kept = {"FAKETIME_TIMESTAMP_FILE": str(self._file), "FAKETIME_NO_CACHE": "1"}
+        kept = {"FAKETIME_TIMESTAMP_FILE": str(self._file), "FAKETIME_CACHE_DURATION": "1"}
         return {"LD_PRELOAD": str(self._library), "FAKETIME_DONT_FAKE_MONOTONIC": "1", **kept}
 
     def jump(self, offset: str) -> None:
@@ -139,23 +154,30 @@ def outcomes() -> Iterator[Outcome]:
         stage.subscribe(receiver, running.addresses[0])
         for fault in _faults(running):
             yield play(stage, running.addresses, ledger, fault)
+        if running.clock.there:
+            with running.in_other_times():
+                yield play(stage, running.addresses, ledger, Fault(_CLOCK, running.clock_jumps))
+        else:
+            sys.stderr.write(f"Left out: {_CLOCK}; this machine has no libfaketime (apt-get install faketime).\n")
         yield _delivered(stage, running.addresses[0], receiver)
 
 
 def _faults(running: Running) -> list[Fault]:
-    found = [
+    return [
         Fault("a server is killed (SIGKILL) and started again", running.server_killed),
         Fault("the worker is killed amid its deliveries, and started again", running.worker_killed),
         Fault("the primary is restarted", running.database_restarted),
         Fault("the synchronous standby is killed and back after 2 s", running.standby_killed),
+        Fault("the primary is killed (SIGKILL), the standby promoted", running.primary_killed),
     ]
-    if running.clock.there:
-        found.append(Fault("clocks jump 2 h ahead, 1 h behind, right; the worker is killed ahead", running.clock_jumps))
-    else:
-        sys.stderr.write(
-            "Left out: clocks that jump, since this machine has no libfaketime (apt-get install faketime).\n"
-        )
-    return [*found, Fault("the primary is killed (SIGKILL), the standby promoted", running.primary_killed)]
+
+
+def _replace(old: Sequence[Program], new: Sequence[Program]) -> None:
+    """Stop some, and start others."""
+    for each in old:
+        each.stop()
+    for each in new:
+        each.start()
 
 
 def _delivered(stage: Stage, address: str, receiver: Receiver) -> Outcome:

@@ -47,7 +47,8 @@ class Stage:
         with self.service.writing() as connection:
             scopes = (ClientScope.SUBMISSIONS_WRITE, ClientScope.EVENTS_READ, ClientScope.WEBHOOKS_MANAGE)
             self.client: Made = make_client(connection, *scopes, now=datetime.now(UTC))
-            keep(connection, RELEASE, made_up_rows(editions, "2026-Q1", edition=max(editions)))
+            rows = made_up_rows(editions, "2026-Q1", edition=max(editions))
+            keep(connection, RELEASE, [each for each in rows if each.dataset == "theme-results"])
         with self.service.reading() as connection:
             self.releases = hash_of_releases(connection)
 
@@ -79,8 +80,10 @@ class Stage:
     def scene(self, *addresses: str) -> Scene:
         """What writers and readers need, with enough dossiers begun."""
         self._begin(_AT_LEAST - self._dossiers.qsize())
-        published = {each: httpx2.get(f"{addresses[0]}{each}").raise_for_status().content for each in _PUBLISHED}
-        return Scene(addresses, self.client, self._scan, self._dossiers, self._names, published)
+        first, *others = ({path: _fetched(f"{each}{path}") for path in _PUBLISHED} for each in addresses)
+        if any(each != first for each in others):
+            raise AssertionError("servers publish different bytes")
+        return Scene(addresses, self.client, self._scan, self._dossiers, self._names, first)
 
     def close(self) -> None:
         """Close the database."""
@@ -114,3 +117,7 @@ class Stage:
                 )
                 start_scan(connection, chosen, library=library, types=types, keys=keys, now=datetime.now(UTC))
                 self._dossiers.put(name)
+
+
+def _fetched(address: str) -> bytes:
+    return httpx2.get(address, timeout=60).raise_for_status().content
