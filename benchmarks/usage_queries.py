@@ -26,7 +26,7 @@ from benchmarks.figure import Figure
 from mvoscan.core.institution import PROVINCES, Family, Group, InstitutionType, InstitutionTypes
 from mvoscan.core.usage_query import Dimension, UsageQuery, Words, months_between, words
 from mvoscan.storage import service_facts, usage_read, usage_recount
-from mvoscan.storage.database import Database
+from mvoscan.storage.database import Database, Pool
 from mvoscan.storage.migrations import migrate
 from mvoscan.storage.tables import UsageFactRow, table_of
 from mvoscan.usecases.count_usage import count_usage
@@ -198,7 +198,7 @@ def empty_databases(engine: str) -> Iterator[Callable[[], Database]]:
         def make() -> Database:
             name = f"usage_{len(made)}"
             url = server.create_database(name) if server else f"sqlite:///{folder / name}.db"
-            database = Database(url, pool=2)
+            database = Database(url, pool=Pool(2))
             made.append(database)
             stack.callback(database.close)
             migrate(database, HOME)

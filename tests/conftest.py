@@ -15,12 +15,13 @@ import pytest
 from starlette.testclient import TestClient
 from tests.logins import Provider, running_provider
 from tests.missing import missing
-from tests.postgres import PostgresMissing, PostgresServer, running_postgres
+from tests.postgres import PostgresServer, running_postgres
+from tests.postgres_programs import PostgresMissing
 from tests.templates import Templates
 
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
-from mvoscan.storage.database import Database
+from mvoscan.storage.database import Database, Pool
 from mvoscan.storage.library import Library
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.signing import SigningKeys, create_key, load_keys
@@ -123,7 +124,7 @@ def signing(tmp_path_factory: pytest.TempPathFactory) -> SigningKeys:
 @pytest.fixture
 def service(settings: Settings, library: Library, types: InstitutionTypes, signing: SigningKeys) -> Iterator[Service]:
     """The service, opened on a seeded database."""
-    database = Database(settings.database, pool=settings.database_pool)
+    database = Database(settings.database, pool=Pool(settings.database_pool))
     yield Service(database=database, library=library, types=types, demo=False, signing=signing)
     database.close()
 

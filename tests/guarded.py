@@ -39,7 +39,6 @@ MAILS = {
     "successor": "tom@gaverdijk.example",
     "colleague": "griet@x.example",
     "orderer": "koen@x.example",
-    ,
 }
 NAME = "Intercommunale Gaverdijk"
 ORDERER, WISH = "Koen van de vormingsdienst", "Liefst in de refter van het oude klooster"

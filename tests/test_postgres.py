@@ -11,7 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from tests.missing import missing
-from tests.postgres import PostgresMissing, find_programs, main, missing_reason, running_postgres
+from tests.postgres import main, missing_reason, running_postgres
+from tests.postgres_programs import PostgresMissing, find_programs
 
 ROOT = Path(__file__).parents[1]
 STARTER = """

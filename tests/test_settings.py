@@ -31,6 +31,25 @@ def test_a_wrong_setting_is_named_with_its_remedy(
     assert remedy in str(caught.value)
 
 
+def test_a_standby_is_for_postgresql_only_and_its_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MVOSCAN_READ_DATABASE_URL", "postgresql+psycopg://scan:geheim@server/mvoscan")
+    with pytest.raises(SettingError, match=r"='postgresql.psycopg://…@server/mvoscan'"):
+        load_settings()
+    monkeypatch.setenv("MVOSCAN_DATABASE_URL", "postgresql+psycopg://scan@server/mvoscan")
+    assert load_settings().read_database_url.endswith("@server/mvoscan")
+
+
+@pytest.mark.parametrize(
+    ("address", "several"),
+    [("scan:a,b@one/mvoscan", False), ("scan@one,two/mvoscan", True), ("scan@/mvoscan?host=one&host=two", True)],
+)
+def test_an_address_with_more_servers_is_known_as_such(
+    monkeypatch: pytest.MonkeyPatch, address: str, several: object
+) -> None:
+    monkeypatch.setenv("MVOSCAN_DATABASE_URL", f"postgresql+psycopg://{address}")
+    assert load_settings().several_databases is several
+
+
 LOGIN = {
     "MVOSCAN_LOGIN_ISSUER": "https://login.example",
     "MVOSCAN_LOGIN_CLIENT_ID": "mvoscan",

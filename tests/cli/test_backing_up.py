@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.engine import make_url
 from tests.cli.program import Done, mvoscan
-from tests.postgres import PostgresServer, find_programs
+from tests.postgres import PostgresServer
+from tests.postgres_programs import find_programs
 from tests.releases import keep, theme_row
 from tests.started import institution_id, start
 from tests.tiny import ROOT
@@ -264,6 +265,12 @@ def test_a_damaged_file_stops_every_command_with_one_sentence_and_stays_as_it_is
         ("postgresql+psycop://scan@server/mvoscan", "postgresql+psycopg://"),
         ("postgresql+psycopg://scan:geheim@server:poort/mvoscan", "geen adres van een databank"),
         ("postgresql+psycopg://scan:geheim@127.0.0.1:9/mvoscan", "127.0.0.1:9/mvoscan"),
+        ("postgresql+psycopg://scan:geheim@127.0.0.1:9,127.0.0.1:11/mvoscan", "127.0.0.1:9,127.0.0.1:11/mvoscan"),
+        ("postgresql+psycopg://scan:geheim@/mvoscan?host=server:1,server:2", "server1:5432,server2:5432"),
+        (
+            "postgresql+psycopg://scan:geheim@127.0.0.1:9/mvoscan?target_session_attr=any",
+            'option "target_session_attr"',
+        ),
     ],
 )
 @pytest.mark.parametrize("command", [("migrate",), ("serve", "--port", "0")])
@@ -274,6 +281,34 @@ def test_a_mistyped_address_of_the_database_is_one_sentence_without_its_password
     done = mvoscan(*command, folder=tmp_path)
     assert (done.returncode, said in done.stderr, "geheim" in done.stderr) == (1, True, False)
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("serve", "--port", "0"), ("backup", "x")])
+def test_a_place_where_nothing_can_be_written_is_named(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MVOSCAN_DATABASE_URL", "sqlite:////proc/mvoscan.db")
+    done = mvoscan(*command, folder=tmp_path)
+    assert (
+        done.returncode,
+        done.stderr.count("\n"),
+        "/proc/mvoscan.db kan de dienst niet schrijven" in done.stderr,
+    ) == (
+        1,
+        1,
+        True,
+    )
+
+
+@pytest.mark.postgresql
+def test_a_database_that_takes_no_changes_is_named_as_a_standby(
+    place: Callable[[str], str], postgres: PostgresServer, tmp_path: Path
+) -> None:
+    name = make_url(place("seeded")).database
+    postgres.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    done = mvoscan("migrate")
+    assert (done.returncode, "target_session_attrs=read-write" in done.stderr) == (1, True)
+    assert mvoscan("backup", str(tmp_path / "copy")).returncode == 0
 
 
 @pytest.mark.once

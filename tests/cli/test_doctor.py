@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from tests.cli.program import Done, mvoscan
 from tests.started import start_in
 
+from mvoscan.cli.serving import report_clock
 from mvoscan.core.health import Level
 from mvoscan.settings import Settings
 from mvoscan.storage import mail_queue
@@ -108,3 +109,36 @@ def test_settings_that_do_not_fit_together_are_named(
     monkeypatch.setenv("MVOSCAN_LINK_DAYS", "30")
     done = doctor()
     assert (lines(done, Level.WRONG), "Instellingen" in lines(done, Level.NOTE)) == (["Adres"], True)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("change", "level", "said"),
+    [("", Level.OK, "zegt hetzelfde"), ("_", Level.NOTE, "niet bereikbaar"), ("?sslmod=x", Level.WRONG, "sslmod")],
+    ids=["well", "away", "typo"],
+)
+def test_a_standby_that_is_set_has_its_own_line(
+    change: str,
+    level: Level,
+    said: str,
+    settings: Settings,
+    doctor: Callable[[], Done],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MVOSCAN_READ_DATABASE_URL", settings.database_url + change)
+    done = doctor()
+    assert ("Standby" in lines(done, level), said in done.stdout, done.returncode) == (True, True, level == Level.WRONG)
+
+
+def test_a_clock_that_went_back_is_said_when_the_service_starts_and_one_that_is_right_is_not(
+    client: TestClient, service: Service, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start_in(client, service)
+    for behind in (timedelta(), timedelta(hours=1)):
+        report_clock(service, now=datetime.now(UTC) - behind)
+    said = capsys.readouterr().err
+    assert (said.count("\n"), said.startswith("Klok: in de databank staat iets van"), "(NTP)" in said) == (
+        1,
+        True,
+        True,
+    )

@@ -180,6 +180,19 @@ def test_who_dies_while_delivering_delivers_again(post: Post, receiver: Receiver
     assert (len(receiver.ids), len(receiver.taken)) == (2, 1)
 
 
+def test_a_clock_that_ran_ahead_holds_up_no_webhook_once_it_is_right_again(post: Post, receiver: Receiver) -> None:
+    ahead = timedelta(hours=2)
+    post.add(receiver)
+    post.tell("2026-Q3.1")
+    with post.service.writing() as connection:  # taken by a worker that lived ahead, and died.
+        connection.execute(update(table_of(WebhookRow)).values(busy_until=post.now + ahead))
+        connection.execute(update(table_of(WebhookDeliveryRow)).values(next_at=post.now + ahead, attempts=1))
+    post.now += ahead
+    post.tell("2026-Q4.1")
+    post.now -= ahead
+    assert (post.deliver(), len(receiver.taken)) == (2, 2)
+
+
 def test_what_fails_is_tried_for_more_than_a_day_and_then_paused_and_told_to_operators(
     post: Post, receiver: Receiver
 ) -> None:

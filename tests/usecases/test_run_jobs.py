@@ -127,3 +127,11 @@ def test_a_worker_that_is_gone_is_not_said_to_be_there(database: Database) -> No
     with database.reading() as connection:
         assert run_jobs.known_jobs(connection, now=NOW).worker
         assert not run_jobs.known_jobs(connection, now=LATER).worker
+
+
+def test_a_turn_that_a_clock_ahead_took_is_free_for_others_and_one_of_a_little_ahead_is_not(database: Database) -> None:
+    with database.writing() as connection:
+        for ahead, free in ((timedelta(hours=2), True), (timedelta(seconds=30), False)):
+            assert run_jobs.take_turn(connection, holder="ahead", now=NOW + ahead)
+            assert run_jobs.take_turn(connection, holder="right", now=NOW) is free
+            run_jobs.give_turn_back(connection, holder="ahead" if not free else "right")

@@ -96,3 +96,9 @@ def test_a_mail_that_is_undone_with_its_transaction_is_never_sent(database: Data
 def test_the_queue_holds_no_secret(database: Database, name: str) -> None:
     with database.writing() as connection, pytest.raises(ValueError, match="no secrets"):
         mean(connection, "resume", to=["an@voorbeeld.be"], data={name: "x"}, now=NOW)
+
+
+def test_mail_that_was_meant_by_a_clock_that_ran_ahead_does_not_wait_for_that_moment(database: Database) -> None:
+    box = Box()
+    queue(database, "an@voorbeeld.be")
+    assert send(database, box, after=-timedelta(hours=2)).sent_at == NOW - timedelta(hours=2)

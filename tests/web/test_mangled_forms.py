@@ -44,9 +44,9 @@ class Forgetful(Database):
     forgets = False
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, tell: bool = True) -> Iterator[Connection]:
         """A transaction that is undone."""
-        with super().writing() as connection:
+        with super().writing(tell=tell) as connection:
             if not self.forgets:
                 yield connection
                 return

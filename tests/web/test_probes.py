@@ -10,7 +10,7 @@ from tests.started import start
 
 from mvoscan.core.errors import Unavailable
 from mvoscan.settings import Settings
-from mvoscan.storage.database import Database
+from mvoscan.storage.database import Database, Pool
 from mvoscan.usecases.open_service import Service
 
 pytestmark = pytest.mark.database
@@ -77,7 +77,7 @@ def test_who_reaches_a_standby_hears_that_the_database_is_away(settings: Setting
 
 @pytest.mark.postgresql
 def test_who_waits_too_long_for_a_connection_hears_that_too(settings: Settings) -> None:
-    database = Database(settings.database, pool=1, patience=0.1)
+    database = Database(settings.database, pool=Pool(1, wait=0.1))
     with database.reading(), pytest.raises(Unavailable), database.reading():
         pass
     database.close()

@@ -81,6 +81,9 @@ def _misfits(settings: Settings) -> Iterator[Sign]:
     if settings.secure and settings.webhook_test_hosts:
         said = "webhooks mogen naar het eigen netwerk (MVOSCAN_WEBHOOK_TEST_HOSTS), dat is om te testen"
         yield note(about, said, "Laat MVOSCAN_WEBHOOK_TEST_HOSTS leeg.")
+    if settings.several_databases and "target_session_attrs=" not in settings.database_url:
+        said = "zonder target_session_attrs kan de dienst een standby kiezen, en dan kan niemand bewaren"
+        yield note(about, said, "Zet achter MVOSCAN_DATABASE_URL: target_session_attrs=read-write.")
     if settings.database_url and not settings.secret_key:
         said = "zonder geheime sleutel kan niemand een webhook maken"
         yield note(about, said, "Zet MVOSCAN_SECRET_KEY_FILE, op elke machine hetzelfde bestand.")

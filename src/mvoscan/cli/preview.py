@@ -35,6 +35,7 @@ def preview(
             "home": folder,
             "data": folder / "data",
             "database_url": "",
+            "read_database_url": "",
             "questionnaires": None,
             "public_url": address_of("127.0.0.1", listening),
             "name": _NAME,

@@ -18,7 +18,9 @@ import uvicorn
 
 from mvoscan.cli.logs import keep_logs
 from mvoscan.cli.working import worker, worker_beside
+from mvoscan.core.health import Level
 from mvoscan.settings import Settings, load_settings
+from mvoscan.usecases.examine_service import look_at_clock
 from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.web.app import create_app
 from mvoscan.web.bounded import Bounded
@@ -70,6 +72,7 @@ def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
         service.close()
         service = open_service(settings)
     _report_drafts(service)
+    report_clock(service, now=datetime.now(UTC))
     with _metered(settings, service) as observers, worker_beside(settings, service):
         run(settings, service, listening, observers)
 
@@ -109,6 +112,14 @@ def _report_drafts(service: Service) -> None:
         sys.stderr.write(f"Concept overgeslagen: {finding}\n")
 
 
+def report_clock(service: Service, *, now: datetime) -> None:
+    """Say when the clock of this machine is behind what the database holds; the service starts all the same."""
+    with service.reading() as connection:
+        sign = look_at_clock(connection, now)
+    if sign.level is Level.WRONG:
+        sys.stderr.write(f"{sign.about}: {sign.said}. {sign.remedy}\n")
+
+
 def migrate() -> None:
     """Breng de databank op de laatste versie en vul het register als het leeg is."""
     settings = load_settings()
@@ -133,7 +144,7 @@ def _settings(data: Path | None, *, demo: str, address: str) -> Settings:
         folder = data or settings.data
         changes["data"] = folder / demo
     if demo:
-        changes["database_url"] = ""
+        changes |= {"database_url": "", "read_database_url": ""}
     if "MVOSCAN_PUBLIC_URL" not in os.environ:
         changes["public_url"] = address
     return settings.model_copy(update=changes)

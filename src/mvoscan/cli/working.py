@@ -66,7 +66,7 @@ class Worker:
     def look(self, now: datetime) -> bool:
         """Do what can be done now; False when another replica has the turn."""
         self._tend(now)
-        if self._turn is None or now - self._turn > run_jobs.TURN_LASTS / 3:
+        if not _within(self._turn, run_jobs.TURN_LASTS / 3, now):
             with self._service.writing() as connection:
                 mine = run_jobs.take_turn(connection, holder=self._me, now=now)
                 run_jobs.bury_dead(connection, now=now)
@@ -145,7 +145,7 @@ class Worker:
 
     def _due(self, now: datetime) -> Job | None:
         """The first period that wants a draft, begun; looked for now and then only."""
-        if self._swept and now - self._swept < SWEEPS:
+        if _within(self._swept, SWEEPS, now):
             return None
         due = self._wanted(now)
         if not due:
@@ -161,7 +161,7 @@ class Worker:
 
     def _retain(self, now: datetime) -> None:
         """Keep to the retention rules once a day; in a demo everything stays, since everything is invented."""
-        if self._service.demo or (self._erased and now - self._erased < ERASES):
+        if self._service.demo or _within(self._erased, ERASES, now):
             return
         sweep(self._service.database, rules=rules_of(self._settings), now=now)
         self._erased = now
@@ -177,6 +177,11 @@ class Worker:
             return ()
         with self._service.reading() as reading:
             return due_releases(reading, rules=self._rules, grace_days=self._settings.release_grace_days, now=now)
+
+
+def _within(moment: datetime | None, span: timedelta, now: datetime) -> bool:
+    """Whether something was so short ago; what seems to be still to come was noted by a clock that was wrong."""
+    return moment is not None and timedelta() <= now - moment < span
 
 
 def build_in_child(settings: Settings, job: Job) -> None:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-_WAITS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360, 720, 1440))
+WAITS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360, 720, 1440))
 
 
 class Letter(NamedTuple):
@@ -39,4 +39,4 @@ def next_try(attempts: int, now: datetime) -> datetime | None:
     >>> next_try(1, datetime(2026, 1, 1, tzinfo=UTC)).isoformat(), next_try(9, datetime(2026, 1, 1, tzinfo=UTC))
     ('2026-01-01T00:01:00+00:00', None)
     """
-    return now + _WAITS[attempts - 1] if attempts <= len(_WAITS) else None
+    return now + WAITS[attempts - 1] if attempts <= len(WAITS) else None

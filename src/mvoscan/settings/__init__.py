@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from mvoscan.settings.database import DatabaseSettings
 from mvoscan.settings.login import LoginSettings
 from mvoscan.settings.wrong import demand_secret, sentence
 
@@ -24,7 +25,7 @@ def _home() -> Path:
     return checkout if (checkout / "questionnaires").is_dir() else Path.cwd()
 
 
-class Settings(LoginSettings):
+class Settings(DatabaseSettings, LoginSettings):
     """The settings; README's table is compared with this class by a test."""
 
     model_config = SettingsConfigDict(env_prefix="MVOSCAN_", env_ignore_empty=True, frozen=True, extra="ignore")
@@ -36,11 +37,6 @@ class Settings(LoginSettings):
         default=None, description="Extra map met vragenlijsten, met eigen zegels; ze komen bij die van de dienst zelf."
     )
     data: Path = Field(default=Path("var"), description="Map voor de SQLite-database en wat de dienst zelf bewaart.")
-    database_url: str = Field(
-        default="",
-        description="Bijvoorbeeld postgresql+psycopg://gebruiker@server/mvoscan. Leeg: SQLite in de map data.",
-    )
-    database_pool: int = Field(default=10, ge=1, le=200, description="Meeste verbindingen met PostgreSQL.")
     pg_bin: Path | None = Field(
         default=None, description="Map met pg_dump en pg_restore, voor back-ups. Leeg: die van Debian, of op het PATH."
     )

@@ -1,14 +1,18 @@
 """What is wrong with a setting, in words that name the variable and the remedy; and secrets in files."""
 
+import re
 from pathlib import Path
 
 from pydantic_settings import BaseSettings
+
+_PASSWORD = re.compile(r"//[^/]*@")
 
 
 def sentence(settings: type[BaseSettings], field: str, message: str, given: object) -> str:
     """One line about a setting that cannot be used: the variable, what it is, what is wrong and what is expected."""
     described = settings.model_fields[field].description if field in settings.model_fields else ""
-    return f"MVOSCAN_{field.upper()}={str(given)[:80]!r} is niet bruikbaar: {message} Verwacht: {described}"
+    shown = _PASSWORD.sub("//…@", str(given))[:80]
+    return f"MVOSCAN_{field.upper()}={shown!r} is niet bruikbaar: {message} Verwacht: {described}"
 
 
 def read_secret(path: Path) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mvoscan.storage.due import is_free
 from mvoscan.storage.tables import table_of
 from mvoscan.storage.work_tables import LeaseRow
 
@@ -12,11 +13,14 @@ _lease = table_of(LeaseRow)
 
 
 def take(connection: Connection, name: str, *, holder: str, now: datetime, lasts: timedelta) -> bool:
-    """Take or renew a lease; False when another holds it and its time is not over."""
+    """Take or renew a lease; False when another holds it and its time is not over.
+
+    One that lasts longer than it can is of a clock that ran ahead, and nobody waits for it.
+    """
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     mine = {"holder": holder, "until": now + lasts}
     statement = dialect.insert(_lease).values(name=name, **mine)
-    free = or_(_lease.c.holder == holder, _lease.c.until < now)
+    free = or_(_lease.c.holder == holder, is_free(_lease.c.until, now=now, longest=lasts))
     statement = statement.on_conflict_do_update(index_elements=["name"], set_=mine, where=free)
     return connection.execute(statement.returning(_lease.c.name)).first() is not None
 

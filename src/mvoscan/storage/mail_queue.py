@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
-from mvoscan.core.letter import Mail
+from mvoscan.core.letter import WAITS, Mail
+from mvoscan.storage.due import may_be_tried
 from mvoscan.storage.tables import table_of
 from mvoscan.storage.work_tables import MailRow
 
@@ -32,12 +33,12 @@ def drop_about(connection: Connection, name: str, numbers: Sequence[int]) -> Non
 
 def any_due(connection: Connection, *, now: datetime) -> bool:
     """Whether a mail may be tried."""
-    return connection.execute(select(_mail.c.id).where(_mail.c.next_at <= now).limit(1)).first() is not None
+    return connection.execute(select(_mail.c.id).where(_due(now)).limit(1)).first() is not None
 
 
 def lock_due(connection: Connection, *, now: datetime) -> Mail | None:
     """The mail that waits longest and may be tried; nobody else tries it until the transaction ends."""
-    query = select(_mail).where(_mail.c.next_at <= now).order_by(_mail.c.next_at, _mail.c.id).limit(1)
+    query = select(_mail).where(_due(now)).order_by(_mail.c.next_at, _mail.c.id).limit(1)
     row = connection.execute(query.with_for_update(skip_locked=True)).first()
     return _mail_of(row) if row else None
 
@@ -65,6 +66,10 @@ def try_again(connection: Connection, number: int, *, now: datetime) -> str | No
 def every(connection: Connection) -> tuple[Mail, ...]:
     """All mail, the oldest first."""
     return tuple(_mail_of(row) for row in connection.execute(select(_mail).order_by(_mail.c.id)))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return may_be_tried(_mail.c.next_at, _mail.c.attempts, WAITS, now=now)
 
 
 def _mail_of(row: Row[Any]) -> Mail:

@@ -24,6 +24,11 @@ _MARKS = (
     .where(_release.c.state == ReleaseState.PUBLISHED)
     .order_by(_release.c.id)
 )
+_SHOWN_MARKS = (
+    select(*(_release.c[each] for each in ("name", "state", "sha256", "published_at", "withdrawn_at", "reason")))
+    .where(_release.c.published_at.is_not(None))
+    .order_by(_release.c.id)
+)
 _ACTS = ("built", "approved", "published", "withdrawn")
 _MARK = select(
     *(_release.c[name] for name in ("name", "state", "sha256", "units_sha256", "reason")),
@@ -90,6 +95,11 @@ def published(connection: Connection) -> tuple[Release, ...]:
 def published_marks(connection: Connection) -> tuple[tuple[str, str, datetime], ...]:
     """Name, hash and moment of publication of each, in the order of their making: cheap, to see whether others came."""
     return tuple((row.name, row.sha256, row.published_at) for row in connection.execute(_MARKS))
+
+
+def shown_marks(connection: Connection) -> tuple[tuple[Any, ...], ...]:
+    """What was ever published and what became of it: another copy that gives the same, may be shown."""
+    return tuple(tuple(row) for row in connection.execute(_SHOWN_MARKS))
 
 
 def shown(connection: Connection) -> tuple[Release, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mvoscan.core.errors import Conflict, Unavailable
 from mvoscan.storage.backup_file import beside, flush
+from mvoscan.storage.sqlite_damage import is_damage
 
 _PATIENCE = 60.0
 _RUNS = (
@@ -38,11 +39,16 @@ def copy(source: Path, target: Path) -> None:
 
 
 def damage_of(path: Path) -> str:
-    """What SQLite finds wrong with a file, in its own words; empty when it is whole."""
+    """What SQLite finds wrong with a file, in its own words; empty when it is whole.
+
+    Raises `Unavailable` when it cannot be read at all, which is no damage: a backup would not mend it.
+    """
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)) as opened:
             said = [str(row[0]) for row in opened.execute("PRAGMA quick_check(3)")]
     except sqlite3.Error as error:
+        if not is_damage(error):
+            raise Unavailable(f"De databank {path} kan niet gelezen worden ({error}).") from error
         return str(error)
     return "" if said == ["ok"] else "; ".join(said)
 

@@ -1,15 +1,16 @@
 """What is on its way to webhooks: queued when events are published, tried by whoever is free, and logged."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select, update
 
 from mvoscan.core.client import Scope
 from mvoscan.core.event import Event, EventKind
-from mvoscan.core.webhook import Attempt, Delivery, WebhookState
+from mvoscan.core.webhook import WAITS, Attempt, Delivery, WebhookState
 from mvoscan.storage.client_tables import ClientRow
+from mvoscan.storage.due import is_free, may_be_tried
 from mvoscan.storage.event_log import event_of
 from mvoscan.storage.event_tables import EventRow
 from mvoscan.storage.interest import seen_by
@@ -140,8 +141,8 @@ def _logs(connection: Connection, deliveries: list[int]) -> dict[int, list[Attem
 
 def _due(now: datetime) -> Select[Any]:
     free: list[ColumnElement[bool]] = [
-        _delivery.c.next_at <= now,
-        _webhook.c.busy_until <= now,
+        may_be_tried(_delivery.c.next_at, _delivery.c.attempts, WAITS, now=now),
+        is_free(_webhook.c.busy_until, now=now, longest=timedelta()),
         _webhook.c.state == WebhookState.ACTIVE,
         _client.c.revoked_at.is_(None),
     ]

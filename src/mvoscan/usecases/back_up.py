@@ -11,7 +11,7 @@ from typing import Protocol
 from mvoscan.core.backup import About, demand_fit
 from mvoscan.core.errors import Conflict
 from mvoscan.storage import backup_file, migrations, postgres_copy, sqlite_copy
-from mvoscan.storage.database import Database
+from mvoscan.storage.database import Database, Pool
 
 _FULL = (
     "In de databank staat al iets. Er is niets veranderd. Zet terug in een lege databank, of vervang alles wat er "
@@ -62,7 +62,7 @@ class Places(Protocol):
 @contextmanager
 def opened_place(places: Places) -> Iterator[Place]:
     """The database of these settings, which need not be one that can be served."""
-    database = Database(places.database, pool=2)
+    database = Database(places.database, pool=Pool(2))
     try:
         yield Place(database, places.home, places.pg_bin)
     finally:
@@ -72,7 +72,7 @@ def opened_place(places: Places) -> Iterator[Place]:
 def back_up(place: Place, target: Path, *, now: datetime) -> About:
     """Write a backup to this file; it is there whole or not at all, and nobody waits for it."""
     backup_file.demand_free(target)
-    place.database.reach()
+    place.database.reach(writing=False)
     with backup_file.beside(target) as copy:
         revision = _copied(place, copy)
 

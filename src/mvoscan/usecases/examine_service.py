@@ -11,8 +11,9 @@ from mvoscan.core.backup import ENGINE_WORDS
 from mvoscan.core.errors import BrokenFile, ScanError
 from mvoscan.core.health import Level, Sign, fine, note, wrong
 from mvoscan.storage import health, leases, migrations, releases, sqlite_copy, submissions
-from mvoscan.storage.database import Database
+from mvoscan.storage.database import Database, Pool
 from mvoscan.storage.library import Library
+from mvoscan.storage.published_reader import STANDBY_SETTING, PublishedReader
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.sealed import Vault
 
@@ -34,6 +35,10 @@ class Places(Protocol):
         """Address of the database."""
 
     @property
+    def read_database_url(self) -> str:
+        """Address of a standby; empty without one."""
+
+    @property
     def questionnaires_folders(self) -> tuple[Path, ...]:
         """Folders of questionnaires."""
 
@@ -50,7 +55,7 @@ def examine(places: Places, *, now: datetime) -> Iterator[Sign]:
     """Examine database, questionnaires, register, work that waits, and the clock."""
     library = yield from _library(places)
     try:
-        database = Database(places.database, pool=2)
+        database = Database(places.database, pool=Pool(2))
     except ScanError as error:
         yield wrong("Databank", str(error), "Verbeter MVOSCAN_DATABASE_URL.")
         return
@@ -58,6 +63,7 @@ def examine(places: Places, *, now: datetime) -> Iterator[Sign]:
         if (yield from _reached(database)):
             with database.reading() as connection:
                 yield from _tables(connection, places, library, now)
+            yield from _standby(database, places)
     except ScanError as error:
         yield wrong("Databank", str(error), "Kijk na of de databank bereikbaar blijft.")
     finally:
@@ -83,19 +89,43 @@ def _reached(database: Database) -> Generator[Sign, None, bool]:
     if database.sqlite and not path.is_file():
         yield wrong("Databank", f"er is nog geen databank in {path}", "Maak ze met: mvoscan migrate.")
         return False
-    damage = sqlite_copy.damage_of(path) if database.sqlite else ""
-    if damage:
-        yield wrong("Databank", f"{path} is beschadigd: {damage}", "Zet een back-up terug met: mvoscan restore.")
-        return False
     try:
+        damage = sqlite_copy.damage_of(path) if database.sqlite else ""
+        if damage:
+            yield wrong("Databank", f"{path} is beschadigd: {damage}", "Zet een back-up terug met: mvoscan restore.")
+            return False
         database.reach()
     except ScanError as error:
-        yield wrong("Databank", str(error), "Start de server van de databank, of verbeter MVOSCAN_DATABASE_URL.")
+        remedy = "Start de server van de databank, of verbeter MVOSCAN_DATABASE_URL."
+        yield wrong(
+            "Databank",
+            str(error),
+            "Maak bestand en map weer schrijfbaar voor de dienst." if database.sqlite else remedy,
+        )
         return False
     with database.reading() as connection:
         engine, version = ENGINE_WORDS[connection.dialect.name], health.engine_version(connection)
     yield fine("Databank", f"bereikbaar, {engine} {version}" + (", onbeschadigd" if database.sqlite else ""))
     return True
+
+
+def _standby(database: Database, places: Places) -> Iterator[Sign]:
+    """Whether published results are read where the operator wants it."""
+    about = "Standby"
+    if not places.read_database_url:
+        return
+    try:
+        reader = PublishedReader(database, Database(places.read_database_url, pool=Pool(2), setting=STANDBY_SETTING))
+    except ScanError as error:
+        yield wrong(about, str(error), f"Verbeter {STANDBY_SETTING}.")
+        return
+    try:
+        said = reader.wrong()
+        lag = "" if said else reader.lag()
+    finally:
+        reader.close()
+    remedy = f"Kijk na of de standby draait en volgt, en of {STANDBY_SETTING} naar hem wijst."
+    yield note(about, said, remedy) if said else fine(about, f"zegt hetzelfde als de databank; {lag}")
 
 
 def _tables(connection: Connection, places: Places, library: Library | None, now: datetime) -> Iterator[Sign]:
@@ -113,7 +143,7 @@ def _tables(connection: Connection, places: Places, library: Library | None, now
     yield loaded if entries else wrong("Register", "het register is leeg", "Vul het met: mvoscan register import.")
     yield from examine_work(connection, now)
     yield _secrets(connection, places)
-    yield _clock(connection, now)
+    yield look_at_clock(connection, now)
 
 
 def examine_work(connection: Connection, now: datetime) -> Iterator[Sign]:
@@ -196,7 +226,8 @@ def _secrets(connection: Connection, places: Places) -> Sign:
     return fine(about, f"opent de geheimen van {len(kept)} webhooks" if kept else "er zijn nog geen webhooks")
 
 
-def _clock(connection: Connection, now: datetime) -> Sign:
+def look_at_clock(connection: Connection, now: datetime) -> Sign:
+    """Whether this clock is behind what was already noted: then it went back, or another one was ahead."""
     newest = health.newest_instant(connection)
     if newest and newest - now > _CLOCK:
         said = f"in de databank staat iets van {newest:%Y-%m-%d %H:%M} UTC, hier is het {now:%Y-%m-%d %H:%M} UTC"

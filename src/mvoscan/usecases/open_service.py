@@ -16,9 +16,10 @@ from mvoscan.core.offer import Source
 from mvoscan.core.release import act_of_worker
 from mvoscan.storage import institutions, migrations, offer, service_facts, submissions
 from mvoscan.storage.capsules import Issuing
-from mvoscan.storage.database import Database
+from mvoscan.storage.database import Database, Pool
 from mvoscan.storage.library import Library
 from mvoscan.storage.offer_file import OFFER, read_offer
+from mvoscan.storage.published_reader import STANDBY_SETTING, PublishedReader
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.register_file import register_file
 
@@ -44,8 +45,28 @@ class Places(Protocol):
         """Address of the database."""
 
     @property
+    def read_database_url(self) -> str:
+        """Address of a standby for published results; empty without one."""
+
+    @property
     def database_pool(self) -> int:
-        """Most connections with PostgreSQL."""
+        """Connections with PostgreSQL that stay open."""
+
+    @property
+    def database_overflow(self) -> int:
+        """How many may come beside them."""
+
+    @property
+    def database_wait_seconds(self) -> float:
+        """How long to wait for one that is free."""
+
+    @property
+    def database_recycle_seconds(self) -> int:
+        """How old one becomes."""
+
+    @property
+    def database_connect_seconds(self) -> int:
+        """How long a server has to give one."""
 
     @property
     def questionnaires_folders(self) -> tuple[Path, ...]:
@@ -64,7 +85,8 @@ class Places(Protocol):
 class Service:
     """What every journey needs: transactions, questionnaires and types; `demo` is a property of the database.
 
-    Without `signing` nothing can be issued to other programs.
+    Without `signing` nothing can be issued to other programs; without `reader` published results come from the
+    database too.
     """
 
     database: Database
@@ -72,6 +94,7 @@ class Service:
     types: InstitutionTypes
     demo: bool
     signing: "SigningKeys | None" = None
+    reader: PublishedReader | None = None
 
     def issuing(self, address: str) -> Issuing:
         """What issuing a result asks, in the name of this address; raises `Unavailable` without a key."""
@@ -86,19 +109,27 @@ class Service:
             yield connection
 
     @contextmanager
+    def reading_published(self) -> Iterator[Connection]:
+        """A read-only transaction for published results and nothing else, on a standby when that may be."""
+        with (self.reader or self.database).reading() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, committed when the block ends."""
         with self.database.writing() as connection:
             yield connection
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database and its standby."""
+        if self.reader:
+            self.reader.close()
         self.database.close()
 
 
 def prepare(places: Places, *, today: date) -> str:
     """Migrate, seed register and offer once and note the first start; gives the revision of the tables."""
-    database = Database(places.database, pool=places.database_pool)
+    database = Database(places.database, pool=_pool(places))
     try:
         database.reach()
         revision = migrations.migrate(database, places.home)
@@ -128,8 +159,9 @@ def open_service(places: Places) -> Service:
     types = institution_types(places.reference_folder)
     signing = _signing(places.key_places)
     library = Library.load_all(places.questionnaires_folders, types.codes)
-    database = Database(places.database, pool=places.database_pool)
+    database = Database(places.database, pool=_pool(places))
     try:
+        reader = _reader(places, database)
         with database.reading() as connection:
             migrations.demand_newest(connection, places.home)
             library.require(submissions.editions_in_use(connection))
@@ -137,7 +169,24 @@ def open_service(places: Places) -> Service:
     except Exception:
         database.close()
         raise
-    return Service(database=database, library=library, types=types, demo=demo, signing=signing)
+    return Service(database=database, library=library, types=types, demo=demo, signing=signing, reader=reader)
+
+
+def _pool(places: Places) -> Pool:
+    return Pool(
+        size=places.database_pool,
+        overflow=places.database_overflow,
+        wait=places.database_wait_seconds,
+        recycle=places.database_recycle_seconds,
+        connect=places.database_connect_seconds,
+    )
+
+
+def _reader(places: Places, database: Database) -> PublishedReader | None:
+    """The reader on the standby; it may be away now, but its address must be one."""
+    if not places.read_database_url:
+        return None
+    return PublishedReader(database, Database(places.read_database_url, pool=_pool(places), setting=STANDBY_SETTING))
 
 
 def _signing(places: tuple[Path, ...]) -> "SigningKeys | None":

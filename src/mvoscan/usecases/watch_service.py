@@ -14,27 +14,38 @@ from mvoscan.storage import health, migrations, releases, service_facts, submiss
 from mvoscan.storage.backlogs import Backlog, backlogs, scans
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
+from mvoscan.storage.published_reader import PublishedReader
 
 _SEALS_HOLD = 60.0
 """Seconds between two readings of all editions that are in use: it takes longer the more scans there are."""
 
 
 class Check(NamedTuple):
-    """One thing that must be well; `detail` says what is wrong and how to mend it."""
+    """One thing that must be well; `detail` says what is wrong and how to mend it.
+
+    What is not `needed` has something that takes its place.
+    """
 
     name: str
     ok: bool
     detail: str = ""
+    needed: bool = True
 
 
 class Readiness:
     """Whether this replica can answer visitors: its database, the revision of the tables, and its sealed editions."""
 
     def __init__(
-        self, database: Database, library: Library, home: Path, *, clock: Callable[[], float] = monotonic
+        self,
+        database: Database,
+        library: Library,
+        home: Path,
+        *,
+        reader: PublishedReader | None = None,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         """Look at nothing yet; the revisions that this program knows are in `home`."""
-        self._database, self._library, self._clock = database, library, clock
+        self._database, self._library, self._reader, self._clock = database, library, reader, clock
         self._revisions = migrations.revisions(home)
         self._sealed_until = 0.0
 
@@ -47,9 +58,17 @@ class Readiness:
                 found.append(_checked("migrations", lambda: migrations.demand_not_behind(connection, self._revisions)))
                 if found[-1].ok:
                     found.append(_checked("seals", lambda: self._demand_seals(connection)))
+            found += self._standby()
         except Unavailable as away:
             return (Check("database", ok=False, detail=str(away)),)
         return tuple(found)
+
+    def _standby(self) -> tuple[Check, ...]:
+        """Whether the standby may be read, when there should be one; without it the database is read."""
+        if self._reader is None:
+            return ()
+        said = self._reader.wrong()
+        return (Check("standby", ok=not said, detail=said, needed=False),)
 
     def _demand_seals(self, connection: Connection) -> None:
         if self._clock() >= self._sealed_until:

@@ -120,7 +120,7 @@ def create_app(
         protocol=_protocol,
         judge=WebhookCaller(settings.webhook_test_hosts),
         vault=vault_at(settings.secret_key, make=settings.secret_key_file is None),
-        ready=Readiness(service.database, service.library, settings.home),
+        ready=Readiness(service.database, service.library, settings.home, reader=service.reader),
     )
     errors.install(app, templates)
     persons.install(app, templates)

@@ -45,7 +45,7 @@ def _sent(
     request: Request, opened: Door, now: datetime, write: Callable[[Sequence[Thing], Mapping[str, str]], str], kind: str
 ) -> Response:
     """The catalogue of what is published now, in a form; written once a day and a publication."""
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         releases = published_releases(connection)
     key = "catalog", kind, now.date(), tuple((each.name, each.published) for each in releases)
 

@@ -74,7 +74,7 @@ def _versioned(kind: Format, release: str, dataset: str, request: Request, opene
     """The rows of one release; `latest` leads to the newest."""
     about(dataset)
     wanted = asked(parameters(request), kind)
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         found = find_release(connection, release)
         if release == LATEST:
             return redirect(_place(found, dataset, kind.suffix, query_of(request)), BRIEFLY | _described(request, kind))
@@ -88,7 +88,7 @@ def _several(kind: Format, dataset: str, request: Request, opened: Door) -> Resp
     given = parameters(request)
     names, periods = _names(given.pop("release", [])), given.pop("period", [])
     wanted = asked(given, kind)
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         found = choose_releases(connection, periods=periods, names=names)
         if len(found) == 1:
             place = _place(found[0], dataset, kind.suffix, query_of(request, without=_FROM_ONE))
@@ -170,7 +170,7 @@ def _columns(dataset: str, address: str, request: Request, opened: Door, *, head
 def describe_release_columns(release: str, dataset: str, request: Request, opened: OpenDoor) -> Response:
     """What the columns of the CSV of a release hold, as CSVW: names, Dutch labels, types and code lists."""
     about(dataset)
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         found = find_release(connection, release)
     if release == LATEST:
         return redirect(_place(found, dataset, CSVW_SUFFIX, query_of(request)), BRIEFLY)
@@ -186,7 +186,7 @@ def describe_data_columns(dataset: str, request: Request, opened: OpenDoor) -> R
 
 def negotiate_release(release: str, dataset: str, request: Request, opened: OpenDoor) -> Response:
     """To the format that the Accept header likes best: an address without a suffix."""
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         find_release(connection, release)
     return _negotiated(f"{HERE}/releases/{release}", dataset, request)
 

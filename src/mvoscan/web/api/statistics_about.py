@@ -85,7 +85,7 @@ def describe_dataset(dataset: str, request: Request) -> Response:
 def describe_dataset_for_search_engines(dataset: str, request: Request, opened: OpenDoor) -> Response:
     """A dataset in the words of schema.org (JSON-LD)."""
     wanted = about(dataset)
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         found = published_releases(connection)
     entry = next((each for each in entries_of(found, opened) if each.id == wanted.id), None)
     if entry is None:
@@ -110,7 +110,7 @@ def read_codelist(codelist: str, request: Request) -> Response:
 
 def list_releases(request: Request, opened: OpenDoor) -> Response:
     """What was published, with how it was made and what was proved; withdrawn releases are not in it."""
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         found = [_release(each) for each in published_releases(connection)]
     return reply_json(request, Releases(releases=found))
 
@@ -121,7 +121,7 @@ def read_release(release: str, request: Request, opened: OpenDoor) -> Response:
 
 
 def _one_release(release: str, request: Request, opened: Door) -> Response:
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         found = find_release(connection, release)
     if release == LATEST:
         return redirect(f"{HERE}/releases/{found.name}", BRIEFLY)

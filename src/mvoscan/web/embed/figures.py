@@ -28,7 +28,7 @@ def show_figures(release: str, request: Request, opened: OpenDoor) -> Response:
 
 def _context(release: str, request: Request, opened: Door) -> dict[str, Any]:
     service, given = opened.service, request.query_params
-    with service.reading() as connection:
+    with service.reading_published() as connection:
         found = read_release(connection, release)
     read = asked(given, choices_of(service, found, given.get("scan", "")))
     if read.problems:

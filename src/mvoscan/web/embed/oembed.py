@@ -56,10 +56,11 @@ def _answer(site: str, path: str, title: str, height: int, *, width: int, name: 
 def _told(path: str, opened: Door, now: Now) -> tuple[str, int]:
     """What a frame is called and how tall it is; raises when there is nothing to show."""
     service = opened.service
-    with service.reading() as connection:
-        if path.startswith(_FIGURES):
+    if path.startswith(_FIGURES):
+        with service.reading_published() as connection:
             found = find_release(connection, path.removeprefix(_FIGURES))
-            return f"Resultaten van de MVO-scan, {label(found.period)}", FIGURES_HEIGHT
+        return f"Resultaten van de MVO-scan, {label(found.period)}", FIGURES_HEIGHT
+    with service.reading() as connection:
         name = path.removeprefix(_EMBED)
         shown = read_embedded(connection, name, library=service.library, types=service.types, now=now)
         return f"MVO-scan van {shown.result.subject}", HEIGHTS[shown.grant.view]

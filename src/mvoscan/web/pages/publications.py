@@ -26,7 +26,7 @@ _BRIEFLY = {"cache-control": "public, max-age=300"}
 @router.get(HOME)
 def show_publications(opened: OpenDoor, now: Now) -> Response:
     """All releases that were ever published, and which ones are to come."""
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         found = shown_releases(connection)
         calendar = release_calendar(connection, now)
     context = {"nav": "cijfers", "releases": found, "calendar": calendar, "named": label, "home": HOME}
@@ -52,7 +52,7 @@ def show_report(name: str, opened: OpenDoor) -> Response:
     """The report of a published release; the newest one has its own address, to which `latest` leads."""
     if name == LATEST:
         return _newest(opened)
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         found = read_release(connection, name)
     return report_page(opened, found.release, found.rows)
 
@@ -69,13 +69,13 @@ def printable_report(opened: Door, release: Release, rows: tuple[Observation, ..
 
 
 def _newest(opened: Door, suffix: str = "") -> Response:
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         name = read_release(connection).release.name
     return RedirectResponse(f"{HOME}/{name}{suffix}", status_code=307, headers=_BRIEFLY)
 
 
 def _printable(opened: Door, name: str) -> str:
-    with opened.service.reading() as connection:
+    with opened.service.reading_published() as connection:
         found = read_release(connection, name)
     return printable_report(opened, found.release, found.rows)
 

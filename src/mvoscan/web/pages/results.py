@@ -23,7 +23,7 @@ def show_results(request: Request, opened: OpenDoor) -> Response:
     """The view asked for, of the release asked for or else of the newest one that has it."""
     service, given = opened.service, request.query_params
     name = given.get("publicatie", "")
-    with service.reading() as connection:
+    with service.reading_published() as connection:
         there = published_releases(connection)
         context: dict[str, Any] = {"nav": "cijfers", "there": there, "releases": releases_there(there), "problems": ()}
         context["found_by"] = datasets_for_search_engines(there, opened)

@@ -123,7 +123,7 @@ def trend_as_csv(request: Request, opened: OpenDoor) -> Response:
 def show_trend(request: Request, opened: OpenDoor) -> Response:
     """A chart per theme over all periods of a base, of the newest releases or of those in the address."""
     service, given = opened.service, request.query_params
-    with service.reading() as connection:
+    with service.reading_published() as connection:
         there = published_releases(connection)
     context: dict[str, Any] = {"nav": "cijfers", "there": there, "nothing": "", "problems": ()}
     try:
@@ -151,7 +151,7 @@ def _read(service: Service, given: QueryParams) -> View:
     names = list(dict.fromkeys(each for value in given.getlist("publicatie") for each in value.split(",") if each))
     if len(names) > MOST:
         raise Invalid(Problem(field="publicatie", message=f"Kies hoogstens {MOST} publicaties."))
-    with service.reading() as connection:
+    with service.reading_published() as connection:
         chosen = names or [each.name for each in _newest(published_releases(connection), given.get("per"))]
         found = [read_release(connection, each) for each in chosen]
     base = demand_one_base([each.release for each in found]) if found else _PERIODS.get(given.get("per", ""), "year")
