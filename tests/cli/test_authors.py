@@ -59,7 +59,19 @@ def test_a_published_edition_that_is_not_sealed_is_an_error(run: Run) -> None:
 
 def test_a_sealed_edition_is_in_order_and_counted(run: Run) -> None:
     assert run("seal") == (0, "Verzegeld: ja-nee/2026.1.yaml\n")
-    assert run("check") == (0, "In orde: 1 vragenlijst, 3 stellingen.\n")
+    status, said = run("check")
+    assert (status, said.splitlines()[0]) == (0, "In orde: 1 vragenlijst, 3 stellingen.")
+    assert said.splitlines()[1].startswith("Labels: 46 (nagekeken 27, deels nagekeken 2, ")
+
+
+def test_a_mistake_in_the_labels_is_told_by_the_check(run: Run, home: Path) -> None:
+    run("seal")
+    labels = home / "reference" / "labels.yaml"
+    labels.write_text(labels.read_text().replace('iso: ["6.5", "6.7"]', 'iso: ["6.5", "9.1"]'))
+    with pytest.raises(
+        BrokenFile, match=r"labels.yaml:\d+:\d+ label 'eu-ecolabel' › iso nr. 2 – '9.1' is geen clausule"
+    ):
+        run("check")
 
 
 def test_sealing_twice_changes_nothing(run: Run, home: Path) -> None:

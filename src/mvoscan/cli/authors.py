@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mvoscan.cli.drafting import summary_lines
+from mvoscan.cli.inventory import inventory_line
 from mvoscan.cli.mapping import mapping_lines
 from mvoscan.cli.watching import repeat_on_change
 from mvoscan.core.errors import Finding, ScanError
@@ -80,9 +81,10 @@ def _told(paths: tuple[Path, ...], *, summary: bool) -> bool:
 
 
 def _more(paths: tuple[Path, ...], *, summary: bool) -> Iterator[str]:
-    """What is told when everything is in order: the mappings, which rest on all questionnaires, and the counts."""
+    """What is told when everything is in order: what rests on all questionnaires (mappings, labels), and the counts."""
     if set(paths) == set(load_settings().questionnaires_folders):
         yield from mapping_lines()
+        yield inventory_line()
     if summary:
         yield from summary_lines(found for each in paths for found in summarise_questionnaires(each))
 

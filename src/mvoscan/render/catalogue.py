@@ -29,6 +29,8 @@ THEMES = tuple(f"http://publications.europa.eu/resource/authority/data-theme/{ea
 _FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/{}"
 _OPEN_DATA = "https://metadata.vlaanderen.be/id/GDI-Vlaanderen-Trefwoorden/VLOPENDATA{}"
 
+_ABOUT = "Het gebruik en de gepubliceerde resultaten van de scan, de labels voor overheidsopdrachten, en de API ervoor."
+
 Said = tuple[str, Value]
 
 
@@ -69,6 +71,8 @@ class Entry:
     first_day: date | None = None
     last_day: date | None = None
     themes: tuple[str, ...] = THEMES
+    licence: str = ""
+    """The licence of these data, where it is not that of the figures."""
 
 
 def catalogue(entries: Sequence[Entry], *, publisher: Publisher, site: str, name: str) -> tuple[Thing, ...]:
@@ -97,7 +101,7 @@ def _catalogue(entries: Sequence[Entry], publisher: Publisher, here: str, name: 
         "dcat:Catalog",
         (
             ("dct:title", Text(f"Cijfers van {name}")),
-            ("dct:description", Text("Het gebruik en de gepubliceerde resultaten van de scan, en de API ervoor.")),
+            ("dct:description", Text(_ABOUT)),
             ("dct:identifier", Plain(here)),
             *_by(here),
             ("dct:license", Link(publisher.licence)),
@@ -202,7 +206,7 @@ def _distribution(entry: Entry, download: Download, publisher: Publisher, here: 
             ("dcat:downloadURL", Link(download.address)),
             ("dct:format", Link(made.file_type)),
             ("dcat:mediaType", Link(made.iana)),
-            ("dct:license", Link(publisher.licence)),
+            ("dct:license", Link(entry.licence or publisher.licence)),
             *((("dct:conformsTo", Link(made.conforms_to)),) if made.conforms_to else ()),
             ("dcat:accessService", Link(f"{here}#service")),
         ),

@@ -24,6 +24,9 @@ _KINDS = {
     "options": "antwoord",
     "profile": "profielvraag",
     "retired": "vervallen stelling",
+    "labels": "label",
+    "product_groups": "productgroep",
+    "risks": "risico",
 }
 
 
@@ -123,7 +126,7 @@ def place_name(place: Place, value: object) -> str:
 def _numbered(within: str, index: int, value: object) -> str:
     """A part of the list called `within` (empty for a list in a list)."""
     kind = _KINDS.get(within, within or "deel")
-    name = value.get("id") if isinstance(value, dict) else None
+    name = value.get("id", value.get("code")) if isinstance(value, dict) else None
     return f"{kind} '{name[:60]}'" if isinstance(name, str) else f"{kind} nr. {index + 1}"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from mvoscan.core.errors import BrokenFile
 from mvoscan.core.flaw import Flaw
@@ -14,8 +15,21 @@ from mvoscan.storage.questionnaire_file import open_questionnaire
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_reference(path: Path, model: type[Model], *, flaws: Callable[[Model], Iterable[Flaw]]) -> Model:
-    """What is in a file; raises `BrokenFile` with all that is wrong with its form, or else with what `flaws` finds."""
+def _as_told(error: ErrorDetails) -> Flaw:
+    return Flaw(error["loc"], "Deze waarde past hier niet.", error["msg"])
+
+
+def read_reference(
+    path: Path,
+    model: type[Model],
+    *,
+    flaws: Callable[[Model], Iterable[Flaw]],
+    told: Callable[[ErrorDetails], Flaw] = _as_told,
+) -> Model:
+    """What is in a file; raises `BrokenFile` with all that is wrong with its form, or else with what `flaws` finds.
+
+    `told` says in words what is wrong with the form at one place.
+    """
     file = open_questionnaire(path)
     findings = [file.finding(flaw) for flaw, _ in file.tree.flaws]
     if findings:
@@ -23,8 +37,7 @@ def read_reference(path: Path, model: type[Model], *, flaws: Callable[[Model], I
     try:
         found = model.model_validate_json(json.dumps(file.tree.value))
     except ValidationError as error:
-        wrong = [Flaw(each["loc"], "Deze waarde past hier niet.", each["msg"]) for each in error.errors()]
-        raise BrokenFile(*(file.finding(each) for each in wrong)) from error
+        raise BrokenFile(*(file.finding(told(each)) for each in error.errors())) from error
     mistaken = [file.finding(each) for each in flaws(found)]
     if mistaken:
         raise BrokenFile(*mistaken)

@@ -35,6 +35,7 @@ _TAGS = {
     "launch": "Asking somebody for a result: OAuth 2.0, authorization code with PKCE.",
     "submissions": "A whole scan in one request, from another front end.",
     "reference": "The codes that are counted by, and what they mean.",
+    "labels": "Labels, quality marks and audit options for public procurement.",
 }
 _CHANGES = frozenset({"post", "put", "patch", "delete"})
 _ANY = (429,)
@@ -93,6 +94,7 @@ PLACES = {
     "mapping": Place("A mapping to the plan of another tool: sustatool or sdgs.", "sustatool"),
     "codelist": Place("A code list; /api/v1/statistics/codelists names them.", "theme"),
     "data": Place("The word data: the rows, in a format by Accept.", "data", "^data$"),
+    "label": Place("A label, by its code; /api/v1/labels names them.", "fsc"),
     "questionnaire": Place("A questionnaire; /api/v1/questionnaires names them.", "mvo-overheid"),
     "edition": Place("An edition of it, as 2026.1.", "2026.2", _DOTTED),
 }

@@ -8,8 +8,10 @@ from starlette.responses import Response
 
 from mvoscan.core.release import Release
 from mvoscan.render.catalogue import PREFIXES, catalogue
+from mvoscan.render.label_files import labels_entry
 from mvoscan.render.linked import Thing, json_ld, turtle
 from mvoscan.render.statistics_entries import usage_entry
+from mvoscan.usecases.find_labels import inventory
 from mvoscan.usecases.read_statistics import published_releases
 from mvoscan.web.api.replies import BRIEFLY, Made, made, offer, redirect, reply
 from mvoscan.web.api.shelf import shelf
@@ -56,7 +58,9 @@ def _sent(
 def _things(releases: Sequence[Release], opened: Door, now: datetime) -> tuple[Thing, ...]:
     settings = opened.settings
     site, name = settings.public_url, service_name(opened)
-    entries = (*entries_of(releases, opened), usage_entry(site=site, name=name, now=now))
+    found = inventory(settings.reference_folder)
+    labels = labels_entry(site=site, changed=found.changed)
+    entries = (*entries_of(releases, opened), usage_entry(site=site, name=name, now=now), labels)
     return catalogue(entries, publisher=publisher(settings), site=site, name=name)
 
 

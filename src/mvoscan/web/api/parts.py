@@ -7,6 +7,7 @@ from mvoscan.web.api import (
     catalogue,
     events,
     funnel,
+    labels,
     reference,
     results,
     signed,
@@ -20,7 +21,7 @@ from mvoscan.web.api import (
 
 PREFIX = "/api/v1"
 
-_FIGURES = (usage, funnel, statistics_about, statistics, catalogue, reference)
+_FIGURES = (usage, funnel, statistics_about, statistics, catalogue, reference, labels)
 _PROGRAMS = (results, signed, submissions, token, events, webhooks)
 
 
