@@ -12,6 +12,7 @@ from mvoscan.storage import embed_tables as embed_tables
 from mvoscan.storage import ending_tables as ending_tables
 from mvoscan.storage import event_tables as event_tables
 from mvoscan.storage import history_tables as history_tables
+from mvoscan.storage import offer_tables as offer_tables
 from mvoscan.storage import operator_tables as operator_tables
 from mvoscan.storage import plan_tables as plan_tables
 from mvoscan.storage import release_tables as release_tables

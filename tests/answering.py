@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime
 
 from mvoscan.core.answer.answer import Answer
 from mvoscan.core.answer.asked import Asked
+from mvoscan.core.answer.offered import Adjusting
 from mvoscan.core.disclosure.period import period_of
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.observation import NOT_APPLICABLE, TOTAL, Breakdown, Observation
+from mvoscan.core.orders import OrdersTable, tabulate_orders
+from mvoscan.core.orders_query import OrdersQuery, order_words
 from mvoscan.core.release import Act, Release, ReleaseState
 from mvoscan.core.usage import Counted, Counting, Counts, UsageTable, tabulate
 from mvoscan.core.usage_query import Dimension, UsageQuery, words
@@ -113,7 +116,21 @@ def answered(
         now = datetime.combine(asked.today, datetime.min.time(), UTC)
         return tabulate(query, _counted(query, used, asked), words=meaning, counting=counting, as_of=now)
 
-    sources = Sources(count=count, releases=[each for each, _ in found], rows=lambda name: rows[name])
+    def orders(query: OrdersQuery) -> OrdersTable:
+        counting = Counting(since=since, now_month=asked.today.isoformat()[:7])
+        now = datetime.combine(asked.today, datetime.min.time(), UTC)
+        return tabulate_orders(query, (), words=order_words(types, ()), counting=counting, as_of=now)
+
+    def adjusting(_: Asked) -> Adjusting:
+        return Adjusting(entries=0, examples=0, flagged=0, feedback=0, adjusted=0)
+
+    sources = Sources(
+        count=count,
+        orders=orders,
+        adjusting=adjusting,
+        releases=[each for each, _ in found],
+        rows=lambda name: rows[name],
+    )
     setting = Setting(library, types, "MVO-scan", "https://scan.test/", demo)
     return answer_question(asked, sources, setting)
 

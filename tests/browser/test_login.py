@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from playwright.sync_api import Page
@@ -14,6 +15,7 @@ from tests.storage.counting import NOW
 
 from mvoscan.settings import Settings
 from mvoscan.storage import institutions
+from mvoscan.usecases.make_demo_orders import make_demo_orders
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
@@ -28,6 +30,11 @@ PAGES = (
     "/beheer/register?zoek=berg",
     "/beheer/register?zoek=0207437469",
     "/beheer/maildomeinen",
+    "/beheer/aanbod",
+    "/beheer/aanbod/nieuw",
+    "/beheer/aanbod/voorbeeld-netwerk-gelijke-kansen",
+    "/beheer/bestellingen",
+    "/beheer/bestellingen/demo-bestelling-00",
     "/beheer/afnemers",
     "/beheer/afnemers/nieuw",
     "/beheer/logboek",
@@ -41,12 +48,14 @@ AN = {**BOTH, "vo_orgcode": "OVO001992", "vo_orgnaam": "Stad Aalst"}
 
 @pytest.fixture
 def address(settings: Settings, service: Service, provider: Provider, tmp_path: Path) -> Iterator[str]:
-    """A service with two scans for Aalst, one of them joint."""
+    """A service with two scans for Aalst, one of them joint, and made-up orders."""
     bodies = [institution_id(service, type_code, "Aalst") for type_code in ("gemeente", "ocmw")]
     with service.writing() as connection:
         first, second = (institutions.get(connection, each) for each in bodies)
         hand_in(connection, first, at=NOW)
         hand_in(connection, first, second, at=NOW)
+        made_up = Random(1)  # noqa: S311 # made-up orders, the same every time.
+        make_demo_orders(connection, types=service.types, today=NOW.date(), random=made_up)
     provider.knows("an", AN)
     with live_at(lambda found: create_app(provider.settings(settings, tmp_path, public_url=found), service)) as found:
         yield found

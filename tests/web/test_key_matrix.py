@@ -48,6 +48,8 @@ OPEN = {
     "/api/v1/labels.csv",
     "/api/v1/labels.xlsx",
     "/api/v1/labels/{label}",
+    "/api/v1/orders.csv",
+    "/api/v1/orders.json",
     "/api/v1/questionnaires",
     "/api/v1/questionnaires/{questionnaire}/{edition}",
     "/api/v1/results/{share}/status",

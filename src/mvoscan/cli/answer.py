@@ -19,6 +19,7 @@ from mvoscan.render.answer.as_text import answer_text
 from mvoscan.render.answer.write import write
 from mvoscan.settings import load_settings
 from mvoscan.usecases.answer_question import Setting, Sources, answer_question
+from mvoscan.usecases.count_orders import count_adjusting, count_orders, words_of_orders
 from mvoscan.usecases.count_usage import count_usage
 from mvoscan.usecases.read_statistics import published_releases, read_release
 
@@ -64,6 +65,8 @@ def _answer(first: str, last: str) -> Answer:
         meaning = words(service.types, service.library.published())
         sources = Sources(
             count=partial(count_usage, connection, words=meaning, now=now),
+            orders=partial(count_orders, connection, words=words_of_orders(connection, service.types), now=now),
+            adjusting=partial(count_adjusting, connection),
             releases=published_releases(connection),
             rows=lambda name: read_release(connection, name).rows,
         )

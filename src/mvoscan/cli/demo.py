@@ -11,17 +11,20 @@ from mvoscan.core.errors import Invalid, NotProved
 from mvoscan.settings import Settings
 from mvoscan.usecases.decide_release import approve_release, every_release, publish_release
 from mvoscan.usecases.make_demo import make_demo
+from mvoscan.usecases.make_demo_orders import make_demo_orders
 from mvoscan.usecases.open_service import Service
 
 _APPROVER = f"{DEMO} (tweede persoon)"
 
 
 def fill_demo(service: Service, settings: Settings, *, today: date, lean: bool) -> None:
-    """Scans, once, and the releases that lack: the same ones on the same day."""
+    """Scans and orders, once, and the releases that lack: the same ones on the same day."""
     with service.writing() as connection:
         random = Random(2018)  # noqa: S311 # made-up data, the same on the same day.
         library, types = service.library, service.types
         make_demo(connection, library=library, types=types, today=today, random=random, lean=lean)
+        orders = Random(2019)  # noqa: S311 # idem, apart from the scans.
+        make_demo_orders(connection, types=types, today=today, random=orders)
     add_demo_client(service, settings)
     with service.reading() as reading:
         there = {each.period_code for each in every_release(reading) if each.published}

@@ -1,4 +1,4 @@
-"""`mvoscan erase` and `mvoscan held`: what somebody asks to be erased, and what is kept about a dossier."""
+"""`mvoscan erase` and `mvoscan held`: what somebody asks to be erased, and what is kept about a dossier or address."""
 
 import json
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from mvoscan.cli.opened import declared, opened_service
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.release import Act
 from mvoscan.usecases.erase_on_request import WORDS, Counts, erase_address, erase_dossier, erase_institution
-from mvoscan.usecases.show_held import show_held
+from mvoscan.usecases.show_held import show_held, show_held_of
 
 erase = typer.Typer(help="Gegevens wissen op vraag. Tellingen en publicaties blijven.", no_args_is_help=True)
 
@@ -35,7 +35,7 @@ def address(
     dry_run: Dry = False,
     yes: Yes = False,
 ) -> None:
-    """Wis een e-mailadres: bij dossiers, in de wachtrij van mail, als naam en in notities."""
+    """Wis een e-mailadres: bij dossiers en bestellingen, in de wachtrij van mail, als naam en in notities."""
     _run(lambda connection, act, dry: erase_address(connection, mail, act=act, dry=dry), by, dry_run=dry_run, yes=yes)
 
 
@@ -66,11 +66,14 @@ def institution(
 
 
 def held(
-    dossier: Annotated[str, typer.Argument(metavar="DOSSIER", help="Zoals in het adres van zijn pagina's.")],
+    about: Annotated[
+        str, typer.Argument(metavar="DOSSIER|ADRES", help="Zoals in het adres van zijn pagina's, of een e-mailadres.")
+    ],
 ) -> None:
-    """Toon als JSON alles wat over een dossier bewaard is, voor wie inzage vraagt."""
+    """Toon als JSON alles wat over een dossier of een e-mailadres bewaard is, voor wie inzage vraagt."""
+    show = show_held_of if "@" in about else show_held
     with opened_service() as service, service.reading() as connection:
-        found = show_held(connection, dossier, now=datetime.now(UTC))
+        found = show(connection, about, now=datetime.now(UTC))
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 

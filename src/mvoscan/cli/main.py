@@ -18,6 +18,8 @@ from mvoscan.cli import (
     erasing,
     keys,
     mapping,
+    offer,
+    orders,
     preview,
     register,
     releases,
@@ -41,6 +43,7 @@ for part in (
     mapping,
     preview,
     usage,
+    orders,
     answer,
     audit,
     retaining,
@@ -53,6 +56,7 @@ for part in (
     part.add_to(app)
 app.add_typer(register.app, name="register")
 app.add_typer(claims.app, name="claims")
+app.add_typer(offer.app, name="offer")
 app.add_typer(clients.app, name="clients")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(keys.app, name="keys")

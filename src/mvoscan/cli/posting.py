@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 from mvoscan.cli.retaining import rules_of
 from mvoscan.core.letter import Letter, Mail
@@ -9,6 +10,7 @@ from mvoscan.outside.mail import FolderPost, Sender, SmtpPost, SmtpServer
 from mvoscan.render.letters import Letters
 from mvoscan.render.team_words import part_words
 from mvoscan.settings import SettingError, Settings
+from mvoscan.usecases import fill_in_order_mail as order_mail
 from mvoscan.usecases.fill_in_mail import KINDS, Making, filled_in
 from mvoscan.usecases.invite_colleagues import INVITATION, write_invitation
 from mvoscan.usecases.open_service import Service
@@ -36,6 +38,8 @@ def compose_of(settings: Settings, service: Service) -> Compose:
     def composed(mail: Mail) -> Letter:
         if mail.kind == INVITATION:
             return letters.letter(_invitation(mail, settings, service))
+        if mail.kind in order_mail.KINDS:
+            return letters.letter(mail, _of_order(mail, settings, service))
         if mail.kind not in KINDS:
             return letters.letter(mail)
         with service.writing() as connection:
@@ -43,6 +47,12 @@ def compose_of(settings: Settings, service: Service) -> Compose:
         return letters.letter(mail, data)
 
     return composed
+
+
+def _of_order(mail: Mail, settings: Settings, service: Service) -> dict[str, Any]:
+    """What a letter about an order says; raises `Refused` when there is nothing to say any more."""
+    with service.writing() as connection:
+        return order_mail.filled_in(connection, mail, fresh=_fresh, link_days=settings.link_days, now=datetime.now(UTC))
 
 
 def _invitation(mail: Mail, settings: Settings, service: Service) -> Mail:

@@ -23,6 +23,7 @@ def rules_of(settings: Settings) -> Retention:
         warning_days=settings.expiry_warning_days,
         answers_months=settings.answers_months,
         contact_months=settings.contact_months,
+        order_months=settings.order_months,
         mail_days=settings.mail_days,
         rate_days=settings.rate_days,
         webhook_days=settings.webhook_days,

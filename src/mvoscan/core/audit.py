@@ -45,6 +45,13 @@ class Kind(StrEnum):
     WEBHOOK_RENEWED = "webhook.renewed"
     WEBHOOK_RESUMED = "webhook.resumed"
     WEBHOOK_REMOVED = "webhook.removed"
+    OFFER_ADDED = "offer.added"
+    OFFER_CHANGED = "offer.changed"
+    OFFER_WITHDRAWN = "offer.withdrawn"
+    ORDER_CONFIRMED = "order.confirmed"
+    ORDER_HELD = "order.held"
+    ORDER_CANCELLED = "order.cancelled"
+    ORDER_DISCARDED = "order.discarded"
     DATA_ERASED = "data.erased"
     LOG_SHORTENED = "log.shortened"
 
@@ -73,6 +80,13 @@ KIND_WORDS = {
     Kind.WEBHOOK_RENEWED: "nieuw geheim van webhook gemaakt",
     Kind.WEBHOOK_RESUMED: "webhook hervat",
     Kind.WEBHOOK_REMOVED: "webhook verwijderd",
+    Kind.OFFER_ADDED: "aanbod toegevoegd",
+    Kind.OFFER_CHANGED: "aanbod gewijzigd",
+    Kind.OFFER_WITHDRAWN: "aanbod ingetrokken",
+    Kind.ORDER_CONFIRMED: "bestelling bevestigd",
+    Kind.ORDER_HELD: "bestelling doorgegaan",
+    Kind.ORDER_CANCELLED: "bestelling geannuleerd",
+    Kind.ORDER_DISCARDED: "bestelling die er geen was, gewist",
     Kind.DATA_ERASED: "gegevens gewist op vraag",
     Kind.LOG_SHORTENED: "oude regels van het logboek gewist",
 }
@@ -150,9 +164,9 @@ def claim_by_mail(claim: Claim, act: Act, *, domain: str) -> Entry:
     return found.model_copy(update={"known": KnownBy.MAIL})
 
 
-def by_link(kind: Kind, about: str, at: datetime, **details: str) -> Entry:
-    """What somebody did with a link to manage a scan: the link is all that is known of them."""
-    return Entry(kind=kind, about=about, by="wie de scan beheert", at=at, known=KnownBy.LINK, details=details)
+def by_link(kind: Kind, about: str, at: datetime, *, who: str = "wie de scan beheert", **details: str) -> Entry:
+    """What somebody did with a link, as one to manage a scan: the link is all that is known of them."""
+    return Entry(kind=kind, about=about, by=who, at=at, known=KnownBy.LINK, details=details)
 
 
 def register_merge(source: Institution, target: Institution, act: Act) -> Entry:

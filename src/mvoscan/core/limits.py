@@ -19,6 +19,8 @@ LOST_BY_ADDRESS = Limit("lost-address", 3, timedelta(hours=1))
 ASKED_BY_CLIENT = Limit("asked-client", 20, timedelta(hours=1))
 ASKED_BY_ADDRESS = Limit("asked-address", 3, timedelta(days=1))
 ASKED_BY_DOSSIER = Limit("asked-dossier", 5, timedelta(days=1))
+ORDERED_BY_CLIENT = Limit("ordered-client", 20, timedelta(hours=1))
+ORDERED_BY_ADDRESS = Limit("ordered-address", 5, timedelta(days=1))
 TOLD_OF_OTHER = Limit("told-of-other", 1, timedelta(days=1))
 
 _TOO_OFTEN = "Dit werd te vaak gevraagd. Probeer het later opnieuw."

@@ -19,6 +19,8 @@ class Retention(BaseModel):
     """A scan that was handed in, with answers, notes and action plan."""
     contact_months: int = 24
     """An address, after the last change of its dossier."""
+    order_months: int = 12
+    """Who ordered from the offer, after it was held or cancelled."""
     mail_days: int = 30
     """A mail that was sent or given up."""
     rate_days: int = 30

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +23,9 @@ MOST_GROUPINGS = 3
 
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 _OWN_PARAMETERS = ("from", "to", "by")
+
+
+Grouping = TypeVar("Grouping", bound=StrEnum)
 
 
 class Dimension(StrEnum):
@@ -42,20 +46,21 @@ class Words(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    labels: dict[Dimension, dict[str, str]]
+    labels: dict[str, dict[str, str]]
+    """By the name of a dimension."""
 
-    def label(self, dimension: Dimension, code: str) -> str:
+    def label(self, dimension: str, code: str) -> str:
         """The label of a code; the code itself when it has none."""
         return self.labels.get(dimension, {}).get(code, code)
 
     @cached_property
-    def order(self) -> dict[Dimension, dict[str, int]]:
+    def order(self) -> dict[str, dict[str, int]]:
         """Where each code stands on the screen."""
         return {
             dimension: {code: place for place, code in enumerate(codes)} for dimension, codes in self.labels.items()
         }
 
-    def rank(self, dimension: Dimension, code: str) -> tuple[int, str]:
+    def rank(self, dimension: str, code: str) -> tuple[int, str]:
         """What to sort a code by: its place on the screen; codes without a label come last."""
         return self.order.get(dimension, {}).get(code, 1_000_000), code
 
@@ -127,10 +132,10 @@ def read_query(parameters: Mapping[str, Sequence[str]], *, words: Words, now_mon
 
     Without a period it is the current calendar year. Raises `Invalid` with everything that is wrong.
     """
-    given = {name: _parts(values) for name, values in parameters.items() if _parts(values)}
-    problems = _strangers(given)
-    from_month, to_month = _period(given, now_month, problems)
-    by = _groupings(given.get("by", ()), problems)
+    given = read_given(parameters)
+    problems = strangers(given, Dimension)
+    from_month, to_month = read_period(given, now_month, problems)
+    by = read_groupings(given.get("by", ()), Dimension, problems)
     filters = {each: _codes(each, given[each], words, problems) for each in Dimension if each in given}
     if problems:
         raise Invalid(*problems)
@@ -143,7 +148,7 @@ def read_query(parameters: Mapping[str, Sequence[str]], *, words: Words, now_mon
 def read_months(parameters: Mapping[str, Sequence[str]], *, now_month: str) -> tuple[str, str]:
     """The first and last month of a question about months alone; raises `Invalid` with all that is wrong."""
     problems: list[Problem] = []
-    period = _period({name: _parts(values) for name, values in parameters.items()}, now_month, problems)
+    period = read_period({name: _parts(values) for name, values in parameters.items()}, now_month, problems)
     if problems:
         raise Invalid(*problems)
     return period
@@ -157,13 +162,19 @@ def _parts(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def _strangers(given: Mapping[str, object]) -> list[Problem]:
-    names = (*_OWN_PARAMETERS, *Dimension)
+def read_given(parameters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Every parameter with its values, those between commas apart; without those that say nothing."""
+    return {name: _parts(values) for name, values in parameters.items() if _parts(values)}
+
+
+def strangers(given: Mapping[str, object], dimensions: type[StrEnum]) -> list[Problem]:
+    """A problem for each parameter that a question by these dimensions does not have."""
+    names = (*_OWN_PARAMETERS, *dimensions)
     message = f"Deze parameter bestaat niet. Kies uit: {', '.join(names)}."
     return [Problem(field=name, message=message) for name in given if name not in names]
 
 
-def _period(given: Mapping[str, tuple[str, ...]], now_month: str, problems: list[Problem]) -> tuple[str, str]:
+def read_period(given: Mapping[str, tuple[str, ...]], now_month: str, problems: list[Problem]) -> tuple[str, str]:
     """The period asked; an end that is not given closes the calendar year of the other, or the current one."""
     first, last = (_month(name, given.get(name, ()), problems) for name in ("from", "to"))
     year = now_month[:4]
@@ -184,40 +195,49 @@ def _month(name: str, values: tuple[str, ...], problems: list[Problem]) -> str |
     return None
 
 
-def _groupings(values: tuple[str, ...], problems: list[Problem]) -> tuple[Dimension, ...]:
-    unknown = [value for value in values if value not in set(Dimension)]
+def read_groupings(
+    values: tuple[str, ...], dimensions: type[Grouping], problems: list[Problem]
+) -> tuple[Grouping, ...]:
+    """What to group by; what is wrong is added to the problems."""
+    unknown = [value for value in values if value not in set(dimensions)]
     if unknown:
-        message = f"Groeperen op {_quoted(unknown)} kan niet. Kies uit: {', '.join(Dimension)}."
+        message = f"Groeperen op {_quoted(unknown)} kan niet. Kies uit: {', '.join(dimensions)}."
         problems.append(Problem(field="by", message=message))
     if len(set(values)) < len(values):
         problems.append(Problem(field="by", message="Noem elke groepering maar één keer."))
     if len(set(values)) > MOST_GROUPINGS:
         problems.append(Problem(field="by", message=f"Kies hoogstens {MOST_GROUPINGS} groeperingen."))
-    return tuple(Dimension(value) for value in values if value not in unknown)
+    return tuple(dimensions(value) for value in values if value not in unknown)
 
 
 def _codes(dimension: Dimension, values: tuple[str, ...], words: Words, problems: list[Problem]) -> tuple[str, ...]:
     """The codes of a filter; an edition may be named without its questionnaire and then means all of that name."""
     if dimension is Dimension.MONTH:
-        return _months(values, problems)
-    valid = words.labels[dimension]
-    found: list[str] = []
-    unknown: list[str] = []
-    for value in dict.fromkeys(values):
-        meant = [code for code in valid if code == value or _is_edition(dimension, code, value)]
-        found.extend(meant)
-        unknown.extend([] if meant else [value])
+        return read_filter_months(values, problems)
+    meant = {
+        value: [code for code in words.labels[dimension] if code == value or _is_edition(dimension, code, value)]
+        for value in values
+    }
+    return known_codes(dimension, meant, tuple(words.labels[dimension]), problems)
+
+
+def known_codes(
+    dimension: str, meant: Mapping[str, Sequence[str]], valid: Sequence[str], problems: list[Problem]
+) -> tuple[str, ...]:
+    """The codes that each value means; a value that means none is added to the problems, with the valid ones."""
+    unknown = [value for value, codes in meant.items() if not codes]
     if unknown:
         message = f"{_quoted(unknown)} bestaat niet. Kies uit: {', '.join(valid) or 'er zijn er nog geen'}."
         problems.append(Problem(field=dimension, message=message))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(code for codes in meant.values() for code in codes))
 
 
 def _is_edition(dimension: Dimension, code: str, value: str) -> bool:
     return dimension is Dimension.EDITION and code.endswith(f"/{value}")
 
 
-def _months(values: tuple[str, ...], problems: list[Problem]) -> tuple[str, ...]:
+def read_filter_months(values: tuple[str, ...], problems: list[Problem]) -> tuple[str, ...]:
+    """The months to keep; what is none is added to the problems."""
     if not all(_MONTH.fullmatch(value) for value in values):
         problems.append(Problem(field="month", message="Schrijf elke maand als JJJJ-MM, bijvoorbeeld 2026-01."))
     return tuple(dict.fromkeys(values))

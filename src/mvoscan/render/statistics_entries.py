@@ -1,4 +1,4 @@
-"""The entries of the catalogue: usage, and the datasets of the releases with what can be had of them."""
+"""The entries of the catalogue: usage, orders, and the datasets of the releases with what can be had of them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,6 +32,27 @@ def usage_entry(*, site: str, name: str, now: datetime) -> Entry:
         frequency="CONT",
         modified=now.replace(hour=0, minute=0, second=0, microsecond=0),
         downloads=tuple(Download(each, f"{address}.{each.suffix}", f"Gebruik ({each.label})") for each in (CSV, JSON)),
+    )
+
+
+def orders_entry(*, site: str, name: str, now: datetime) -> Entry:
+    """Orders from the offer, which are live: they change with every order."""
+    address = f"{site}/api/v1/orders"
+    return Entry(
+        id="orders",
+        title=f"Bestellingen uit het aanbod: {name}",
+        description=(
+            "Hoeveel keer er is besteld uit het aanbod van opleidingen, sprekers en meer: per aanbod, soort, type "
+            "bestuur en maand, en hoever die bestellingen nu zijn. Zonder namen. Live en exact."
+        ),
+        keywords=("maatschappelijk verantwoord ondernemen", "duurzaamheid", "opleiding", "gebruik"),
+        page=f"{address}.json",
+        landing=f"{site}/cijfers/aanbod",
+        frequency="CONT",
+        modified=now.replace(hour=0, minute=0, second=0, microsecond=0),
+        downloads=tuple(
+            Download(each, f"{address}.{each.suffix}", f"Bestellingen ({each.label})") for each in (CSV, JSON)
+        ),
     )
 
 

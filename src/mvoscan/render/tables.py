@@ -40,6 +40,22 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, dialect:
     return (BYTE_ORDER_MARK if excel else b"") + text.getvalue().encode()
 
 
+def text_table(lines: Sequence[Sequence[str]], *, left: int) -> list[str]:
+    """Lines for a terminal, their columns below each other; the first ones keep to the left, the others are numbers.
+
+    >>> text_table([["naam", "aantal"], ["Gent", "12"]], left=1)
+    ['naam  aantal', 'Gent      12']
+    """
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    return [
+        "  ".join(
+            text.ljust(width) if column < left else text.rjust(width)
+            for column, (text, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    ]
+
+
 def _written(cell: Cell, *, comma: bool) -> str:
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

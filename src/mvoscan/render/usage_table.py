@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mvoscan.core.usage import MEASURES, CountStatus, UsageRow, UsageTable
 from mvoscan.core.usage_query import Dimension
-from mvoscan.render.tables import Cell, Dialect, write_csv
+from mvoscan.render.tables import Cell, Dialect, text_table, write_csv
 
 TOTAL = "_T"
 """The code of the total, in every grouping of the last line (as in SDMX)."""
@@ -57,10 +57,7 @@ def usage_text(table: UsageTable) -> str:
     """The table for a terminal, with what to know before using it."""
     header = [DIMENSION_NAMES[each] for each in table.query.by] + [each.label for each in MEASURES]
     lines = [header, *(_words(table, row) for row in (*table.rows, table.total))]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
-    left = len(table.query.by)
-    drawn = ["  ".join(_padded(line, widths, left=left)).rstrip() for line in lines]
-    return "\n".join([*drawn, "", *_remarks(table)])
+    return "\n".join([*text_table(lines, left=len(table.query.by)), "", *_remarks(table)])
 
 
 def _header(table: UsageTable, *, dutch: bool) -> list[str]:
@@ -101,11 +98,6 @@ def _words(table: UsageTable, row: UsageRow) -> list[str]:
     names = [row.labels[each] for each in table.query.by] if row.key else ["Totaal", *([""] * len(table.query.by))]
     shown = ["-" if number is None else str(number) for number in numbers(row)]
     return [*names[: len(table.query.by)], *shown]
-
-
-def _padded(line: list[str], widths: list[int], *, left: int) -> Iterator[str]:
-    for column, (text, width) in enumerate(zip(line, widths, strict=True)):
-        yield text.ljust(width) if column < left else text.rjust(width)
 
 
 def _remarks(table: UsageTable) -> Iterator[str]:

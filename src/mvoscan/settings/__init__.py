@@ -99,6 +99,12 @@ class Settings(LoginSettings):
         le=120,
         description="Maanden na de laatste wijziging waarna een e-mailadres en de namen van collega's gewist worden.",
     )
+    order_months: int = Field(
+        default=12,
+        ge=1,
+        le=120,
+        description="Maanden nadat een bestelling doorging of geannuleerd werd, waarna gewist wordt wie bestelde.",
+    )
     mail_days: int = Field(
         default=30, ge=1, le=365, description="Dagen dat verstuurde mail in de wachtrij blijft staan."
     )

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Column, Connection, Text, cast, delete, func, or_, select, update
 
 from mvoscan.core.contact import folded
-from mvoscan.storage import contacts
+from mvoscan.storage import contacts, orders_erasure
 from mvoscan.storage.capsule_tables import CapsuleRow
 from mvoscan.storage.contact_tables import ContactRow
 from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.history_tables import AnswerHistoryRow
+from mvoscan.storage.offer_tables import OfferEntryRow, OfferFeedbackRow, OfferOrderRow, OfferVersionRow
 from mvoscan.storage.plan_tables import PlanActionRow, PlanStepRow
 from mvoscan.storage.share_tables import ShareGrantRow
 from mvoscan.storage.tables import (
@@ -32,12 +33,14 @@ from mvoscan.storage.work_tables import MailRow
 _dossier, _submission, _mail = table_of(DossierRow), table_of(SubmissionRow), table_of(MailRow)
 _contact, _institution, _surrogate = table_of(ContactRow), table_of(InstitutionRow), table_of(SurrogateRow)
 _answer, _history, _grant = table_of(AnswerRow), table_of(AnswerHistoryRow), table_of(GrantRow)
+_order, _entry, _version = table_of(OfferOrderRow), table_of(OfferEntryRow), table_of(OfferVersionRow)
 _NAMES: tuple[Column[Any], ...] = (
     _grant.c.label,
     table_of(ShareGrantRow).c.label,
     table_of(CapsuleRow).c.label,
     _answer.c.author,
     _history.c.author,
+    _order.c.contact,
 )
 _WORDS: tuple[Column[Any], ...] = (
     _answer.c.note,
@@ -47,18 +50,26 @@ _WORDS: tuple[Column[Any], ...] = (
     table_of(PlanActionRow).c.content,
     _submission.c.answers,
     _dossier.c.carried,
+    *(_order.c[name] for name in ("organisation", "wish_date", "wish_place", "remark", "place", "reason")),
+    table_of(OfferFeedbackRow).c.remark,
+    _entry.c.content,
+    _version.c.content,
+    _version.c.reason,
 )
 _INSTEAD = "(e-mailadres)"
 
 
-def erase_address(connection: Connection, address: str) -> dict[str, int]:
-    """Erase an address: with its dossiers, in the queue of mail, as a name and in notes; gives how much of each."""
+def erase_address(connection: Connection, address: str, *, now: datetime) -> dict[str, int]:
+    """Erase an address: with its dossiers and orders, in the queue of mail, as a name and in notes; gives how much."""
     own = folded(address)
     found = list(connection.execute(select(_contact.c.id).where(_contact.c.folded == own)).scalars())
     contacts.drop(connection, found)
     mail = connection.execute(delete(_mail).where(func.lower(_mail.c.recipient) == own)).rowcount
+    ordered = orders_erasure.of_address(connection, address)
+    orders_erasure.erase(connection, ordered, now=now)
     return {
         "contacts": len(found),
+        "orders": len(ordered),
         "mail": mail,
         "labels": sum(_replace(connection, each, own, "") for each in _NAMES),
         "notes": sum(_replace(connection, each, own, None) for each in _WORDS),
@@ -81,6 +92,13 @@ def dossiers_of_body(connection: Connection, institution: str) -> Sequence[int]:
     return (
         connection.execute(select(_dossier.c.id).where(own).order_by(_dossier.c.id).with_for_update()).scalars().all()
     )
+
+
+def erase_orders_of_body(connection: Connection, institution: str, *, now: datetime) -> int:
+    """Erase who ordered for this entry of the register or one that became part of it; gives how many orders."""
+    ordered = orders_erasure.of_bodies(connection, sorted(_merged(connection, institution)))
+    orders_erasure.erase(connection, ordered, now=now)
+    return len(ordered)
 
 
 def erase_with_links(connection: Connection, dossiers: Sequence[int], *, now: datetime) -> dict[str, int]:

@@ -1,21 +1,25 @@
-"""All that is kept about a dossier, found along the foreign keys like an erasure, and by its public ids."""
+"""All that is kept about a dossier or an address, found along the foreign keys like an erasure, and by public ids."""
 
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
 
+from mvoscan.core.contact import folded
+from mvoscan.storage.contact_tables import ContactRow
 from mvoscan.storage.ending_tables import SubmissionEndRow
 from mvoscan.storage.erasure import pointing_to, under_way
+from mvoscan.storage.offer_tables import OfferOrderRow
 from mvoscan.storage.operator_tables import AuditRow
 from mvoscan.storage.tables import ClaimRow, DossierRow, SubmissionRow, UsageFactRow, table_of
 from mvoscan.storage.work_tables import MailRow
 
 _dossier, _submission, _claim = table_of(DossierRow), table_of(SubmissionRow), table_of(ClaimRow)
 _end, _fact, _mail, _log = table_of(SubmissionEndRow), table_of(UsageFactRow), table_of(MailRow), table_of(AuditRow)
-_SECRET = {"token_hash", "cookie_hash", "key_hash", "code_hash", "body_hash", "challenge"}
+_contact, _order = table_of(ContactRow), table_of(OfferOrderRow)
+_SECRET = {"token_hash", "cookie_hash", "key_hash", "code_hash", "body_hash", "challenge", "form_key"}
 """Columns from which keys are checked: of no use to who asks, and no business of others."""
 
 Held = dict[str, list[dict[str, Any]]]
@@ -40,6 +44,20 @@ def about_dossier(connection: Connection, public_id: str) -> Held:
         (_fact, _fact.c.submission.in_(scans)),
         (_mail, _mail.c.data["dossier"].as_string() == public_id),
         (_log, in_log),
+    ):
+        _take(connection, table, where, found)
+    return {name: list(rows.values()) for name, rows in sorted(found.items()) if rows}
+
+
+def about_address(connection: Connection, address: str) -> Held:
+    """The rows about an e-mail address by table: at dossiers, in orders with feedback, and in the queue of mail."""
+    own, found = folded(address), dict[str, dict[tuple[Any, ...], dict[str, Any]]]()
+    ordered = connection.execute(select(_order.c.id, _order.c.public_id).where(_order.c.folded == own)).all()
+    _follow(connection, _order, [row.id for row in ordered], found)
+    for table, where in (
+        (_contact, _contact.c.folded == own),
+        (_mail, func.lower(_mail.c.recipient) == own),
+        (_log, _log.c.about.in_([row.public_id for row in ordered]) & _log.c.kind.startswith("order.")),
     ):
         _take(connection, table, where, found)
     return {name: list(rows.values()) for name, rows in sorted(found.items()) if rows}

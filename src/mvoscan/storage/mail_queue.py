@@ -1,9 +1,10 @@
 """The queue of mail: intents, never texts or tokens."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mvoscan.core.letter import Mail
 from mvoscan.storage.tables import table_of
@@ -16,6 +17,11 @@ def add(connection: Connection, kind: str, *, recipient: str, data: dict[str, An
     """Queue a mail, to be sent from now on."""
     values = {"kind": kind, "recipient": recipient, "data": data, "made_at": now, "next_at": now, "attempts": 0}
     connection.execute(insert(_mail).values(values))
+
+
+def drop_about(connection: Connection, name: str, numbers: Sequence[int]) -> None:
+    """Take mail away that is about one of these, by the name under which its data has their number."""
+    connection.execute(delete(_mail).where(_mail.c.data[name].as_integer().in_(numbers)))
 
 
 def any_due(connection: Connection, *, now: datetime) -> bool:

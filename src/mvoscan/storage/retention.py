@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, 
 
 from mvoscan.core.contact import CONFIRM_DAYS, ContactRole
 from mvoscan.core.retention import Retention, days_before, months_before
-from mvoscan.storage import contacts, launches, webhook_queue
+from mvoscan.storage import contacts, launches, orders_erasure, webhook_queue
 from mvoscan.storage.contact_tables import ContactRow, RateWindowRow
 from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.history_tables import AnswerHistoryRow
@@ -61,6 +61,9 @@ def kinds(rules: Retention, now: datetime) -> dict[str, Kind]:
         "handed_in": Kind(_handed_in(rules, now), erase),
         "contacts": Kind(_contacts(rules, now), contacts.drop),
         "labels": _labels(rules, now),
+        "orders": Kind(
+            orders_erasure.due(months_before(now, rules.order_months)), partial(orders_erasure.erase, now=now)
+        ),
         "sessions": Kind(select(_visit.c.id).where(_visit.c.expires_at < now), _erase_sessions),
         "launches": Kind(launches.unanswered(now).order_by("id"), launches.drop),
         "mail": Kind(_old_mail(rules, now), _erase_mail),

@@ -9,6 +9,7 @@ from mvoscan.storage.tables import ServiceFact, table_of
 
 _fact = table_of(ServiceFact)
 _COUNTED_SINCE = "counted_since"
+_ORDERS_SINCE = "orders_since"
 _DEMO = "demo"
 _RATE_SALT = "rate_salt"
 
@@ -24,10 +25,22 @@ def counted_since(connection: Connection) -> date | None:
     return date.fromisoformat(found) if found else None
 
 
+def note_first_offer(connection: Connection, *, today: date) -> None:
+    """Note the day from which orders are counted: the first start of a program that has an offer."""
+    _keep(connection, _ORDERS_SINCE, today.isoformat())
+
+
+def orders_since(connection: Connection) -> date | None:
+    """The day from which orders are counted; None when there never was an offer."""
+    found = _read(connection, _ORDERS_SINCE)
+    return date.fromisoformat(found) if found else None
+
+
 def mark_demo(connection: Connection, *, counted_since: date) -> None:
     """Make this a demo database for good; its invented scans count from a day of their own."""
     _keep(connection, _DEMO, "yes")
-    _keep(connection, _COUNTED_SINCE, counted_since.isoformat(), replace=True)
+    for name in (_COUNTED_SINCE, _ORDERS_SINCE):
+        _keep(connection, name, counted_since.isoformat(), replace=True)
 
 
 def is_demo(connection: Connection) -> bool:

@@ -13,9 +13,12 @@ from mvoscan.core.answer.asked import Asked
 from mvoscan.core.answer.change import changes
 from mvoscan.core.answer.choose import choose
 from mvoscan.core.answer.findings import Naming, findings
+from mvoscan.core.answer.offered import Adjusting, Offered, offered_of
 from mvoscan.core.answer.use import use_of
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.observation import Observation
+from mvoscan.core.orders import OrdersTable
+from mvoscan.core.orders_query import OrderDimension, OrdersQuery
 from mvoscan.core.release import Release
 from mvoscan.core.usage import UsageTable
 from mvoscan.core.usage_query import Dimension, UsageQuery
@@ -27,9 +30,14 @@ QUESTIONNAIRE = "mvo-overheid"
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the numbers come from: counting, the published releases (newest first), and the rows of one by its name."""
+    """Where the numbers come from: counting, the published releases (newest first), and the rows of one by its name.
+
+    Of the offer: counting orders, and how the offer was followed and adjusted.
+    """
 
     count: Callable[[UsageQuery], UsageTable]
+    orders: Callable[[OrdersQuery], OrdersTable]
+    adjusting: Callable[[Asked], Adjusting]
     releases: Sequence[Release]
     rows: Callable[[str], Sequence[Observation]]
 
@@ -45,7 +53,7 @@ class Setting(NamedTuple):
 
 
 def answer_question(asked: Asked, sources: Sources, setting: Setting) -> Answer:
-    """How often, by whom and with what results, for a period."""
+    """How often, by whom and with what results, and what was ordered from the offer, for a period."""
     own = {Dimension.QUESTIONNAIRE: (QUESTIONNAIRE,)}
     by_month, by_type = (
         sources.count(UsageQuery(from_month=asked.first, to_month=asked.last, by=(each,), filters=own))
@@ -57,7 +65,16 @@ def answer_question(asked: Asked, sources: Sources, setting: Setting) -> Answer:
         about=_about(setting),
         use=use_of(by_month, by_type, everything.started, _asked_types(setting)),
         results=_results(asked, sources, setting),
+        offered=_offered(asked, sources),
     )
+
+
+def _offered(asked: Asked, sources: Sources) -> Offered:
+    by_kind, by_type = (
+        sources.orders(OrdersQuery(from_month=asked.first, to_month=asked.last, by=(each,)))
+        for each in (OrderDimension.KIND, OrderDimension.TYPE)
+    )
+    return offered_of(by_kind, by_type, sources.adjusting(asked))
 
 
 def _about(setting: Setting) -> About:

@@ -15,6 +15,7 @@ WORDS = {
     "contacts": "E-mailadressen bij dossiers",
     "dossiers": "Dossiers, met antwoorden, notities, links en actieplan",
     "scans": "Ingediende scans daarvan",
+    "orders": "Bestellingen: wie bestelde (de telling blijft)",
     "mail": "Mail in de wachtrij",
     "labels": "Namen bij links en antwoorden",
     "notes": "Notities, acties en antwoorden waarin het adres staat",
@@ -29,7 +30,9 @@ Counts = Mapping[str, int]
 def erase_address(connection: Connection, address: str, *, act: Act, dry: bool) -> Counts:
     """Erase an address wherever it stands; with `dry` all is undone and only counted."""
     wanted = read_address(address)
-    return _done(connection, "e-mailadres", lambda: erase_asked.erase_address(connection, wanted), act=act, dry=dry)
+    return _done(
+        connection, "e-mailadres", lambda: erase_asked.erase_address(connection, wanted, now=act.at), act=act, dry=dry
+    )
 
 
 def erase_dossier(connection: Connection, public_id: str, *, act: Act, dry: bool) -> Counts:
@@ -43,12 +46,15 @@ def erase_dossier(connection: Connection, public_id: str, *, act: Act, dry: bool
 
 
 def erase_institution(connection: Connection, institution: str, *, act: Act, dry: bool) -> Counts:
-    """Erase every dossier and scan for a body, joint ones too; raises `NotFound` for what is not in the register."""
+    """Erase all dossiers, scans and orders of a body, joint ones too; raises `NotFound` for one not in the register."""
     body = institutions.get(connection, institutions.as_it_is(connection, institution).id)
     found = erase_asked.dossiers_of_body(connection, body.id)
-    return _done(
-        connection, "bestuur", lambda: erase_asked.erase_with_links(connection, found, now=act.at), act=act, dry=dry
-    )
+
+    def erase() -> Counts:
+        ordered = erase_asked.erase_orders_of_body(connection, body.id, now=act.at)
+        return {**erase_asked.erase_with_links(connection, found, now=act.at), "orders": ordered}
+
+    return _done(connection, "bestuur", erase, act=act, dry=dry)
 
 
 def _done(connection: Connection, about: str, erase: Callable[[], Counts], *, act: Act, dry: bool) -> Counts:

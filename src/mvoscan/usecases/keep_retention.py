@@ -20,6 +20,7 @@ WORDS = {
     "handed_in": "Ingediende scans",
     "contacts": "E-mailadressen",
     "labels": "Scans waarin namen van collega's gewist zijn",
+    "orders": "Bestellingen waarvan gewist is wie bestelde",
     "sessions": "Sessies van browsers",
     "launches": "Onbeantwoorde vragen van andere programma's",
     "mail": "Verstuurde mail",

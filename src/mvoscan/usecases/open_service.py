@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,16 +12,20 @@ from sqlalchemy import Connection
 from mvoscan.core.capsule import Issuer
 from mvoscan.core.errors import Unavailable
 from mvoscan.core.institution import InstitutionTypes
-from mvoscan.storage import institutions, migrations, service_facts, submissions
+from mvoscan.core.offer import Source
+from mvoscan.core.release import act_of_worker
+from mvoscan.storage import institutions, migrations, offer, service_facts, submissions
 from mvoscan.storage.capsules import Issuing
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
+from mvoscan.storage.offer_file import OFFER, read_offer
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.register_file import register_file
 
 if TYPE_CHECKING:
     from mvoscan.storage.signing import SigningKeys
 
+_SEEDED = "Eerste vulling, met voorbeelden."
 _NO_KEY = (
     "Deze dienst heeft nog geen sleutel om resultaten te ondertekenen. Wie de dienst beheert, maakt er een met: "
     "mvoscan keys create."
@@ -93,7 +97,7 @@ class Service:
 
 
 def prepare(places: Places, *, today: date) -> str:
-    """Migrate, seed the register once and note the first start; gives the revision of the tables."""
+    """Migrate, seed register and offer once and note the first start; gives the revision of the tables."""
     database = Database(places.database, pool=places.database_pool)
     try:
         database.reach()
@@ -103,9 +107,20 @@ def prepare(places: Places, *, today: date) -> str:
         with database.writing() as connection:
             institutions.seed_register(connection, seed)
             service_facts.note_first_start(connection, today=today)
+            service_facts.note_first_offer(connection, today=today)
+            _seed_offer(connection, places.reference_folder, types, today=today)
     finally:
         database.close()
     return revision
+
+
+def _seed_offer(connection: Connection, reference: Path, types: InstitutionTypes, *, today: date) -> None:
+    """Fill an empty offer from its reference file: the first time only, since entries are never erased."""
+    if offer.any_entry(connection):
+        return
+    began = act_of_worker(datetime(today.year, today.month, today.day, tzinfo=UTC))
+    for each in read_offer(reference / OFFER, types):
+        offer.add(connection, each.code, each.content, source=Source.IMPORTED, reason=_SEEDED, act=began)
 
 
 def open_service(places: Places) -> Service:

@@ -42,6 +42,7 @@ from mvoscan.web.pages import (
     correcting,
     dossier,
     embedding,
+    feedback,
     figures,
     following,
     home,
@@ -49,7 +50,11 @@ from mvoscan.web.pages import (
     launching,
     link,
     lost_link,
+    offer,
+    offer_figures,
     operator,
+    order,
+    ordering,
     own_answers,
     own_body,
     plan,
@@ -130,7 +135,8 @@ def _open_doors(app: FastAPI) -> None:
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
     team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
     elsewhere = (programs, embedding, launching, connections)
-    told = (figures, results, answered, trend, publications, answer)
+    offered = (ordering, offer, order, feedback)
+    told = (figures, offer_figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
     for page in (
         *busiest,
@@ -144,6 +150,7 @@ def _open_doors(app: FastAPI) -> None:
         check_file,
         assets,
         probes,
+        *offered,
         *told,
         *behind_login,
     ):

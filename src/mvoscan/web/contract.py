@@ -27,6 +27,7 @@ what may change: docs/api.md.
 
 _TAGS = {
     "usage": "How often the scan is used, live.",
+    "orders": "How often was ordered from the offer, live.",
     "statistics": "Results of closed periods, as they were published.",
     "catalog": "What can be had here, for portals (DCAT-AP-VL).",
     "results": "One result that was shared, signed, and what it takes to check it.",

@@ -8,6 +8,7 @@ from mvoscan.core.answer.asked import Asked
 from mvoscan.core.answer.change import Changes
 from mvoscan.core.answer.choose import Fit
 from mvoscan.core.answer.findings import BasisFindings
+from mvoscan.core.answer.offered import Offered
 from mvoscan.core.answer.use import Use
 from mvoscan.core.closing import label
 from mvoscan.core.dossier import BRUSSELS
@@ -72,6 +73,7 @@ class Answer(_Value):
     about: About
     use: Use
     results: Results | None
+    offered: Offered
 
 
 def source_of(release: Release) -> Source:

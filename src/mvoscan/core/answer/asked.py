@@ -2,10 +2,11 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from mvoscan.core.dossier import BRUSSELS
 from mvoscan.core.errors import Invalid, Problem
 
 FIRST, LAST = "van", "tot"
@@ -38,6 +39,13 @@ class Asked(BaseModel):
         """The last day: of the last month, or today."""
         year, month = int(self.last[:4]), int(self.last[5:])
         return self.today if self.running else date(year, month, monthrange(year, month)[1])
+
+    @property
+    def instants(self) -> tuple[datetime, datetime]:
+        """From the first instant of the period up to the first one after its last month, on the Belgian calendar."""
+        year, month = int(self.last[:4]), int(self.last[5:])
+        after = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=BRUSSELS)
+        return datetime(self.start.year, self.start.month, 1, tzinfo=BRUSSELS), after
 
 
 def read_asked(first: str, last: str, *, today: date) -> Asked:

@@ -120,6 +120,9 @@ def _figures(answer: Answer) -> Iterator[tuple[str, str]]:
     asked, about = answer.asked, answer.about
     question = f"from={asked.first}&to={asked.last}&by=type&questionnaire={about.questionnaire}"
     yield _("Gebruik, stand op %(day)s", day=dutch.date(asked.today)), f"{about.address}/cijfers?{question}"
+    orders = f"from={asked.first}&to={asked.last}&by=kind"
+    told = _("Bestellingen uit het aanbod, stand op %(day)s", day=dutch.date(asked.today))
+    yield told, f"{about.address}/cijfers/aanbod?{orders}"
     for each in (answer.results.source, answer.results.before) if answer.results else ():
         if each is not None:
             told = _("Resultaten, publicatie %(name)s van %(day)s", name=each.name, day=dutch.date(each.published))

@@ -8,6 +8,7 @@ from mvoscan.render import dutch
 from mvoscan.render.answer.how_often import how_often
 from mvoscan.render.answer.letter import Block, Letter, Section
 from mvoscan.render.answer.method import method, sources
+from mvoscan.render.answer.ordered import followed, ordered
 from mvoscan.render.answer.phrases import span
 from mvoscan.render.answer.what import what
 from mvoscan.render.answer.who import who
@@ -26,6 +27,10 @@ PARTS = (
     Part("gebruik", lambda each: _("a. Hoe vaak werd de %(name)s gebruikt?", name=each.about.service), how_often),
     Part("types", lambda _each: _("b. Welke types besturen gebruiken de scan het meest?"), who),
     Part("resultaten", lambda _each: _("c. Wat zijn de belangrijkste resultaten van die scans?"), what),
+    Part("bestellingen", lambda _each: _("Vraag 3. Werd er besteld uit het aanbod?"), ordered),
+    Part(
+        "bijsturing", lambda _each: _("Vraag 4. Hoe wordt het gebruik van het aanbod gevolgd en bijgestuurd?"), followed
+    ),
     Part("toelichting", lambda _each: _("Toelichting bij de cijfers"), method),
     Part("bronnen", lambda _each: _("Bronnen"), sources),
 )

@@ -10,7 +10,7 @@ from mvoscan.core.release import Release
 from mvoscan.render.catalogue import PREFIXES, catalogue
 from mvoscan.render.label_files import labels_entry
 from mvoscan.render.linked import Thing, json_ld, turtle
-from mvoscan.render.statistics_entries import usage_entry
+from mvoscan.render.statistics_entries import orders_entry, usage_entry
 from mvoscan.usecases.find_labels import inventory
 from mvoscan.usecases.read_statistics import published_releases
 from mvoscan.web.api.replies import BRIEFLY, Made, made, offer, redirect, reply
@@ -58,9 +58,9 @@ def _sent(
 def _things(releases: Sequence[Release], opened: Door, now: datetime) -> tuple[Thing, ...]:
     settings = opened.settings
     site, name = settings.public_url, service_name(opened)
-    found = inventory(settings.reference_folder)
-    labels = labels_entry(site=site, changed=found.changed)
-    entries = (*entries_of(releases, opened), usage_entry(site=site, name=name, now=now), labels)
+    live = (make(site=site, name=name, now=now) for make in (usage_entry, orders_entry))
+    labels = labels_entry(site=site, changed=inventory(settings.reference_folder).changed)
+    entries = (*entries_of(releases, opened), *live, labels)
     return catalogue(entries, publisher=publisher(settings), site=site, name=name)
 
 

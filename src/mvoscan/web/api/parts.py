@@ -8,6 +8,7 @@ from mvoscan.web.api import (
     events,
     funnel,
     labels,
+    orders,
     reference,
     results,
     signed,
@@ -21,7 +22,7 @@ from mvoscan.web.api import (
 
 PREFIX = "/api/v1"
 
-_FIGURES = (usage, funnel, statistics_about, statistics, catalogue, reference, labels)
+_FIGURES = (usage, orders, funnel, statistics_about, statistics, catalogue, reference, labels)
 _PROGRAMS = (results, signed, submissions, token, events, webhooks)
 
 

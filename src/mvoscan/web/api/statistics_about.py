@@ -58,6 +58,7 @@ def read_start(request: Request, opened: OpenDoor) -> Response:
                 "codelists": f"{HERE}/codelists",
                 "releases": f"{HERE}/releases",
                 "usage": "/api/v1/usage.json",
+                "orders": "/api/v1/orders.json",
                 "catalog": "/api/v1/catalog.ttl",
                 "openapi": "/api/v1/openapi.json",
                 "page": "/cijfers/resultaten",

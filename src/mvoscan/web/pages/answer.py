@@ -19,6 +19,7 @@ from mvoscan.render.answer.as_json import answer_json
 from mvoscan.render.answer.letter import Letter
 from mvoscan.render.answer.write import write
 from mvoscan.usecases.answer_question import Setting, Sources, answer_question
+from mvoscan.usecases.count_orders import count_adjusting, count_orders, words_of_orders
 from mvoscan.usecases.count_usage import count_usage
 from mvoscan.usecases.keep_answer import is_kept, keep_answer, read_kept
 from mvoscan.usecases.read_statistics import published_releases, read_release
@@ -113,6 +114,8 @@ def _answer(opened: Door, asked: Asked, now: Now) -> Answer:
     with service.reading() as connection:
         sources = Sources(
             count=partial(count_usage, connection, words=meaning, now=now),
+            orders=partial(count_orders, connection, words=words_of_orders(connection, service.types), now=now),
+            adjusting=partial(count_adjusting, connection),
             releases=published_releases(connection),
             rows=lambda name: read_release(connection, name).rows,
         )

@@ -23,6 +23,8 @@ class Place(NamedTuple):
 PLACES: tuple[Place, ...] = (
     Place("/beheer", "Overzicht"),
     Place("/beheer/opgaven", "Opgaven", _OPERATOR),
+    Place("/beheer/bestellingen", "Bestellingen", _OPERATOR),
+    Place("/beheer/aanbod", "Aanbod", _OPERATOR),
     Place("/beheer/publicaties", "Publicaties"),
     Place("/beheer/register", "Register"),
     Place("/beheer/afnemers", "Afnemers", _OPERATOR),

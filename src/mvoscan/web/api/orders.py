@@ -1,0 +1,113 @@
+"""`/api/v1/orders`: how often was ordered from the offer, as JSON and as CSV; the same numbers as /cijfers/aanbod."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from mvoscan.core.dossier import brussels_month
+from mvoscan.core.errors import Invalid, Problem
+from mvoscan.core.orders import OrdersTable
+from mvoscan.core.orders_query import read_orders_query
+from mvoscan.render.orders_table import orders_csv
+from mvoscan.render.tables import Dialect
+from mvoscan.usecases.count_orders import count_orders, words_of_orders
+from mvoscan.web.deps import Now, Scan
+from mvoscan.web.errors import problem_responses
+
+router = APIRouter(tags=["orders"])
+
+_CODES = "Keep only these codes; commas or repeated parameters mean 'or'."
+
+
+class OrdersParameters(BaseModel):
+    """What can be asked; anything else is refused."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+    from_: list[str] = Field(
+        default=[], alias="from", description="First month, YYYY-MM. Without it: January of this year."
+    )
+    to: list[str] = Field(default=[], description="Last month, YYYY-MM, included. Without it: December of this year.")
+    by: list[str] = Field(default=[], description="Group by at most three of: entry, kind, type, family, month.")
+    entry: list[str] = Field(default=[], description=f"{_CODES} As in the address of its page: /aanbod/code.")
+    kind: list[str] = Field(default=[], description=f"{_CODES} training, speaker, session, tool, network.")
+    type: list[str] = Field(
+        default=[], description=f"{_CODES} Codes: /api/v1/institution-types, and sectororganisatie."
+    )
+    family: list[str] = Field(
+        default=[], description=f"{_CODES} Codes: /api/v1/institution-types, and sectororganisatie."
+    )
+    month: list[str] = Field(default=[], description="Keep only these months (YYYY-MM) of the period.")
+
+    def given(self) -> dict[str, list[str]]:
+        """Every parameter that was sent, under the name it was sent with."""
+        known: dict[str, list[str]] = self.model_dump(by_alias=True, include=set(type(self).model_fields))
+        strangers = {name: [str(value)] for name, value in (self.model_extra or {}).items()}
+        return known | strangers
+
+
+class OrdersCsvParameters(OrdersParameters):
+    """What can be asked of the CSV."""
+
+    dialect: list[str] = Field(
+        default=[],
+        json_schema_extra={"maxItems": 1, "items": {"type": "string", "enum": list(Dialect)}},
+        description="rfc4180 (the default), or excel-nl for people: byte order mark, semicolons, Dutch column names.",
+    )
+
+
+@router.get(
+    "/orders.json",
+    response_model=OrdersTable,
+    summary="Orders from the offer as JSON",
+    responses=problem_responses(422, 503),
+)
+def read_orders(asked: Annotated[OrdersParameters, Query()], service: Scan, now: Now) -> Response:
+    """Orders made, by the state that they have now, and how many got feedback; live and exact."""
+    table = _count(asked.given(), service, now)
+    return Response(table.model_dump_json(by_alias=True), media_type="application/json")
+
+
+@router.get(
+    "/orders.csv",
+    response_class=Response,
+    summary="Orders from the offer as CSV",
+    responses={
+        200: {
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+            "description": (
+                "The rows of the JSON, and the total as last line with code _T. An empty number was not counted: "
+                "see the column status."
+            ),
+        },
+        **problem_responses(422, 503),
+    },
+)
+def read_orders_as_csv(asked: Annotated[OrdersCsvParameters, Query()], service: Scan, now: Now) -> Response:
+    """The same numbers as a table of comma-separated values (RFC 4180), or for Excel with Dutch settings."""
+    given = asked.given()
+    dialect = _dialect(given.pop("dialect"))
+    table = _count(given, service, now)
+    name = f"bestellingen-mvo-aanbod-{table.query.from_month}-{table.query.to_month}.csv"
+    return Response(
+        orders_csv(table, dialect=dialect),
+        media_type="text/csv; charset=utf-8; header=present",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _count(given: dict[str, list[str]], service: Scan, now: Now) -> OrdersTable:
+    with service.reading() as connection:
+        words = words_of_orders(connection, service.types)
+        query = read_orders_query(given, words=words, now_month=brussels_month(now))
+        return count_orders(connection, query, words=words, now=now)
+
+
+def _dialect(values: list[str]) -> Dialect:
+    if not values:
+        return Dialect.RFC_4180
+    if len(values) == 1 and values[0] in set(Dialect):
+        return Dialect(values[0])
+    raise Invalid(Problem(field="dialect", message=f"Dit dialect bestaat niet. Kies uit: {', '.join(Dialect)}."))
