@@ -187,6 +187,11 @@ def past(content: Content, today: date) -> bool:
     return content.valid_until < today
 
 
+def orderable(entry: Entry, *, today: date, demo: bool) -> bool:
+    """Whether it can be ordered today: not withdrawn, not past its date, and no example outside a demo."""
+    return entry.withdrawn_at is None and not past(entry.content, today) and (demo or not entry.content.example)
+
+
 def demand_orderable(entry: Entry, *, today: date, demo: bool) -> None:
     """Raise `Gone` for what is withdrawn or past its date, and `Refused` for an example outside a demo."""
     if entry.withdrawn_at is not None:
