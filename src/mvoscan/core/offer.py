@@ -21,8 +21,8 @@ SECTOR = "sectororganisatie"
 
 SECTOR_WORDS = "Sectororganisatie of koepel"
 LATEST = date(2099, 12, 31)
-RESERVED = ("nieuw",)
-"""No code of an entry: it is the name of a page among those of entries."""
+RESERVED = ("nieuw", "themas")
+"""No codes of entries: they are names of pages among those of entries."""
 
 _LONGEST_CODE = 60
 _LINE, _TEXT = 200, 3_000

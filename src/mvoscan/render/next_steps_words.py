@@ -57,8 +57,8 @@ def _asks(steps: NextSteps, site: str) -> Iterator[Ask]:
 
 
 def _details(content: Content) -> str:
-    regions = ", ".join(PROVINCES[each] for each in content.regions)
-    parts = (_inside(KIND_WORDS[content.kind]), _inside(content.length), f"in {regions}" if regions else "")
+    regions = " en ".join(PROVINCES[each] for each in content.regions)
+    parts = (_inside(KIND_WORDS[content.kind]), _inside(content.length), f"alleen in {regions}" if regions else "")
     return ", ".join(each for each in parts if each)
 
 

@@ -16,7 +16,7 @@ _SAID = {
         "Deze sleutel ontbreekt.",
         "Voeg hem toe; reference/next-steps.yaml van het project toont een voorbeeld.",
     ),
-    "int_type": ("Hier hoort een geheel getal.", "Schrijf het zonder aanhalingstekens."),
+    "int_parsing": ("Hier hoort een geheel getal.", "Schrijf het zonder aanhalingstekens."),
     "tuple_type": ("Hier hoort een lijst.", "Schrijf [a, b]."),
     "greater_than_equal": ("Dit getal is te klein.", "Neem minstens {ge}."),
     "less_than_equal": ("Dit getal is te groot.", "Neem hoogstens {le}."),

@@ -1,6 +1,6 @@
 """From a result to a next step: the entries of the offer and the labels that fit its weak themes; our own proposal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,9 +10,13 @@ from sqlalchemy import Connection
 
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.next_steps import Guide, NextSteps, Rule, guide, steps_for, weak_themes
+from mvoscan.core.observation import Observation
 from mvoscan.core.offer import Entry, orderable
+from mvoscan.core.offer_gaps import ThemeOffer, theme_offers
+from mvoscan.core.release import Release
 from mvoscan.core.result import Result, StatementResult
 from mvoscan.storage import labels_file, offer
+from mvoscan.storage.library import Library
 from mvoscan.storage.next_steps_file import read_next_steps
 
 
@@ -59,6 +63,16 @@ def for_statement(
     known = _guide(ground.reference)
     entries, families = _orderable(connection, ground), _families(result, ground.types)
     return steps_for(known, _theme(known, result, theme), [statement.question.iso], entries, families)
+
+
+def for_release(
+    connection: Connection, release: Release, rows: Iterable[Observation], library: Library, ground: Ground
+) -> tuple[ThemeOffer, ...]:
+    """What the offer has for each theme of the newest edition that a published release is about."""
+    editions = list(library.as_sealed(release.questionnaire).values())
+    offered = [each for each in library.offered() if each.id == release.questionnaire]
+    known = _guide(ground.reference)
+    return theme_offers((offered or editions)[-1], rows, _orderable(connection, ground), known.rule)
 
 
 def _orderable(connection: Connection, ground: Ground) -> tuple[Entry, ...]:

@@ -7,11 +7,15 @@ from mvoscan.web.pages.operator import (
     desk,
     domains,
     offer,
+    offer_gaps,
     orders,
     register,
     releases,
     webhooks,
 )
 
-PARTS = (desk, claims, orders, offer, releases, register, domains, clients, webhooks, audit_log)
-"""The modules with routes; a new part of `/beheer` adds itself here, and to the navigation in `frame`."""
+PARTS = (desk, claims, orders, offer_gaps, offer, releases, register, domains, clients, webhooks, audit_log)
+"""The modules with routes, `offer_gaps` before the entries whose addresses it is among.
+
+A new part of `/beheer` adds itself here, and to the navigation in `frame`.
+"""
