@@ -120,7 +120,7 @@ def test_operators_see_from_a_publication_where_offer_lacks_and_what_is_not_know
     gaps = shown.partition("Laag, en er is geen aanbod")[2].partition("Van deze")[0].strip()
     assert gaps == "Milieu en klimaat"
     for line in (
-        "Goed werkgeverschap 41 30 laag Welzijn op het werk in de praktijk",
+        "Goed werkgeverschap 41 30 laag 1",
         "Goed bestuur 72 30 niet laag geen",
         "Burger en gebruiker van de dienst niet gepubliceerd – niet bekend geen",
         "Samenleving en buurt – – niet bekend geen",

@@ -279,7 +279,7 @@ def _wrong_text(text: str) -> Iterator[Problem]:
 
 def _wrong_codes(given: Mapping[str, Sequence[str]], iso: Sequence[str], types: InstitutionTypes) -> Iterator[Problem]:
     if not iso:
-        yield Problem(field="thema", message="Kies minstens één thema.")
+        yield Problem(field="thema", message="Kies minstens één onderwerp.")
     unknown = [each for each in iso if each not in CLAUSES]
     if unknown:
         message = f"‘{unknown[0][:40]}’ is geen clausule van ISO 26000. Kies uit: {', '.join(CLAUSES)}."

@@ -28,7 +28,7 @@ _COLUMNS = (
     Column("Gemiddelde", numeric=True),
     Column("Besturen", numeric=True),
     Column("Score", numeric=False),
-    Column("Aanbod", numeric=False),
+    Column("Aanbod", numeric=True),
 )
 
 
@@ -60,8 +60,8 @@ def show_gaps(opened: OpenDoor, person: Operator, now: Now) -> Response:
 
 
 def _row(each: ThemeOffer) -> tuple[str, ...]:
-    titles = "; ".join(entry.content.title for entry in each.entries)
-    return each.theme.title, _mean(each.row), _count(each.row), _STANDINGS[each.standing], titles or "geen"
+    offer = str(len(each.entries)) if each.entries else "geen"
+    return each.theme.title, _mean(each.row), _count(each.row), _STANDINGS[each.standing], offer
 
 
 def _mean(row: Observation | None) -> str:
