@@ -1,9 +1,11 @@
-"""Who buys paper comes from the labels to a clause with FSC in the right place, by keyboard and without scripts."""
+"""A weak score on procurement leads to a clause with FSC in the right place, by keyboard and without scripts."""
 
 import pytest
 from playwright.sync_api import Page, expect
+from starlette.testclient import TestClient
 from tests.browser.conftest import NARROW, OpenPage
 from tests.live import live
+from tests.weak import weak_on
 
 from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
@@ -18,16 +20,25 @@ def _enter(page: Page) -> None:
         page.keyboard.press("Enter")
 
 
-def test_from_the_labels_to_a_clause_for_paper_with_fsc_in_the_specification(
+def _follow(page: Page, name: str) -> None:
+    """Go by keyboard to the page that a link leads to."""
+    page.get_by_role("link", name=name, exact=True).focus()
+    _enter(page)
+
+
+def test_from_a_weak_score_on_procurement_to_a_clause_with_fsc_in_the_specification(
     open_page: OpenPage, settings: Settings, service: Service
 ) -> None:
-    with live(create_app(settings, service)) as address:
-        page = open_page(f"{address}/labels", width=NARROW, scripts=False)
-        page.get_by_role("link", name="Stel een clausule op").focus()
-        _enter(page)
-        page.get_by_label("Wat koop je?").focus()
-        page.keyboard.type("Pap")
-        page.keyboard.press("Tab")
+    app = create_app(settings, service)
+    dossier = weak_on(TestClient(app, cookies={"scan": "buyer"}, follow_redirects=False), service, "hefboom")
+    with live(app) as address:
+        page = open_page(address, width=NARROW, scripts=False)
+        page.context.add_cookies([{"name": "scan", "value": "buyer", "url": address}])
+        page.goto(f"{address}/dossier/{dossier.public_id}/resultaat")
+        _follow(page, "FSC")
+        _follow(page, "Bekijk alles wat je mag vragen bij: Papier, drukwerk en hout")
+        expect(page.get_by_label("Wat koop je?")).to_have_value("hout-papier")
+        page.get_by_label("Wat kan er mislopen?").focus()
         page.keyboard.type("Schade")
         page.keyboard.press("Tab")
         _enter(page)

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from starlette.testclient import TestClient
 from tests.conftest import ROOT, Copy
+from tests.ordering import entry
 from tests.started import asked_ids, start_in
 from tests.structure import alternatives, bookmarks, headers, kinds
 
@@ -51,8 +52,10 @@ def client(service: Service, printer: Printer, tmp_path_factory: pytest.TempPath
 def reports(client: TestClient, service: Service) -> Reports:
     dossier = start_in(client, service)
     address = f"/dossier/{dossier.public_id}"
+    entry(service, thema=["6.6"], clausules=["6.6.6"])
     for theme, names in asked_ids(service, dossier).items():
-        sent = {f"a.{name}": "ja" for name in names} | {f"a.{names[0]}": "nee", f"n.{names[0]}": NOTE}
+        sent = {f"a.{name}": "nee" if theme == "hefboom" else "ja" for name in names}
+        sent |= {f"a.{names[0]}": "nee", f"n.{names[0]}": NOTE}
         client.post(f"{address}/thema/{theme}", data=sent)
     client.post(f"{address}/indienen")
     client.post(f"{address}/actieplan/nieuw", data={"actie": "Zonnepanelen " + "x" * 200, "deadline": "2099-12-31"})
@@ -89,6 +92,17 @@ def test_the_report_is_tagged_for_a_screen_reader(reports: Reports) -> None:
 def test_the_action_plan_and_the_method_are_in_the_report(reports: Reports) -> None:
     said = _text(reports.plain)
     assert all(text in said for text in ("Zonnepanelen", "31 december 2099", "weighted-share-1", "1 te doen"))
+
+
+def test_a_weak_theme_leads_from_paper_to_what_can_help(reports: Reports) -> None:
+    links = {
+        str(each.get_object().get("/A", {}).get("/URI", ""))
+        for page in reports.plain.pages
+        for each in page.get("/Annots", ())
+    }
+    wanted = ("aanbod/welzijn-op-het-werk-in-de-praktijk", "labels/fsc", "labels/clausule?group=hout-papier")
+    assert {f"http://testserver/{each}" for each in wanted} <= links
+    assert _text(reports.plain).count("Wat kan helpen") == 1
 
 
 def test_notes_are_in_the_report_only_when_asked_for_and_as_they_were_written(reports: Reports) -> None:

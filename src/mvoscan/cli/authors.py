@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mvoscan.cli.drafting import summary_lines
-from mvoscan.cli.inventory import inventory_line
+from mvoscan.cli.inventory import inventory_line, next_steps_line
 from mvoscan.cli.mapping import mapping_lines
 from mvoscan.cli.watching import repeat_on_change
 from mvoscan.core.errors import Finding, ScanError
@@ -85,6 +85,7 @@ def _more(paths: tuple[Path, ...], *, summary: bool) -> Iterator[str]:
     if set(paths) == set(load_settings().questionnaires_folders):
         yield from mapping_lines()
         yield inventory_line()
+        yield next_steps_line()
     if summary:
         yield from summary_lines(found for each in paths for found in summarise_questionnaires(each))
 

@@ -88,3 +88,12 @@ def core_subject(clause: str) -> str:
     ('6.3', 'Milieu')
     """
     return ".".join(clause.split(".")[:2])
+
+
+def overlaps(one: str, other: str) -> bool:
+    """Whether two clauses are the same, or one holds the other.
+
+    >>> overlaps("6.5", "6.5.4"), overlaps("6.5.4", "6.5"), overlaps("6.3.1", "6.3.10")
+    (True, True, False)
+    """
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")

@@ -21,8 +21,8 @@ SECTOR = "sectororganisatie"
 
 SECTOR_WORDS = "Sectororganisatie of koepel"
 LATEST = date(2099, 12, 31)
-RESERVED = ("nieuw",)
-"""No code of an entry: it is the name of a page among those of entries."""
+RESERVED = ("nieuw", "themas")
+"""No codes of entries: they are names of pages among those of entries."""
 
 _LONGEST_CODE = 60
 _LINE, _TEXT = 200, 3_000
@@ -187,6 +187,11 @@ def past(content: Content, today: date) -> bool:
     return content.valid_until < today
 
 
+def orderable(entry: Entry, *, today: date, demo: bool) -> bool:
+    """Whether it can be ordered today: not withdrawn, not past its date, and no example outside a demo."""
+    return entry.withdrawn_at is None and not past(entry.content, today) and (demo or not entry.content.example)
+
+
 def demand_orderable(entry: Entry, *, today: date, demo: bool) -> None:
     """Raise `Gone` for what is withdrawn or past its date, and `Refused` for an example outside a demo."""
     if entry.withdrawn_at is not None:
@@ -274,7 +279,7 @@ def _wrong_text(text: str) -> Iterator[Problem]:
 
 def _wrong_codes(given: Mapping[str, Sequence[str]], iso: Sequence[str], types: InstitutionTypes) -> Iterator[Problem]:
     if not iso:
-        yield Problem(field="thema", message="Kies minstens één thema.")
+        yield Problem(field="thema", message="Kies minstens één onderwerp.")
     unknown = [each for each in iso if each not in CLAUSES]
     if unknown:
         message = f"‘{unknown[0][:40]}’ is geen clausule van ISO 26000. Kies uit: {', '.join(CLAUSES)}."

@@ -11,6 +11,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from mvoscan.core.iso26000 import overlaps
+
 UNKNOWN = "unknown"
 """How a file says that something is not known."""
 
@@ -111,16 +113,7 @@ class Scheme(_Value):
 
     def fits(self, clauses: Iterable[str]) -> bool:
         """Whether it is about one of these clauses of ISO 26000; a core subject holds its issues, and the reverse."""
-        return any(_overlaps(own, each) for each in clauses for own in self.iso or ())
-
-
-def _overlaps(one: str, other: str) -> bool:
-    """Whether two clauses are the same, or one holds the other.
-
-    >>> _overlaps("6.5", "6.5.4"), _overlaps("6.5.4", "6.5"), _overlaps("6.3.1", "6.3.10")
-    (True, True, False)
-    """
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+        return any(overlaps(own, each) for each in clauses for own in self.iso or ())
 
 
 class ProductGroup(_Value):

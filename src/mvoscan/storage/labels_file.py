@@ -1,6 +1,7 @@
 """The inventory of labels, read from its YAML file; a broken file is refused whole, with line and remedy."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from pydantic_core import ErrorDetails
@@ -45,14 +46,20 @@ def read_labels(folder: Path, edition: Edition | None = None) -> Inventory:
     )
 
 
-def _themes(inventory: Inventory, edition: Edition | None) -> frozenset[str] | None:
+@cache
+def inventory(folder: Path) -> Inventory:
+    """The inventory in this folder, read once; raises `BrokenFile` with all that is wrong."""
+    return read_labels(folder)
+
+
+def _themes(found: Inventory, edition: Edition | None) -> frozenset[str] | None:
     if edition is None:
         return None
     try:
-        found = edition(inventory.questionnaire, inventory.edition)
+        questionnaire = edition(found.questionnaire, found.edition)
     except NotFound:
         return None
-    return frozenset(each.id for each in found.themes)
+    return frozenset(each.id for each in questionnaire.themes)
 
 
 def _flaw(error: ErrorDetails) -> Flaw:

@@ -1,6 +1,6 @@
 """Entries of the offer and their versions: a change adds a version, and nothing is ever taken away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +25,12 @@ def any_entry(connection: Connection) -> bool:
 
 def every(connection: Connection) -> tuple[Entry, ...]:
     """All entries by title, withdrawn ones included."""
-    found = (_entry_of(row) for row in connection.execute(select(_entry)))
-    return tuple(sorted(found, key=lambda each: (each.content.title.casefold(), each.code)))
+    return _by_title(connection.execute(select(_entry)))
+
+
+def standing(connection: Connection) -> tuple[Entry, ...]:
+    """The entries that were not withdrawn, by title; those past their date are among them."""
+    return _by_title(connection.execute(select(_entry).where(_entry.c.withdrawn_at.is_(None))))
 
 
 def get(connection: Connection, code: str, *, lock: bool = False) -> Entry:
@@ -116,6 +120,10 @@ def _keep_version(connection: Connection, entry: Entry, *, source: Source, reaso
             content=entry.content.model_dump(mode="json"),
         )
     )
+
+
+def _by_title(rows: Iterable[Row[Any]]) -> tuple[Entry, ...]:
+    return tuple(sorted(map(_entry_of, rows), key=lambda each: (each.content.title.casefold(), each.code)))
 
 
 def _entry_of(row: Row[Any]) -> Entry:

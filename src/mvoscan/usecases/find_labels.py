@@ -1,7 +1,6 @@
 """Find labels, quality marks and audit options for a purchase, by filters, by code, or by what a result shows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from mvoscan.core.flaw import choose_from
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.scheme import Inventory, Scheme
 from mvoscan.core.scheme_query import Asked, Choices, LabelFilter, choices, counts, read_filters, select
-from mvoscan.storage.labels_file import read_labels
+from mvoscan.storage import labels_file
 from mvoscan.storage.library import Library
 from mvoscan.storage.reference_files import institution_types
 
@@ -25,16 +24,15 @@ class Found(NamedTuple):
     counts: Mapping[LabelFilter, Mapping[str, int]]
 
 
-@cache
 def inventory(reference: Path) -> Inventory:
     """The inventory of the reference files, read once; raises `BrokenFile` with all that is wrong."""
-    return read_labels(reference)
+    return labels_file.inventory(reference)
 
 
 def checked_inventory(reference: Path, folders: tuple[Path, ...]) -> Inventory:
     """The inventory, with its themes checked against these folders of questionnaires; raises `BrokenFile`."""
     library = Library.load_all(folders, institution_types(reference).codes)
-    return read_labels(reference, library.get)
+    return labels_file.read_labels(reference, library.get)
 
 
 def choices_of(reference: Path, library: Library) -> Choices:

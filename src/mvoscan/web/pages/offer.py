@@ -78,16 +78,17 @@ def lines_of(opened: Door, content: Content, *, whole: bool = False) -> list[tup
     """What an entry says, in words: its name and its value, one a line."""
     known = audiences(opened.service.types)
     audience = ", ".join(known.get(each, each) for each in content.audience) or "Alle besturen en sectororganisaties"
-    regions = ", ".join(PROVINCES[each] for each in content.regions) or "Heel Vlaanderen en Brussel"
-    short = [("Voor wie", audience), ("Waar", f"{FORM_WORDS[content.form]} ({regions})"), ("Hoelang", content.length)]
+    regions = " en ".join(PROVINCES[each] for each in content.regions)
+    where = f"{FORM_WORDS[content.form]}, alleen in {regions}" if regions else FORM_WORDS[content.form]
+    short = [("Voor wie", audience), ("Waar", where), ("Hoelang", content.length)]
     themes = ", ".join(CORE_SUBJECTS[each] for each in content.subjects)
     if not whole:
-        return [("Thema", themes), *short]
+        return [("Onderwerp", themes), *short]
     precise = ", ".join(f"{CLAUSES[each]} ({each})" for each in content.iso if each not in CORE_SUBJECTS)
     more = [("Meer precies (ISO 26000)", precise)] if precise else []
     return [
         ("Soort", KIND_WORDS[content.kind]),
-        ("Thema", themes),
+        ("Onderwerp", themes),
         *more,
         *short,
         ("Aanbieder", content.provider),

@@ -17,12 +17,15 @@ from mvoscan.core.action_plan import PHASES, STATUSES, Action, ActionStatus
 from mvoscan.core.dossier import Right
 from mvoscan.core.errors import Invalid, Problem
 from mvoscan.render import plan_words
+from mvoscan.render.next_steps_words import Steps, in_words
 from mvoscan.usecases import plan_actions as planning
 from mvoscan.usecases.plan_actions import Plan, read_plan
 from mvoscan.usecases.read_mappings import every_mapping
+from mvoscan.usecases.suggest_next_steps import for_result, for_statement
 from mvoscan.web.choices import Choice
 from mvoscan.web.deps import Door, OpenDoor, PostedForm, Visitor, public_id
 from mvoscan.web.pages.entry import kept, see_other
+from mvoscan.web.pages.result import ground_of
 
 router = APIRouter()
 
@@ -40,6 +43,7 @@ def show_plan(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
         "choices_left": len(plan.candidates),
         "may_change": plan.admission.right.includes(Right.CONTRIBUTE),
         "mappings": every_mapping(opened.settings.reference_folder, opened.service.library),
+        "helpful": _helpful(opened, plan),
     }
     return kept(opened, visitor, plan.admission, opened.templates.render("dossier/plan.html", context))
 
@@ -172,6 +176,17 @@ def _frame(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _helpful(opened: Door, plan: Plan) -> list[tuple[str, Steps]]:
+    """What helps with the weak themes that the plan has an action for: the title of each theme, and the steps."""
+    planned = {each.question for each in plan.actions}
+    themes = [each for each in plan.result.themes if planned & {one.question.id for one in each.statements}]
+    if not themes:
+        return []
+    with opened.service.reading() as connection:
+        found = for_result(connection, plan.result, ground_of(opened, plan.today))
+    return [(each.theme.title, in_words(found[each.theme.id])) for each in themes if each.theme.id in found]
+
+
 def _choosing(opened: Door, plan: Plan, problem: Problem | None = None) -> Response:
     groups = [(theme, list(each)) for theme, each in groupby(plan.candidates, key=attrgetter("theme"))]
     context = {**_frame(plan), "groups": groups, "problems": [problem] if problem else []}
@@ -189,6 +204,8 @@ def _form(
 ) -> Response:
     problems = error.problems if error else ()
     statement = plan.statement(action) if action else None
+    with opened.service.reading() as connection:
+        helpful = for_statement(connection, plan.result, statement, ground_of(opened, plan.today))
     context = {
         **_frame(plan),
         "action": action,
@@ -199,6 +216,7 @@ def _form(
         "clash": _other(action, values) if clash and action else (),
         "phases": [Choice(code, label) for code, label in PHASES.items()],
         "statuses": [Choice(code, label) for code, label in STATUSES.items()],
+        "helpful": in_words(helpful) if helpful else None,
         "suggested": planning.fitting(opened.settings.reference_folder, statement)[:12],
         "steps": plan_words.steps(action) if action else (),
         "card": plan_words.card(action, statement, today=plan.today) if action else None,

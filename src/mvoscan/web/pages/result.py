@@ -1,6 +1,7 @@
 """The result of a scan: what stands out, the scores, every statement with its answer, and what to do next."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,6 +14,7 @@ from mvoscan.core.retention import expires_at
 from mvoscan.core.scoring import Score, Standing
 from mvoscan.core.tailoring import has_full
 from mvoscan.render import result_words as words
+from mvoscan.render.next_steps_words import by_anchor
 from mvoscan.render.result_chart import profile_chart
 from mvoscan.render.since_last import since_last
 from mvoscan.usecases._access import Admission
@@ -20,9 +22,11 @@ from mvoscan.usecases.correct_scan import read_standing
 from mvoscan.usecases.launch_result import waiting_for
 from mvoscan.usecases.read_benchmark import Compared, read_benchmark
 from mvoscan.usecases.read_result import read_result
-from mvoscan.web.deps import OpenDoor, Visitor
+from mvoscan.usecases.suggest_next_steps import Ground, for_result
+from mvoscan.web.deps import Door, OpenDoor, Visitor
 from mvoscan.web.pages.compared import compared
 from mvoscan.web.pages.entry import kept, see_other
+from mvoscan.web.pages.offer import today_of
 
 router = APIRouter()
 
@@ -50,6 +54,7 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
         standing = read_standing(connection, visitor, found.admission.dossier)
         waiting = waiting_for(connection, visitor, found.admission.dossier) if _manages(found.admission) else None
         benchmark = read_benchmark(connection, result.submission, library=service.library, types=service.types)
+        steps = for_result(connection, result, ground_of(opened, today_of(visitor.now)))
     offered = [each for each in service.library.offered() if each.id == result.questionnaire.id]
     context = result_context(result, benchmark, service.types) | {
         "dossier": found.admission.dossier,
@@ -59,9 +64,15 @@ def show_result(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response
         "standing": standing,
         "further": any(has_full(each) for each in offered),
         "may_share": _manages(found.admission),
+        "steps": by_anchor(steps),
     }
     response = opened.templates.render("dossier/result.html", context)
     return kept(opened, visitor, found.admission, response)
+
+
+def ground_of(opened: Door, today: date) -> Ground:
+    """What suggestions for a result rest on."""
+    return Ground(opened.settings.reference_folder, opened.service.types, today, opened.service.demo)
 
 
 def _manages(admission: Admission) -> bool:

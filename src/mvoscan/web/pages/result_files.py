@@ -1,12 +1,16 @@
 """A result as a file, at the address of its page with a suffix; notes come along only when that is ticked."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from mvoscan.core.action_plan import Action
 from mvoscan.core.errors import Invalid, NotFound, Problem
+from mvoscan.core.next_steps import NextSteps
 from mvoscan.render.formats import CSV, XLSX
+from mvoscan.render.next_steps_words import by_anchor
 from mvoscan.render.result_chart import profile_svg
 from mvoscan.render.result_files import result_csv, result_xlsx
 from mvoscan.render.result_json import result_json
@@ -17,8 +21,11 @@ from mvoscan.usecases.correct_scan import read_standing
 from mvoscan.usecases.plan_actions import read_plan
 from mvoscan.usecases.read_benchmark import Compared, read_benchmark
 from mvoscan.usecases.read_result import read_result
+from mvoscan.usecases.suggest_next_steps import for_result
 from mvoscan.web.deps import Door, OpenDoor, Visitor
 from mvoscan.web.pages.compared import Row, compared
+from mvoscan.web.pages.offer import today_of
+from mvoscan.web.pages.result import ground_of
 
 router = APIRouter()
 
@@ -88,8 +95,14 @@ async def pdf_file(shown: Shown, page: str, opened: Door) -> Response:
     return _file(await opened.printer.pdf(page), shown, "pdf", "application/pdf")
 
 
-def report_page(shown: Shown, actions: tuple[Action, ...], opened: Door, benchmark: Compared | None) -> str:
-    """The report of a result with its actions, as a page that is made to become a PDF."""
+def report_page(
+    shown: Shown,
+    actions: tuple[Action, ...],
+    opened: Door,
+    benchmark: Compared | None,
+    steps: Mapping[str, NextSteps],
+) -> str:
+    """The report of a result with its actions and next steps, as a page that is made to become a PDF."""
     submission = shown.result.submission
     found = compared(benchmark, shown.result.questionnaire, opened.service.types) if benchmark else None
     context = {
@@ -99,6 +112,7 @@ def report_page(shown: Shown, actions: tuple[Action, ...], opened: Door, benchma
         "basis": BASIS[shown.result.main.basis],
         "compared": found,
         "compared_rows": [_cells(row) for row in found["rows"]] if found else [],
+        "steps": by_anchor(steps, site=opened.settings.public_url),
     }
     return opened.templates.text("pdf/result.html", context)
 
@@ -126,7 +140,8 @@ def _printable(dossier_id: str, request: Request, opened: Door, visitor: Visitor
     with service.reading() as connection:
         plan = read_plan(connection, visitor, dossier_id, library=service.library, types=service.types)
         benchmark = read_benchmark(connection, shown.result.submission, library=service.library, types=service.types)
-    return shown, report_page(shown, plan.actions, opened, benchmark)
+        steps = for_result(connection, shown.result, ground_of(opened, today_of(visitor.now)))
+    return shown, report_page(shown, plan.actions, opened, benchmark, steps)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

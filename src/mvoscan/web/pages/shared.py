@@ -1,5 +1,7 @@
 """What the reader of a shared link gets: a button, then the result and its files at an address without the token."""
 
+from datetime import datetime
+
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -7,13 +9,16 @@ from starlette.responses import Response
 
 from mvoscan.render import plan_words
 from mvoscan.render import result_words as words
+from mvoscan.render.next_steps_words import by_anchor
 from mvoscan.render.result_words import Shown
 from mvoscan.usecases.read_benchmark import read_benchmark
 from mvoscan.usecases.read_result import SharedResult, read_shared
 from mvoscan.usecases.share_result import check_token, open_share
+from mvoscan.usecases.suggest_next_steps import for_result
 from mvoscan.web.deps import Door, OpenDoor, Visitor, secret
 from mvoscan.web.pages.entry import see_other
-from mvoscan.web.pages.result import result_context
+from mvoscan.web.pages.offer import today_of
+from mvoscan.web.pages.result import ground_of, result_context
 from mvoscan.web.pages.result_files import (
     asked_dialect,
     csv_file,
@@ -68,7 +73,7 @@ def show_shared(share_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
     service = opened.service
     with service.reading() as connection:
         found = read_shared(connection, visitor, share_id, library=service.library, types=service.types)
-        return shared_page(connection, opened, found)
+        return shared_page(connection, opened, found, visitor.now)
 
 
 @router.get("/gedeeld/{token}")
@@ -90,7 +95,7 @@ def open_shared(token: str, opened: OpenDoor, visitor: Visitor, tries: LinkTries
     return response
 
 
-def shared_page(connection: Connection, opened: Door, found: SharedResult) -> Response:
+def shared_page(connection: Connection, opened: Door, found: SharedResult, now: datetime) -> Response:
     """The page of a shared result: the same for its reader and for whoever looks at it beforehand."""
     service, result = opened.service, found.result
     benchmark = read_benchmark(connection, result.submission, library=service.library, types=service.types)
@@ -103,6 +108,7 @@ def shared_page(connection: Connection, opened: Door, found: SharedResult) -> Re
         "we": words.WE,
         "cards": [plan_words.card(each, statements.get(each.question or ""), today=today) for each in found.actions],
         "standing": plan_words.standing(found.actions, today=today),
+        "steps": by_anchor(for_result(connection, result, ground_of(opened, today_of(now)))),
     }
     return opened.templates.render("shared/result.html", context)
 
@@ -119,4 +125,5 @@ def _printable(share_id: str, opened: Door, visitor: Visitor) -> tuple[Shown, st
     service, submission = opened.service, found.result.submission
     with service.reading() as connection:
         benchmark = read_benchmark(connection, submission, library=service.library, types=service.types)
-    return shown, report_page(shown, found.actions, opened, benchmark)
+        steps = for_result(connection, found.result, ground_of(opened, today_of(visitor.now)))
+    return shown, report_page(shown, found.actions, opened, benchmark, steps)

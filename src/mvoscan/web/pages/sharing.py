@@ -63,7 +63,7 @@ def preview(dossier_id: str, share_id: str, opened: OpenDoor, visitor: Visitor) 
     with service.reading() as connection:
         check_share(connection, visitor, dossier_id, share_id)
         found = read_shared(connection, visitor, share_id, library=service.library, types=service.types)
-        return shared_page(connection, opened, found)
+        return shared_page(connection, opened, found, visitor.now)
 
 
 def form_context(given: Mapping[str, str] | None, problems: tuple[Problem, ...]) -> dict[str, Any]:

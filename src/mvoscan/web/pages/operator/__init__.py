@@ -8,6 +8,7 @@ from mvoscan.web.pages.operator import (
     domains,
     editions,
     offer,
+    offer_gaps,
     orders,
     register,
     releases,
@@ -20,6 +21,7 @@ PARTS = (
     desk,
     claims,
     orders,
+    offer_gaps,
     offer,
     releases,
     register,
@@ -31,4 +33,7 @@ PARTS = (
     work,
     audit_log,
 )
-"""The modules with routes; a new part of `/beheer` adds itself here, and to the navigation in `frame`."""
+"""The modules with routes, `offer_gaps` before the entries whose addresses it is among.
+
+A new part of `/beheer` adds itself here, and to the navigation in `frame`.
+"""
