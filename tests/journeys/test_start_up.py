@@ -38,7 +38,7 @@ def test_a_broken_rule_for_next_steps_stops_the_start(settings: Settings, tmp_pa
     home = _copy(tmp_path)
     rule = home / "reference" / "next-steps.yaml"
     rule.write_text(rule.read_text().replace("weak_below: 60", "weak_below: 600"))
-    with pytest.raises(BrokenFile, match="next-steps.yaml"):
+    with pytest.raises(BrokenFile, match="weak_below"):
         open_service(settings.model_copy(update={"home": home}))
 
 
