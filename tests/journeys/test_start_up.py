@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from tests.conftest import ROOT
 from tests.started import start
 
+from mvoscan.core.errors import BrokenFile
 from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service, open_service
 from mvoscan.web.app import create_app
@@ -30,6 +31,15 @@ def test_an_altered_published_edition_stops_the_start(settings: Settings, tmp_pa
     assert started.returncode == 1
     assert "2026.1.yaml" in started.stderr
     assert "Traceback" not in started.stderr
+
+
+@pytest.mark.once
+def test_a_broken_rule_for_next_steps_stops_the_start(settings: Settings, tmp_path: Path) -> None:
+    home = _copy(tmp_path)
+    rule = home / "reference" / "next-steps.yaml"
+    rule.write_text(rule.read_text().replace("weak_below: 60", "weak_below: 600"))
+    with pytest.raises(BrokenFile, match="weak_below"):
+        open_service(settings.model_copy(update={"home": home}))
 
 
 @pytest.mark.once

@@ -19,7 +19,7 @@ from mvoscan.render.label_files import LabelsShown, labels_csv, labels_xlsx
 from mvoscan.settings import Settings
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
-from mvoscan.usecases.find_labels import choices_of, inventory, labels_for
+from mvoscan.usecases.find_labels import choices_of, inventory
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 
@@ -199,12 +199,12 @@ def test_a_name_is_never_a_formula_in_a_file(labels: Inventory, library: Library
 
 
 def test_a_theme_of_a_result_finds_labels_that_can_be_offered_and_its_clauses_narrow_them() -> None:
-    buying = [each.code for each in labels_for(REFERENCE, theme="hefboom")]
-    energy = [each.code for each in labels_for(REFERENCE, theme="milieu", clauses=("6.5.5",))]
+    buying = [each.code for each in inventory(REFERENCE).fitting(theme="hefboom")]
+    energy = [each.code for each in inventory(REFERENCE).fitting(theme="milieu", clauses=("6.5.5",))]
     assert {"fsc", "emas", "sa8000"} <= set(buying)
     assert {"biogarantie", "b-corp"} & set(buying) == set()
     assert ("co2-prestatieladder" in energy, "fairtrade" in energy) == (True, False)
-    assert labels_for(REFERENCE, theme="werkgever") == ()
+    assert inventory(REFERENCE).fitting(theme="werkgever") == ()
 
 
 def test_the_labels_are_where_a_civil_servant_looks(client: TestClient) -> None:

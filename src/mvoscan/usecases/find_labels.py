@@ -1,6 +1,6 @@
-"""Find labels, quality marks and audit options for a purchase, by filters, by code, or by what a result shows."""
+"""Find labels, quality marks and audit options for a purchase, by filters or by code."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,11 +55,6 @@ def label_named(reference: Path, code: str) -> Scheme:
     if code not in every:
         raise NotFound(f"Het label ‘{code[:60]}’ staat niet in de lijst. {choose_from(code, every)}")
     return every[code]
-
-
-def labels_for(reference: Path, *, theme: str = "", clauses: Iterable[str] = ()) -> tuple[Scheme, ...]:
-    """The labels that can be offered for a theme of the scan, narrowed to clauses of ISO 26000 when there are any."""
-    return inventory(reference).fitting(theme=theme, clauses=clauses)
 
 
 def _edition(found: Inventory, library: Library) -> Questionnaire | None:

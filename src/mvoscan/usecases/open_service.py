@@ -18,6 +18,7 @@ from mvoscan.storage import institutions, migrations, offer, service_facts, subm
 from mvoscan.storage.capsules import Issuing
 from mvoscan.storage.database import Database, Pool
 from mvoscan.storage.library import Library
+from mvoscan.storage.next_steps_file import read_next_steps
 from mvoscan.storage.offer_file import OFFER, read_offer
 from mvoscan.storage.published_reader import STANDBY_SETTING, PublishedReader
 from mvoscan.storage.reference_files import institution_types
@@ -159,6 +160,7 @@ def open_service(places: Places) -> Service:
     types = institution_types(places.reference_folder)
     signing = _signing(places.key_places)
     library = Library.load_all(places.questionnaires_folders, types.codes)
+    read_next_steps(places.reference_folder)  # every result needs it: better no start than no results.
     database = Database(places.database, pool=_pool(places))
     try:
         reader = _reader(places, database)
