@@ -6,10 +6,12 @@ from random import Random
 
 import pytest
 from playwright.sync_api import Page
+from tests.answering import row
 from tests.bodies import hand_in
 from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
 from tests.live import live_at
 from tests.logins import BOTH, Provider
+from tests.releases import keep
 from tests.started import institution_id
 from tests.storage.counting import NOW
 from tests.wrong import went_wrong
@@ -36,6 +38,7 @@ PAGES = (
     "/beheer/maildomeinen",
     "/beheer/aanbod",
     "/beheer/aanbod/nieuw",
+    "/beheer/aanbod/themas",
     "/beheer/aanbod/voorbeeld-netwerk-gelijke-kansen",
     "/beheer/bestellingen",
     "/beheer/bestellingen/demo-bestelling-00",
@@ -52,7 +55,7 @@ AN = {**BOTH, "vo_orgcode": "OVO001992", "vo_orgnaam": "Stad Aalst"}
 
 @pytest.fixture
 def address(settings: Settings, service: Service, provider: Provider, tmp_path: Path) -> Iterator[str]:
-    """A service with two scans for Aalst, one of them joint, and made-up orders."""
+    """A service with two scans for Aalst, one of them joint, made-up orders, and a publication."""
     bodies = [institution_id(service, type_code, "Aalst") for type_code in ("gemeente", "ocmw")]
     with service.writing() as connection:
         first, second = (institutions.get(connection, each) for each in bodies)
@@ -60,6 +63,7 @@ def address(settings: Settings, service: Service, provider: Provider, tmp_path: 
         hand_in(connection, first, second, at=NOW)
         went_wrong(connection)
         made_up = Random(1)  # noqa: S311 # made-up orders, the same every time.
+        keep(connection, "2026.1", [row("milieu", 35), row("werkgever")])
         make_demo_orders(connection, types=service.types, today=NOW.date(), random=made_up)
     provider.knows("an", AN)
     with live_at(lambda found: create_app(provider.settings(settings, tmp_path, public_url=found), service)) as found:

@@ -12,7 +12,7 @@ from tests.logins import APPROVER, OPERATOR, Provider, log_in
 from tests.ordering import by, entry
 from tests.releases import keep, withheld
 from tests.sharing import WITHOUT_NAME, browser, opened, shared
-from tests.started import institution_id
+from tests.started import any_profile, institution_id
 from tests.walker import Page
 from tests.weak import weak_on
 
@@ -20,7 +20,7 @@ from mvoscan.settings import Settings
 from mvoscan.usecases.keep_offer import withdraw_entry
 from mvoscan.usecases.open_service import Service
 
-pytestmark = [pytest.mark.database, pytest.mark.once]
+pytestmark = pytest.mark.database
 
 BUYING = {"titel": ["Duurzaam aankopen"], "thema": ["6.6"], "clausules": ["6.6.6"]}
 
@@ -37,6 +37,7 @@ def named(page: str) -> set[str]:
     return set(re.findall(r'href="(?:http://testserver)?/aanbod/([^"/]+)"', page))
 
 
+@pytest.mark.once
 def test_a_weak_theme_names_an_entry_and_labels_with_the_purchase_chosen_beforehand(
     client: TestClient, service: Service
 ) -> None:
@@ -68,6 +69,16 @@ def test_what_cannot_be_ordered_or_is_for_others_is_never_named(client: TestClie
     assert named(client.get(f"{home}/resultaat").text) == {there}
 
 
+@pytest.mark.once
+def test_a_scan_that_is_not_for_public_buyers_names_no_labels(client: TestClient, service: Service) -> None:
+    code = entry(service, thema=["6.5"], clausules=["6.5.4"], doelgroep=[]).code
+    name = "mvo-organisatie"
+    chosen = {"questionnaire": name, "type": "vzw", "profile": any_profile(service.library.offered_edition(name))}
+    page = client.get(f"/dossier/{weak_on(client, service, 'milieu', **chosen).public_id}/resultaat").text
+    assert helped(page, "milieu") == [f"/aanbod/{code}"]
+
+
+@pytest.mark.once
 def test_a_reader_sees_them_in_page_and_report_and_a_program_does_not(
     client: TestClient, settings: Settings, service: Service
 ) -> None:
@@ -85,6 +96,7 @@ def test_a_reader_sees_them_in_page_and_report_and_a_program_does_not(
     assert not re.search("aanbod|/labels|fsc", capsule)
 
 
+@pytest.mark.once
 def test_a_result_with_a_weak_theme_asks_the_offer_once_and_one_without_never(
     client: TestClient, service: Service
 ) -> None:
@@ -103,6 +115,7 @@ def test_a_result_with_a_weak_theme_asks_the_offer_once_and_one_without_never(
     assert counts == [1, 0]
 
 
+@pytest.mark.once
 def test_operators_see_from_a_publication_where_offer_lacks_and_what_is_not_known(
     desk: TestClient, provider: Provider, service: Service
 ) -> None:
