@@ -257,7 +257,7 @@ def test_the_catalogue_fits_the_flemish_profile(site: str) -> None:
     graph = Graph().parse(f"{site}/api/v1/catalog.ttl", format="turtle")
     fits, _, said = validate(graph, shacl_graph=Graph().parse(SHAPES))
     assert fits, said
-    assert len(set(graph.subjects(predicate=DCAT.distribution))) == 5
+    assert len(set(graph.subjects(predicate=DCAT.distribution))) == 6
 
 
 def test_the_shapes_notice_what_is_missing(site: str) -> None:
