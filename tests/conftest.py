@@ -10,6 +10,7 @@ from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from starlette.testclient import TestClient
@@ -140,18 +141,19 @@ class Lent(Printer):
         super().close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def printer() -> Iterator[Printer]:
-    """What makes PDFs, in one process for all tests."""
+    """What makes PDFs, in one process for every application that brings none of its own."""
     made = Lent(seconds=600)  # how long it takes is not what is tested.
-    yield made
+    with patch("mvoscan.web.app.Printer", lambda: made):
+        yield made
     made.stop()
 
 
 @pytest.fixture
-def client(settings: Settings, service: Service, printer: Printer) -> Iterator[TestClient]:
+def client(settings: Settings, service: Service) -> Iterator[TestClient]:
     """A browser-like client of the whole application; it keeps cookies and follows no redirects."""
-    with TestClient(create_app(settings, service, printer=printer), follow_redirects=False) as opened:
+    with TestClient(create_app(settings, service), follow_redirects=False) as opened:
         yield opened
 
 

@@ -93,6 +93,7 @@ def test_the_way_in_is_found_with_the_keyboard_alone(open_page: OpenPage, addres
     page.locator("a.govuk-button").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    page.focus("input[name=sub]")  # the provider's page asks for it too, but a moment after it is there.
     page.keyboard.type("an")
     with page.expect_navigation():
         page.keyboard.press("Enter")
