@@ -23,6 +23,8 @@ PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome")
 """The first is the same browser without windows: it takes a third of the processor time."""
 
 WIDE, NARROW = 1280, 320
+EVERY_WIDTH = [WIDE, pytest.param(NARROW, marks=pytest.mark.heavy)]
+"""Both widths for stories that look at many pages: the narrow one in `scripts/proofs`, since it takes as long again."""
 PATIENCE = 30_000
 """Milliseconds before a test gives up: a busy machine is slow, not wrong."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
+from tests.browser.conftest import EVERY_WIDTH, NARROW, WIDE, OpenPage, press, violations
 from tests.conftest import Copy
 from tests.live import live
 from tests.offered import home_with
@@ -74,7 +74,7 @@ def test_a_colleague_fills_in_a_part_and_the_coordinator_sees_it_and_puts_it_bac
     expect(page.locator(".app-plan__item").first).to_contain_text("Ja")
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", EVERY_WIDTH)
 def test_no_page_of_a_team_has_a_barrier_or_scrolls_sideways(open_page: OpenPage, address: str, width: int) -> None:
     page, home = begin(open_page, address, scripts=True, width=width)
     page.goto(f"{home}/collegas")

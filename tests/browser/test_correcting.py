@@ -25,7 +25,9 @@ def address(copies: Copy, tmp_path: Path) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize(("scripts", "width"), [(False, WIDE), (False, NARROW), (True, WIDE), (True, NARROW)])
+@pytest.mark.parametrize(
+    ("scripts", "width"), [(False, NARROW), (True, WIDE), pytest.param(True, NARROW, marks=pytest.mark.heavy)]
+)
 def test_a_coordinator_hands_in_corrects_and_withdraws(
     open_page: OpenPage, address: str, *, scripts: bool, width: int
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from tests.answering import row
 from tests.bodies import hand_in
-from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
+from tests.browser.conftest import EVERY_WIDTH, OpenPage, press, violations
 from tests.live import live_at
 from tests.logins import BOTH, Provider
 from tests.releases import keep
@@ -100,7 +100,7 @@ def test_the_way_in_is_found_with_the_keyboard_alone(open_page: OpenPage, addres
     assert page.inner_text("h1") == "Wat op je wacht"
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", EVERY_WIDTH)
 def test_every_page_behind_the_login_is_accessible_and_fits_the_screen(
     open_page: OpenPage, address: str, width: int
 ) -> None:

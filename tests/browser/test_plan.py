@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import OpenPage, press, violations
+from tests.browser.conftest import EVERY_WIDTH, OpenPage, press, violations
 from tests.conftest import Copy
 from tests.live import live
 from tests.offered import home_with
@@ -51,7 +51,7 @@ def test_without_javascript_a_plan_is_made_from_the_result(open_page: OpenPage, 
     expect(page.get_by_text("1 actie: 1 te doen.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", EVERY_WIDTH)
 def test_every_page_of_a_plan_is_accessible_and_fits(open_page: OpenPage, address: str, width: int) -> None:
     page = _handed_in(open_page, address, scripts=True, width=width)
     wrong = [_wrong(page, width)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
+from tests.browser.conftest import EVERY_WIDTH, OpenPage, press, violations
 from tests.live import live
 from tests.sharing import shared_scan
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.database]
 STEPS = ("nothing shared", "with mistakes", "a fresh address", "what a receiver gets", "revoked")
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", EVERY_WIDTH)
 def test_a_result_is_shared_with_a_program_on_pages_without_a_fault(
     open_page: OpenPage, settings: Settings, service: Service, width: int
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Response
-from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
+from tests.browser.conftest import EVERY_WIDTH, NARROW, WIDE, OpenPage, press, violations
 from tests.live import live
 
 from mvoscan.settings import Settings
@@ -62,7 +62,7 @@ def test_the_whole_light_scan_is_taken_without_javascript_and_every_page_is_acce
     assert "Gemeente Aalst" in page.inner_text("main")
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", EVERY_WIDTH)
 def test_every_page_of_a_scan_has_no_accessibility_violation(open_page: OpenPage, address: str, width: int) -> None:
     page = open_page(address, width=width)
     faults = {step: _faults(page, width) for step in _steps(page)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
+from tests.browser.conftest import EVERY_WIDTH, NARROW, WIDE, OpenPage, press, violations
 from tests.browser.test_scan import PUBLIC
 from tests.live import live_at
 from tests.sharing import shared_scan
@@ -41,7 +41,7 @@ def test_a_result_is_shared_read_and_taken_back_without_javascript(
     assert "1 keer geopend" in mine.inner_text("main")
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", EVERY_WIDTH)
 def test_every_page_of_sharing_has_no_accessibility_violation(
     open_page: OpenPage, address: str, home: str, width: int
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import NARROW, WIDE, OpenPage, violations
+from tests.browser.conftest import EVERY_WIDTH, OpenPage, violations
 from tests.live import live
 from tests.started import institution_id
 
@@ -40,7 +40,7 @@ def address(settings: Settings, service: Service) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", EVERY_WIDTH)
 def test_every_page_of_the_start_is_accessible_and_fits_the_screen(
     open_page: OpenPage, address: str, service: Service, width: int
 ) -> None:

@@ -79,6 +79,7 @@ def test_a_demo_is_made_once(demo: Service) -> None:
     assert _made(demo) == 0
 
 
+@pytest.mark.heavy
 def test_some_three_hundred_bodies_take_part_in_the_last_closed_year_and_nine_cells_in_ten_are_published(
     demo: Service,
 ) -> None:
