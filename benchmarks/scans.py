@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from random import Random
 
 from tests.postgres import running_postgres
 
@@ -27,11 +26,11 @@ def begun(service: Service, names: list[str], *, scope: Scope, answered: bool = 
     questionnaire = offered(service)
     profile = {each.id: tuple(option.id for option in each.options[:1]) for each in questionnaire.profile}
     start = Start(questionnaire=questionnaire.id, type="gemeente", profile=profile, scope=scope)
-    now, random = datetime.now(UTC), Random(1)
+    now = datetime.now(UTC)
     with service.writing() as connection:
         for name in names:
             keys = Keys(
-                public_id=name, token=f"{random.random()}", cookie=f"session-of-{name}", link_days=30, session_days=30
+                public_id=name, token=f"link-of-{name}", cookie=f"session-of-{name}", link_days=30, session_days=30
             )
             dossier = start_scan(connection, start, library=service.library, types=service.types, keys=keys, now=now)
             given = asked(questionnaire, dossier.tailoring) if answered else {}
