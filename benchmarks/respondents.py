@@ -4,8 +4,8 @@
 
 Each of the people opens the overview, reads and saves every theme (by a button, one in four also by statement),
 looks through, hands in and reads the result, with a pause between pages of `--think` seconds on average
-(exponentially spread); then somebody new comes. Everybody has a connection of their own, as browsers do. The server has
-one core, the people the other. Prints latencies per kind of request, what was refused, and the memory of each minute.
+(exponentially spread); then somebody new comes. Each request has a connection of its own. The server has one core, the
+people the other. Prints latencies per kind of request, what was refused, and the memory of each minute.
 """
 
 import argparse
@@ -110,30 +110,35 @@ async def _all(crowd: Crowd, people: int, pid: int) -> tuple[Seen, list[float]]:
 async def _person(crowd: Crowd, seen: Seen, random: Random) -> None:
     """Scan after scan, until the time is up; the first begins somewhere in a pause, so that not all come at once."""
     await asyncio.sleep(random.uniform(0, crowd.think))
-    while time.monotonic() < crowd.until:
-        try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", crowd.port)
-            await _scan(crowd, seen, random, reader, writer)
-            writer.close()
-        except (OSError, asyncio.IncompleteReadError):
-            seen.broken += 1
-            await asyncio.sleep(1)
+    while time.monotonic() < crowd.until and (name := next(crowd.names, "")):
+        await _scan(crowd, seen, random, name)
 
 
-async def _scan(
-    crowd: Crowd, seen: Seen, random: Random, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
-    name = next(crowd.names)
+async def _scan(crowd: Crowd, seen: Seen, random: Random, name: str) -> None:
     for kind, request in _requests(name, crowd.themes, bit_by_bit=random.random() < 0.25):
         if time.monotonic() > crowd.until:
             return
         began = time.perf_counter()
-        writer.write(request)
-        status, _ = await answer_of(reader)
+        try:
+            status = await _asked_once(crowd.port, request)
+        except (OSError, asyncio.IncompleteReadError):
+            seen.broken += 1
+            return
         seen.taken[kind].append(time.perf_counter() - began)
         seen.statuses[status] += 1
         seen.handed_in += kind == "hand-in" and status == 303
         await asyncio.sleep(random.expovariate(1 / (0.2 * crowd.think if kind == "autosave" else crowd.think)))
+
+
+async def _asked_once(port: int, request: bytes) -> int:
+    """The status of one request on a new connection: a server ends those that are idle while people think."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(request)
+        status, _ = await answer_of(reader)
+    finally:
+        writer.close()
+    return status
 
 
 def _requests(name: str, themes: dict[str, list[str]], *, bit_by_bit: bool) -> Iterator[tuple[str, bytes]]:
