@@ -97,7 +97,7 @@ def table(figures: Sequence[Figure], bare: float) -> str:
     for each in figures:
         ratio = each.ratio(bare)
         figure = f"{written(each.value, each.unit)} {each.seen}".rstrip()
-        lines.append(f"| {each.what} | {figure} | {'' if ratio is None else f'{ratio:.2f}'} | {_judged(each)} |")
+        lines.append(f"| {each.what} | {figure} | {_times(ratio)} | {_judged(each)} |")
     return "\n".join(lines)
 
 
@@ -105,6 +105,10 @@ def written(value: float, unit: Unit) -> str:
     """A value with its unit, as exact as is of use."""
     digits = 0 if value >= 100 else 1 if value >= 10 else 2
     return f"{value:,.{digits}f}{'' if unit == '/s' else ' '}{unit}"
+
+
+def _times(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.2f}"
 
 
 def _judged(figure: Figure) -> str:
