@@ -3,59 +3,38 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from mvoscan.core.dossier import brussels_month
-from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.orders import OrdersTable
 from mvoscan.core.orders_query import read_orders_query
 from mvoscan.render.orders_table import orders_csv
-from mvoscan.render.tables import Dialect
 from mvoscan.usecases.count_orders import count_orders, words_of_orders
+from mvoscan.web.api.counts import CODES, CountParameters, CsvDialect, csv_file, read_dialect
 from mvoscan.web.deps import Now, Scan
 from mvoscan.web.errors import problem_responses
 
 router = APIRouter(tags=["orders"])
 
-_CODES = "Keep only these codes; commas or repeated parameters mean 'or'."
 
-
-class OrdersParameters(BaseModel):
+class OrdersParameters(CountParameters):
     """What can be asked; anything else is refused."""
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-
-    from_: list[str] = Field(
-        default=[], alias="from", description="First month, YYYY-MM. Without it: January of this year."
-    )
-    to: list[str] = Field(default=[], description="Last month, YYYY-MM, included. Without it: December of this year.")
     by: list[str] = Field(default=[], description="Group by at most three of: entry, kind, type, family, month.")
-    entry: list[str] = Field(default=[], description=f"{_CODES} As in the address of its page: /aanbod/code.")
-    kind: list[str] = Field(default=[], description=f"{_CODES} training, speaker, session, tool, network.")
-    type: list[str] = Field(
-        default=[], description=f"{_CODES} Codes: /api/v1/institution-types, and sectororganisatie."
-    )
+    entry: list[str] = Field(default=[], description=f"{CODES} As in the address of its page: /aanbod/code.")
+    kind: list[str] = Field(default=[], description=f"{CODES} training, speaker, session, tool, network.")
+    type: list[str] = Field(default=[], description=f"{CODES} Codes: /api/v1/institution-types, and sectororganisatie.")
     family: list[str] = Field(
-        default=[], description=f"{_CODES} Codes: /api/v1/institution-types, and sectororganisatie."
+        default=[], description=f"{CODES} Codes: /api/v1/institution-types, and sectororganisatie."
     )
     month: list[str] = Field(default=[], description="Keep only these months (YYYY-MM) of the period.")
-
-    def given(self) -> dict[str, list[str]]:
-        """Every parameter that was sent, under the name it was sent with."""
-        known: dict[str, list[str]] = self.model_dump(by_alias=True, include=set(type(self).model_fields))
-        strangers = {name: [str(value)] for name, value in (self.model_extra or {}).items()}
-        return known | strangers
 
 
 class OrdersCsvParameters(OrdersParameters):
     """What can be asked of the CSV."""
 
-    dialect: list[str] = Field(
-        default=[],
-        json_schema_extra={"maxItems": 1, "items": {"type": "string", "enum": list(Dialect)}},
-        description="rfc4180 (the default), or excel-nl for people: byte order mark, semicolons, Dutch column names.",
-    )
+    dialect: CsvDialect = Field(default=[])
 
 
 @router.get(
@@ -88,14 +67,10 @@ def read_orders(asked: Annotated[OrdersParameters, Query()], service: Scan, now:
 def read_orders_as_csv(asked: Annotated[OrdersCsvParameters, Query()], service: Scan, now: Now) -> Response:
     """The same numbers as a table of comma-separated values (RFC 4180), or for Excel with Dutch settings."""
     given = asked.given()
-    dialect = _dialect(given.pop("dialect"))
+    dialect = read_dialect(given.pop("dialect"))
     table = _count(given, service, now)
     name = f"bestellingen-mvo-aanbod-{table.query.from_month}-{table.query.to_month}.csv"
-    return Response(
-        orders_csv(table, dialect=dialect),
-        media_type="text/csv; charset=utf-8; header=present",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(orders_csv(table, dialect=dialect), name)
 
 
 def _count(given: dict[str, list[str]], service: Scan, now: Now) -> OrdersTable:
@@ -103,11 +78,3 @@ def _count(given: dict[str, list[str]], service: Scan, now: Now) -> OrdersTable:
         words = words_of_orders(connection, service.types)
         query = read_orders_query(given, words=words, now_month=brussels_month(now))
         return count_orders(connection, query, words=words, now=now)
-
-
-def _dialect(values: list[str]) -> Dialect:
-    if not values:
-        return Dialect.RFC_4180
-    if len(values) == 1 and values[0] in set(Dialect):
-        return Dialect(values[0])
-    raise Invalid(Problem(field="dialect", message=f"Dit dialect bestaat niet. Kies uit: {', '.join(Dialect)}."))

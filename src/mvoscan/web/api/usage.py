@@ -3,61 +3,42 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from mvoscan.core.dossier import brussels_month
-from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.usage import UsageTable
 from mvoscan.core.usage_query import read_query, words
-from mvoscan.render.tables import Dialect
 from mvoscan.render.usage_table import usage_csv
 from mvoscan.usecases.count_usage import count_usage
+from mvoscan.web.api.counts import CODES, CountParameters, CsvDialect, csv_file, read_dialect
 from mvoscan.web.deps import Now, Scan
 from mvoscan.web.errors import problem_responses
 
 router = APIRouter(tags=["usage"])
 
-_CODES = "Keep only these codes; commas or repeated parameters mean 'or'."
 
-
-class UsageParameters(BaseModel):
+class UsageParameters(CountParameters):
     """What can be asked; anything else is refused."""
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-
-    from_: list[str] = Field(
-        default=[], alias="from", description="First month, YYYY-MM. Without it: January of this year."
-    )
-    to: list[str] = Field(default=[], description="Last month, YYYY-MM, included. Without it: December of this year.")
     by: list[str] = Field(
         default=[],
         description="Group by at most three of: type, family, group, province, questionnaire, edition, basis, month.",
     )
-    type: list[str] = Field(default=[], description=f"{_CODES} Codes: /api/v1/institution-types.")
-    family: list[str] = Field(default=[], description=f"{_CODES} Codes: /api/v1/institution-types.")
-    group: list[str] = Field(default=[], description=f"{_CODES} Codes: /api/v1/institution-types.")
-    province: list[str] = Field(default=[], description=f"{_CODES} NIS codes of the five provinces, or none.")
-    questionnaire: list[str] = Field(default=[], description=f"{_CODES} Codes: /api/v1/questionnaires.")
-    edition: list[str] = Field(default=[], description=f"{_CODES} As mvo-overheid/2026.1, or 2026.1 for all with it.")
-    basis: list[str] = Field(default=[], description=f"{_CODES} light or full: how the scan was taken.")
+    type: list[str] = Field(default=[], description=f"{CODES} Codes: /api/v1/institution-types.")
+    family: list[str] = Field(default=[], description=f"{CODES} Codes: /api/v1/institution-types.")
+    group: list[str] = Field(default=[], description=f"{CODES} Codes: /api/v1/institution-types.")
+    province: list[str] = Field(default=[], description=f"{CODES} NIS codes of the five provinces, or none.")
+    questionnaire: list[str] = Field(default=[], description=f"{CODES} Codes: /api/v1/questionnaires.")
+    edition: list[str] = Field(default=[], description=f"{CODES} As mvo-overheid/2026.1, or 2026.1 for all with it.")
+    basis: list[str] = Field(default=[], description=f"{CODES} light or full: how the scan was taken.")
     month: list[str] = Field(default=[], description="Keep only these months (YYYY-MM) of the period.")
-
-    def given(self) -> dict[str, list[str]]:
-        """Every parameter that was sent, under the name it was sent with."""
-        known: dict[str, list[str]] = self.model_dump(by_alias=True, include=set(type(self).model_fields))
-        strangers = {name: [str(value)] for name, value in (self.model_extra or {}).items()}
-        return known | strangers
 
 
 class CsvParameters(UsageParameters):
     """What can be asked of the CSV."""
 
-    dialect: list[str] = Field(
-        default=[],
-        json_schema_extra={"maxItems": 1, "items": {"type": "string", "enum": list(Dialect)}},
-        description="rfc4180 (the default), or excel-nl for people: byte order mark, semicolons, Dutch column names.",
-    )
+    dialect: CsvDialect = Field(default=[])
 
 
 @router.get(
@@ -90,14 +71,10 @@ def read_usage(asked: Annotated[UsageParameters, Query()], service: Scan, now: N
 def read_usage_as_csv(asked: Annotated[CsvParameters, Query()], service: Scan, now: Now) -> Response:
     """The same numbers as a table of comma-separated values (RFC 4180), or for Excel with Dutch settings."""
     given = asked.given()
-    dialect = _dialect(given.pop("dialect"))
+    dialect = read_dialect(given.pop("dialect"))
     table = _count(given, service, now)
     name = f"gebruik-mvo-scan-{table.query.from_month}-{table.query.to_month}.csv"
-    return Response(
-        usage_csv(table, dialect=dialect),
-        media_type="text/csv; charset=utf-8; header=present",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(usage_csv(table, dialect=dialect), name)
 
 
 def _count(given: dict[str, list[str]], service: Scan, now: Now) -> UsageTable:
@@ -105,11 +82,3 @@ def _count(given: dict[str, list[str]], service: Scan, now: Now) -> UsageTable:
     query = read_query(given, words=meaning, now_month=brussels_month(now))
     with service.reading() as connection:
         return count_usage(connection, query, words=meaning, now=now)
-
-
-def _dialect(values: list[str]) -> Dialect:
-    if not values:
-        return Dialect.RFC_4180
-    if len(values) == 1 and values[0] in set(Dialect):
-        return Dialect(values[0])
-    raise Invalid(Problem(field="dialect", message=f"Dit dialect bestaat niet. Kies uit: {', '.join(Dialect)}."))
