@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from time import monotonic, sleep
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 from starlette.testclient import TestClient
+from tests.locks import wait_until_one_waits
 from tests.started import asked_ids, seen, start_in
 
 from mvoscan.core.answers import OPEN
@@ -34,18 +34,6 @@ def old(client: TestClient, service: Service) -> Iterator[tuple[Dossier, str]]:
     yield dossier, next(iter(asked_ids(service, dossier).values()))[0]
 
 
-def _wait_until_one_waits(service: Service) -> None:
-    """Until another transaction waits for a lock that somebody holds."""
-    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    started = monotonic()
-    while monotonic() - started < 60:
-        with service.reading() as connection:
-            if connection.execute(waiting).scalar_one():
-                return
-        sleep(0.02)
-    raise AssertionError("nobody waits")
-
-
 def test_who_saves_while_the_dossier_is_being_erased_reads_that_it_is_gone(
     client: TestClient, service: Service, old: tuple[Dossier, str]
 ) -> None:
@@ -55,7 +43,7 @@ def test_who_saves_while_the_dossier_is_being_erased_reads_that_it_is_gone(
         with service.writing() as connection:
             erase_dossiers(connection, [dossiers.lock(connection, dossier).id], now=datetime.now(UTC))
             answer = pool.submit(client.post, address, data={"a": "ja"}, headers=seen())
-            _wait_until_one_waits(service)
+            wait_until_one_waits(service)
         assert (answer.result(60).status_code, "gewist" in answer.result().text) == (410, True)
 
 
@@ -68,7 +56,7 @@ def test_an_answer_that_is_being_saved_when_the_dossier_expires_is_kept(
             visitor, sent = Visitor(client.cookies["scan"], NOW), {name: Posted(option="ja", base=OPEN.base)}
             assert not save_answers(connection, visitor, dossier.public_id, sent, library=service.library).clashes
             erased = pool.submit(sweep, service.database, rules=Retention(), now=NOW)
-            _wait_until_one_waits(service)
+            wait_until_one_waits(service)
         assert erased.result(60)["expired"] == 0
     with service.reading() as connection:
         assert dossiers.answers(connection, dossier)[name].option == "ja"

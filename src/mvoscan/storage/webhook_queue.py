@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, in
 from mvoscan.core.client import Scope
 from mvoscan.core.event import Event, EventKind
 from mvoscan.core.webhook import WAITS, Attempt, Delivery, WebhookState
+from mvoscan.storage import webhooks
 from mvoscan.storage.client_tables import ClientRow
 from mvoscan.storage.due import is_free, may_be_tried
 from mvoscan.storage.event_log import event_of
@@ -78,9 +79,11 @@ def lock_due(connection: Connection, *, now: datetime, until: datetime) -> Due |
 
 def keep(connection: Connection, due: Due, attempt: Attempt, *, next_at: datetime | None, rests: datetime) -> None:
     """Keep how a try went, and when the next one is; the webhook rests until then."""
+    if not webhooks.lock(connection, due.webhook):
+        return
     there = select(_delivery.c.id).where(_delivery.c.id == due.number).with_for_update()
     if connection.execute(there).first() is None:
-        return  # its dossier was erased meanwhile, or the webhook removed.
+        return  # its dossier was erased meanwhile.
     connection.execute(insert(_attempt).values(delivery_id=due.number, **attempt.model_dump()))
     arrived = {"delivered_at": attempt.at} if attempt.arrived else {}
     own = _delivery.c.id == due.number
