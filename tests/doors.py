@@ -8,13 +8,14 @@ from starlette.routing import Route
 from mvoscan.web import api, embed, pages
 
 
-def doors() -> list[tuple[str, Route]]:
-    """Every route of pages, embeds and API, with what comes before its path."""
-    return [
-        (before, route)
-        for folder, before in ((pages, ""), (embed, ""), (api, "/api/v1"))
+def doors() -> list[Route]:
+    """Every route of pages, embeds and API, once."""
+    found = {
+        id(route): route
+        for folder in (pages, embed, api)
         for module in walk_packages(folder.__path__, f"{folder.__name__}.")
         if hasattr(loaded := import_module(module.name), "router")
         for route in loaded.router.routes
-        if isinstance(route, Route)  # what holds other routers holds those of these modules.
-    ]
+        if isinstance(route, Route)
+    }
+    return list(found.values())

@@ -2,13 +2,17 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from tests.conftest import ROOT
 from tests.postgres import PostgresServer
 
 from mvoscan.storage.database import Database
-from mvoscan.storage.migrations import demand_newest
+from mvoscan.storage.migrations import current, demand_newest, revisions
 
 pytestmark = pytest.mark.database
 
@@ -41,3 +45,28 @@ def test_replicas_that_start_together_on_an_empty_database_migrate_once(
     with database.reading() as connection:
         demand_newest(connection, ROOT)
     database.close()
+
+
+def test_revisions_are_read_as_the_library_that_migrates_reads_them(database: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    assert revisions(ROOT) == tuple(each.revision for each in ScriptDirectory.from_config(config).walk_revisions())
+    with database.reading() as connection:
+        assert (
+            current(connection) == MigrationContext.configure(connection).get_current_revision() == revisions(ROOT)[0]
+        )
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "spoilt", ['revision = "0003"\ndown_revision = "0001"\n', 'revision = "0003"\n', 'down_revision = "0002"\n']
+)
+def test_migrations_that_are_no_single_chain_are_refused(tmp_path: Path, spoilt: str) -> None:
+    folder = tmp_path / "alembic" / "versions"
+    folder.mkdir(parents=True)
+    (folder / "a.py").write_text('revision = "0001"\ndown_revision = None\n')
+    (folder / "b.py").write_text('revision = "0002"\ndown_revision = "0001"\n')
+    assert revisions(tmp_path) == ("0002", "0001")
+    (folder / "c.py").write_text(spoilt)
+    with pytest.raises(ValueError, match=r"chain|c\.py"):
+        revisions(tmp_path)

@@ -1,6 +1,7 @@
 """The answer to a parliamentary question by page, document and data: the numbers of the API, and kept to the byte."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 from sqlalchemy import text
 from starlette.testclient import TestClient
+from tests.clocks import clock
 from tests.conftest import ROOT, Copy
 from tests.started import institution_id
 from tests.storage.counting import submission
@@ -24,7 +26,6 @@ from mvoscan.storage.library import Library
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, publish_release, withdraw_release
 from mvoscan.usecases.open_service import Service
-from mvoscan.web import deps
 from mvoscan.web.app import create_app
 
 pytestmark = [pytest.mark.database, pytest.mark.once]
@@ -33,11 +34,11 @@ ADDRESS = "/cijfers/antwoord"
 ASKED = "van=2026-01&tot=2026-11"
 
 
-def at_noon(service: Service, settings: Settings) -> TestClient:
+@contextmanager
+def at_noon(service: Service, settings: Settings) -> Iterator[TestClient]:
     """A client of the service on a day that is known."""
-    app = create_app(settings, service)
-    app.dependency_overrides[deps.now] = lambda: NOW
-    return TestClient(app, follow_redirects=False)
+    with clock(lambda: NOW):
+        yield TestClient(create_app(settings, service), follow_redirects=False)
 
 
 def publish(service: Service, period: str) -> str:
@@ -61,17 +62,19 @@ def year(copies: Copy, library: Library, types: InstitutionTypes) -> Iterator[Se
 
 
 @pytest.fixture
-def demo(year: Service, settings: Settings) -> TestClient:
+def demo(year: Service, settings: Settings) -> Iterator[TestClient]:
     """A client of the made-up year; nothing in it is kept yet."""
     with year.writing() as connection:
         connection.execute(text("delete from kept_answer"))
-    return at_noon(year, settings)
+    with at_noon(year, settings) as client:
+        yield client
 
 
 @pytest.fixture
-def empty(service: Service, settings: Settings) -> TestClient:
+def empty(service: Service, settings: Settings) -> Iterator[TestClient]:
     """A client of a service without scans and without releases."""
-    return at_noon(service, settings)
+    with at_noon(service, settings) as client:
+        yield client
 
 
 def numbers(client: TestClient, query: str = ASKED) -> dict[str, Any]:

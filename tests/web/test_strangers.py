@@ -11,9 +11,9 @@ pytestmark = [pytest.mark.database, pytest.mark.once]
 MADE_UP = ("%00", "..%2f..%2fetc", "'--", "a" * 4000, "%F0%9F%92%A3", "%0d%0aX: 1")
 
 
-def _doors() -> list[tuple[str, Route]]:
-    """Every address with a name or an id in it, with what comes before it."""
-    found = [(before, route) for before, route in doors() if "{" in route.path]
+def _doors() -> list[Route]:
+    """Every address with a name or an id in it."""
+    found = [route for route in doors() if "{" in route.path]
     assert len(found) > 15
     return found
 
@@ -24,8 +24,8 @@ def test_a_made_up_address_is_refused_at_every_door(client: TestClient, made_up:
     if known:
         assert start_practice(client).status_code == 303
     answers = {}
-    for before, door in _doors():
-        path = before + door.path.format(**dict.fromkeys(door.param_convertors, made_up))
+    for door in _doors():
+        path = door.path.format(**dict.fromkeys(door.param_convertors, made_up))
         for method in sorted(door.methods or ()):
             answers[method, door.path] = client.request(method, path).status_code
     assert {each: status for each, status in answers.items() if not 300 <= status < 500} == {}

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from mvoscan.cli.collecting import uncollected
 from mvoscan.cli.logs import keep_logs
 from mvoscan.cli.working import worker, worker_beside
 from mvoscan.core.health import Level
@@ -60,9 +61,10 @@ def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
     """Migrate, fill a demo, and serve."""
     keep_logs(settings)
     today = date.today()  # the operator's own calendar day.
-    prepare(settings, today=today)
-    make_first_key_of(settings)
-    service = open_service(settings)
+    with uncollected():
+        prepare(settings, today=today)
+        make_first_key_of(settings)
+        service = open_service(settings)
     if demo:
         from mvoscan.cli.demo import fill_demo  # noqa: PLC0415 # it loads the solver, which only a demo needs here.
         from mvoscan.cli.demo_client import told  # noqa: PLC0415 # idem.
@@ -80,10 +82,11 @@ def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
 def run(settings: Settings, service: Service, listening: socket.socket, observers: tuple[Observer, ...] = ()) -> None:
     """Serve until it is stopped, and then end what is being asked; the address is printed once it answers."""
     begins = partial(keep_logs, settings)
+    bounded, printer = Bounded(begins=begins), Printer(begins=begins)
+    with uncollected():
+        app = create_app(settings, service, bounded=bounded, printer=printer, observers=observers)
     config = uvicorn.Config(
-        create_app(
-            settings, service, bounded=Bounded(begins=begins), printer=Printer(begins=begins), observers=observers
-        ),
+        app,
         access_log=False,
         log_config=None,
         log_level="warning",

@@ -36,9 +36,14 @@ _CHUNK = 500
 _UNKNOWN = "Dit bestuur staat niet in het register. Zoek het opnieuw op."
 
 
+def any_entry(connection: Connection) -> bool:
+    """Whether the register holds anything."""
+    return connection.execute(select(_entry.c.id).limit(1)).first() is not None
+
+
 def seed_register(connection: Connection, institutions: Sequence[Institution]) -> int:
     """Fill an empty register and give the number of entries; one that holds anything is left alone and gives 0."""
-    if connection.execute(select(_entry.c.id).limit(1)).first() is not None:
+    if any_entry(connection):
         return 0
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     for table, rows in ((_entry, _entry_rows(institutions)), (_former, _former_rows(institutions))):

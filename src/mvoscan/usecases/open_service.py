@@ -134,22 +134,29 @@ def prepare(places: Places, *, today: date) -> str:
     try:
         database.reach()
         revision = migrations.migrate(database, places.home)
-        types = institution_types(places.reference_folder)
-        seed = register_file(places.reference_folder / "institutions.csv", types.codes)
         with database.writing() as connection:
-            institutions.seed_register(connection, seed)
+            _seed(connection, places.reference_folder, today=today)
             service_facts.note_first_start(connection, today=today)
             service_facts.note_first_offer(connection, today=today)
-            _seed_offer(connection, places.reference_folder, types, today=today)
     finally:
         database.close()
     return revision
 
 
-def _seed_offer(connection: Connection, reference: Path, types: InstitutionTypes, *, today: date) -> None:
-    """Fill an empty offer from its reference file: the first time only, since entries are never erased."""
-    if offer.any_entry(connection):
+def _seed(connection: Connection, reference: Path, *, today: date) -> None:
+    """Fill what is empty from its reference file, which is read for that only: register and offer."""
+    fills = not institutions.any_entry(connection), not offer.any_entry(connection)
+    if not any(fills):
         return
+    types = institution_types(reference)
+    if fills[0]:
+        institutions.seed_register(connection, register_file(reference / "institutions.csv", types.codes))
+    if fills[1]:
+        _seed_offer(connection, reference, types, today=today)
+
+
+def _seed_offer(connection: Connection, reference: Path, types: InstitutionTypes, *, today: date) -> None:
+    """Fill an offer that was never filled, since entries are never erased."""
     began = act_of_worker(datetime(today.year, today.month, today.day, tzinfo=UTC))
     for each in read_offer(reference / OFFER, types):
         offer.add(connection, each.code, each.content, source=Source.IMPORTED, reason=_SEEDED, act=began)

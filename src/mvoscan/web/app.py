@@ -138,7 +138,7 @@ def _open_doors(app: FastAPI) -> None:
     offered = (ordering, offer, order, feedback)
     told = (figures, offer_figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
-    for page in (
+    opened = (
         *busiest,
         *team,
         *elsewhere,
@@ -153,11 +153,14 @@ def _open_doors(app: FastAPI) -> None:
         *offered,
         *told,
         *behind_login,
-    ):
-        app.include_router(page.router, include_in_schema=False)
-    for inside in (embed_script, embed_described, embed_figures, embed_result):
-        app.include_router(inside.router, include_in_schema=False)
-    app.include_router(api.router)
+        embed_script,
+        embed_described,
+        embed_figures,
+        embed_result,
+        api,
+    )
+    # Not `include_router`: it analyses each route again at a first request, and asks every router at each.
+    app.router.routes.extend(route for each in opened for route in each.router.routes)
     app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
 
 

@@ -22,9 +22,6 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 NO_ROUTE = "none"
 """The route of what led nowhere: its address may hold anything, so it is noted nowhere."""
 
-API = "/api/v1"
-"""What the addresses of the API begin with."""
-
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -98,15 +95,8 @@ class Watched:
 
 
 def _route(scope: Scope) -> str:
-    """The template of the route that was found, as `/dossier/{dossier}/thema/{theme}`.
-
-    A route of the API knows only what comes after the address at which the API was put.
-    """
-    path = getattr(scope.get("route"), "path", None)
-    if not path:
-        return NO_ROUTE
-    inside = scope["path"].startswith(f"{API}/") and not path.startswith(API)
-    return f"{API}{path}" if inside else str(path)
+    """The template of the route that was found, as `/dossier/{dossier}/thema/{theme}`."""
+    return str(getattr(scope.get("route"), "path", None) or NO_ROUTE)
 
 
 def _method(scope: Scope) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from mvoscan.core.release import Release
@@ -13,13 +13,14 @@ from mvoscan.render.linked import Thing, json_ld, turtle
 from mvoscan.render.statistics_entries import orders_entry, usage_entry
 from mvoscan.usecases.find_labels import inventory
 from mvoscan.usecases.read_statistics import published_releases
+from mvoscan.web.api.part import part
 from mvoscan.web.api.replies import BRIEFLY, Made, made, offer, redirect, reply
 from mvoscan.web.api.shelf import shelf
 from mvoscan.web.deps import Door, Now, OpenDoor
 from mvoscan.web.errors import problem_responses
 from mvoscan.web.publishing import entries_of, publisher, service_name
 
-router = APIRouter(tags=["catalog"])
+router = part("catalog")
 
 _TURTLE, _JSON_LD = "text/turtle", "application/ld+json"
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -12,10 +12,11 @@ from mvoscan.core.errors import Invalid, Problem
 from mvoscan.core.event import Message, message, read_cursor
 from mvoscan.usecases.read_events import read_events
 from mvoscan.web.api.keys import keyed
+from mvoscan.web.api.part import part
 from mvoscan.web.deps import OpenDoor, Scan
 from mvoscan.web.errors import problem_responses
 
-router = APIRouter(tags=["events"])
+router = part("events")
 
 MOST, USUALLY = 500, 100
 """Events in one answer: at most, and when nothing else is asked."""

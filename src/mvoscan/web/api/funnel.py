@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -13,10 +13,11 @@ from mvoscan.core.usage_query import read_months
 from mvoscan.render.funnel_table import funnel_csv
 from mvoscan.usecases.count_funnel import count_funnel
 from mvoscan.web.api.keys import keyed
+from mvoscan.web.api.part import part
 from mvoscan.web.deps import Now, Scan
 from mvoscan.web.errors import problem_responses
 
-router = APIRouter(tags=["usage"], dependencies=[Depends(keyed(Scope.STATISTICS_INTERNAL))])
+router = part("usage", dependencies=[Depends(keyed(Scope.STATISTICS_INTERNAL))])
 
 _ERRORS = problem_responses(401, 403, 422, 503)
 

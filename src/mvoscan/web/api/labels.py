@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -16,11 +16,12 @@ from mvoscan.render.label_files import ATTRIBUTION, OURS, LabelsShown, labels_cs
 from mvoscan.render.tables import Dialect
 from mvoscan.usecases.find_labels import Found, find_labels, inventory, label_named
 from mvoscan.web.api.asked import parameters
+from mvoscan.web.api.part import part
 from mvoscan.web.api.replies import BRIEFLY, made, offer, reply, reply_json
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.errors import problem_responses
 
-router = APIRouter(tags=["labels"])
+router = part("labels")
 
 _CODES = "Keep only these codes; commas or repeated parameters mean 'or'."
 _FILE = "labels-mvo-scan"

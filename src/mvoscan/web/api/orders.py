@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 
@@ -12,10 +12,11 @@ from mvoscan.core.orders_query import read_orders_query
 from mvoscan.render.orders_table import orders_csv
 from mvoscan.usecases.count_orders import count_orders, words_of_orders
 from mvoscan.web.api.counts import CODES, CountParameters, CsvDialect, csv_file, read_dialect
+from mvoscan.web.api.part import part
 from mvoscan.web.deps import Now, Scan
 from mvoscan.web.errors import problem_responses
 
-router = APIRouter(tags=["orders"])
+router = part("orders")
 
 
 class OrdersParameters(CountParameters):

@@ -1,7 +1,6 @@
 """Every part of `/api/v1`, and what stands beside it, in the order in which their addresses are matched."""
 
 from fastapi import APIRouter
-from fastapi.routing import APIRoute
 
 from mvoscan.web.api import (
     catalogue,
@@ -20,18 +19,9 @@ from mvoscan.web.api import (
     webhooks,
 )
 
-PREFIX = "/api/v1"
-
 _FIGURES = (usage, orders, funnel, statistics_about, statistics, catalogue, reference, labels)
 _PROGRAMS = (results, signed, submissions, token, events, webhooks)
 
-
-def _operation(route: APIRoute) -> str:
-    """The name of an operation in programs that are made from the OpenAPI document: that of its function."""
-    return route.name
-
-
-router = APIRouter(generate_unique_id_function=_operation)
-for _part in (*_FIGURES, *_PROGRAMS):
-    router.include_router(_part.router, prefix=PREFIX)
-router.include_router(signed.keys_router)
+router = APIRouter()
+router.routes.extend(each for part in (*_FIGURES, *_PROGRAMS) for each in part.router.routes)
+router.routes.extend(signed.keys_router.routes)

@@ -1,16 +1,16 @@
 """`/api/v1/questionnaires` and `/api/v1/institution-types`: the codes that usage is counted by, and what they mean."""
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from mvoscan.core.errors import NotFound
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Questionnaire, Scope, Status
+from mvoscan.web.api.part import part
 from mvoscan.web.deps import Scan
 from mvoscan.web.errors import problem_responses
 
-router = APIRouter(tags=["reference"])
+router = part("reference")
 
 _BRIEFLY = {"cache-control": "public, max-age=300"}
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from starlette.responses import Response
 
 from mvoscan.core.capsule import Capsule
@@ -14,13 +14,14 @@ from mvoscan.render.mapped_plan import actions_mapped
 from mvoscan.usecases.read_capsule import read_actions, read_capsule, read_status
 from mvoscan.usecases.read_mappings import mapping_named
 from mvoscan.web.api.keys import perhaps_keyed
+from mvoscan.web.api.part import part
 from mvoscan.web.api.replies import made, offer, reply, reply_json
 from mvoscan.web.api.signed import SCHEMA
 from mvoscan.web.deps import Now, OpenDoor, Scan
 from mvoscan.web.errors import problem_responses
 from mvoscan.web.tries import LinkTries
 
-router = APIRouter(tags=["results"])
+router = part("results")
 
 JOSE = "application/jose"
 _ASKED_AGAIN = {"cache-control": "private, no-cache"}

@@ -10,11 +10,12 @@ from starlette.responses import Response
 
 from mvoscan.core.capsule import schema_text
 from mvoscan.core.scoring_vectors import ScoringVectors
+from mvoscan.web.api.part import operation, part
 from mvoscan.web.api.replies import BRIEFLY, Made, made, offer, reply, reply_json
 from mvoscan.web.deps import OpenDoor, Scan
 
-keys_router = APIRouter(tags=["results"])
-router = APIRouter(tags=["results"])
+keys_router = APIRouter(tags=["results"], generate_unique_id_function=operation)
+router = part("results")
 
 SCHEMA = "/api/v1/schemas/result-capsule-1.json"
 _SCHEMA_TYPE = "application/schema+json"

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from mvoscan.core.datasets import about
@@ -30,13 +30,14 @@ from mvoscan.web.api.asked import (
     query_of,
     unknown_suffix,
 )
+from mvoscan.web.api.part import part
 from mvoscan.web.api.replies import BRIEFLY, FOREVER, Made, made, offer, redirect, reply
 from mvoscan.web.api.shelf import shelf
 from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.errors import problem_responses
 from mvoscan.web.publishing import publisher
 
-router = APIRouter(prefix="/statistics", tags=["statistics"])
+router = part("statistics", under="/statistics")
 
 HERE = "/api/v1/statistics"
 _FROM_ONE = frozenset({"period", "release"})

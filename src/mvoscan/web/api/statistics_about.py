@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -16,6 +16,7 @@ from mvoscan.render.formats import CSVW_SUFFIX, FORMATS
 from mvoscan.render.linked import as_json
 from mvoscan.render.schema_org import schema_org
 from mvoscan.usecases.read_statistics import LATEST, find_release, published_releases
+from mvoscan.web.api.part import part
 from mvoscan.web.api.replies import BRIEFLY, made, offer, redirect, reply, reply_json
 from mvoscan.web.api.shelf import Shelf, shelf
 from mvoscan.web.api.statistics_models import (
@@ -36,7 +37,7 @@ from mvoscan.web.deps import Door, OpenDoor
 from mvoscan.web.errors import problem_responses
 from mvoscan.web.publishing import entries_of, publisher
 
-router = APIRouter(prefix="/statistics", tags=["statistics"])
+router = part("statistics", under="/statistics")
 
 HERE = "/api/v1/statistics"
 _LINKED = "application/ld+json"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import Depends, Header, Request
 from pydantic import BaseModel, Field
 
 from mvoscan.core.client import ClientAccess
@@ -16,10 +16,11 @@ from mvoscan.usecases.count_tries import take_turn
 from mvoscan.usecases.keep_contact import tell_of_other_scan
 from mvoscan.usecases.take_scan import CREATED, Names, Taken, take_scan
 from mvoscan.web.api.keys import keyed
+from mvoscan.web.api.part import part
 from mvoscan.web.deps import Now, OpenDoor, public_id
 from mvoscan.web.errors import problem_responses
 
-router = APIRouter(tags=["submissions"])
+router = part("submissions")
 
 Sender = Annotated[ClientAccess, Depends(keyed(ClientScope.SUBMISSIONS_WRITE))]
 IdempotencyKey = Annotated[

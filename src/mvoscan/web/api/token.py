@@ -5,19 +5,20 @@ Its errors are those of RFC 6749 (5.2), since libraries of OAuth read no problem
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from mvoscan.core.launch import Answer
 from mvoscan.usecases.launch_result import exchange
+from mvoscan.web.api.part import part
 from mvoscan.web.deps import Now, OpenDoor, posted_form
 from mvoscan.web.errors import problem_responses
 from mvoscan.web.headers import TOKEN_PATH
 from mvoscan.web.tries import KeyTries
 
-router = APIRouter(tags=["launch"])
+router = part("launch")
 
 _LARGEST = 4096
 _GUESSED = frozenset(("invalid_client", "invalid_grant"))

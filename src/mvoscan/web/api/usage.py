@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 
@@ -12,10 +12,11 @@ from mvoscan.core.usage_query import read_query, words
 from mvoscan.render.usage_table import usage_csv
 from mvoscan.usecases.count_usage import count_usage
 from mvoscan.web.api.counts import CODES, CountParameters, CsvDialect, csv_file, read_dialect
+from mvoscan.web.api.part import part
 from mvoscan.web.deps import Now, Scan
 from mvoscan.web.errors import problem_responses
 
-router = APIRouter(tags=["usage"])
+router = part("usage")
 
 
 class UsageParameters(CountParameters):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from mvoscan.core.client import ClientAccess, Scope
@@ -12,10 +12,11 @@ from mvoscan.core.release import Act
 from mvoscan.core.webhook import Delivery, Webhook, WebhookState, read_wish
 from mvoscan.usecases import manage_webhooks as managing
 from mvoscan.web.api.keys import keyed
+from mvoscan.web.api.part import part
 from mvoscan.web.deps import Now, OpenDoor, Scan, fresh_webhook
 from mvoscan.web.errors import problem_responses
 
-router = APIRouter(tags=["webhooks"])
+router = part("webhooks")
 
 Mine = Annotated[ClientAccess, Depends(keyed(Scope.WEBHOOKS_MANAGE))]
 
