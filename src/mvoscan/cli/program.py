@@ -4,7 +4,7 @@ It is the entry point, so that a process that this one starts (for PDFs, a relea
 itself, and not all commands.
 """
 
-from mvoscan.cli.collecting import uncollected
+from mvoscan.cli.memory import uncollected
 
 
 def main() -> None:

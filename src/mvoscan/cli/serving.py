@@ -16,8 +16,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from mvoscan.cli.collecting import uncollected
 from mvoscan.cli.logs import keep_logs
+from mvoscan.cli.memory import one_arena, uncollected
 from mvoscan.cli.working import worker, worker_beside
 from mvoscan.core.health import Level
 from mvoscan.settings import Settings, load_settings
@@ -60,6 +60,7 @@ def serve(
 def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
     """Migrate, fill a demo, and serve."""
     keep_logs(settings)
+    one_arena()
     today = date.today()  # the operator's own calendar day.
     with uncollected():
         prepare(settings, today=today)

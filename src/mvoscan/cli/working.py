@@ -21,6 +21,7 @@ import typer
 
 from mvoscan.cli.couriering import couriers
 from mvoscan.cli.logs import keep_logs
+from mvoscan.cli.memory import one_arena
 from mvoscan.cli.posting import compose_of, post_of
 from mvoscan.cli.retaining import rules_of
 from mvoscan.core.errors import BrokenFile, Conflict, ScanError
@@ -224,6 +225,7 @@ def worker_beside(settings: Settings, service: Service) -> Iterator[None]:
 def worker() -> None:
     """Doe het werk op de achtergrond: publicaties klaarzetten, mail en webhooks versturen. Stoppen: Ctrl+C."""
     settings = load_settings()
+    one_arena()
     service = open_service(settings)
     keep_logs(settings, telling=True)
     typer.echo("De worker werkt. Stoppen: Ctrl+C.")
