@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import OKPKey
 from starlette.testclient import TestClient
 from tests.capsules import issued, revoked
 from tests.cli.program import Done, mvoscan
@@ -17,6 +18,7 @@ from tests.tiny import ROOT
 from mvoscan.cli.serving import make_first_key_of
 from mvoscan.core.errors import BrokenFile, Unavailable
 from mvoscan.settings import Settings
+from mvoscan.storage.signatures import fresh_key
 from mvoscan.storage.signing import SigningKeys, create_key, load_keys
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
@@ -112,8 +114,9 @@ def test_one_machine_makes_its_first_key_once_and_several_are_given_theirs(tmp_p
 
 def test_a_pem_of_other_tools_works_and_a_public_half_is_published_but_signs_nothing(tmp_path: Path) -> None:
     key = load_keys([create_key(tmp_path / "made", now=datetime(2026, 1, 1, tzinfo=UTC))]).keys[0]
-    (tmp_path / "whole.pem").write_bytes(key.as_pem(private=True))
-    (tmp_path / "half.pem").write_bytes(key.as_pem(private=False))
+    theirs = OKPKey.import_key({**key.whole()})
+    (tmp_path / "whole.pem").write_bytes(theirs.as_pem(private=True))
+    (tmp_path / "half.pem").write_bytes(theirs.as_pem(private=False))
     whole, half = (load_keys([tmp_path / name]) for name in ("whole.pem", "half.pem"))
 
     assert whole.published() == half.published()
@@ -122,11 +125,30 @@ def test_a_pem_of_other_tools_works_and_a_public_half_is_published_but_signs_not
         half.sign(b"{}")
 
 
-@pytest.mark.parametrize("content", ["", "{}", '{"kty":"oct","k":"AAAA"}', "-----BEGIN PRIVATE KEY-----\nAAAA\n"])
-def test_a_file_that_is_no_key_stops_the_start_and_is_named(content: str, tmp_path: Path) -> None:
-    path = tmp_path / "sleutel.json"
+def test_halves_of_two_keys_sign_nothing() -> None:
+    mixed = SigningKeys((fresh_key()._replace(private=fresh_key().private),))
+    with pytest.raises(Unavailable, match="horen niet bij elkaar"):
+        mixed.sign(b"{}")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("sleutel.json", ""),
+        ("sleutel.json", "{}"),
+        ("sleutel.json", "[]"),
+        ("sleutel.json", '{"kty":"oct","k":"AAAA"}'),
+        ("sleutel.json", f'{{"kty":"OKP","crv":"X25519","x":"{"A" * 43}"}}'),
+        ("sleutel.json", '{"kty":"OKP","crv":"Ed25519","x":"AAAA"}'),
+        ("sleutel.json", f'{{"kty":"OKP","crv":"Ed25519","x":"{"A" * 43}","d":"{"!" * 43}"}}'),
+        ("sleutel.json", "-----BEGIN PRIVATE KEY-----\nAAAA\n"),
+        ("sleutel.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n"),
+    ],
+)
+def test_a_file_that_is_no_key_stops_the_start_and_is_named(name: str, content: str, tmp_path: Path) -> None:
+    path = tmp_path / name
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(BrokenFile, match=r"sleutel\.json.*mvoscan keys create"):
+    with pytest.raises(BrokenFile, match=r"sleutel\.(json|pem).*mvoscan keys create"):
         load_keys([tmp_path])
 
 

@@ -30,6 +30,7 @@ from mvoscan.settings import Settings
 from mvoscan.storage import capsules, dossiers, submissions
 from mvoscan.storage.capsule_tables import CapsuleRow
 from mvoscan.storage.event_tables import EventRow
+from mvoscan.storage.signatures import fresh_key
 from mvoscan.storage.signing import SigningKeys, create_key, load_keys
 from mvoscan.storage.tables import table_of
 from mvoscan.usecases.open_service import Service
@@ -277,7 +278,7 @@ def test_a_tampered_byte_and_a_strange_key_do_not_pass(scan: Scan, program: Test
     header, body, signature = text.split(".")
     changed = f"{header}.{body[:-9]}{'A' if body[-9] != 'A' else 'B'}{body[-8:]}.{signature}"
     mine = jwt.PyJWK.from_dict(signing.published()["keys"][0])
-    strange = jwt.PyJWK.from_dict(SigningKeys((type(signing.keys[0]).generate_key("Ed25519"),)).published()["keys"][0])
+    strange = jwt.PyJWK.from_dict(fresh_key().published())
 
     jwt.api_jws.decode(text, mine, algorithms=["EdDSA"])
     for forged, key in ((changed, mine), (text, strange)):

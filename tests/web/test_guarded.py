@@ -193,7 +193,7 @@ def test_of_what_opens_something_a_dump_has_hashes_only(kept: Guarded, dump: Dum
 def test_no_key_and_no_secret_stands_in_a_dump(kept: Guarded, dump: Dump, signing: SigningKeys) -> None:
     text = "\n".join(each for found in dump.values() for each in found)
     assert signing.signer is not None
-    private = str(signing.signer.as_dict(private=True)["d"])
+    private = signing.signer.private
     raw = base64.urlsafe_b64decode(f"{private}=")
     forms = [private, raw.hex(), base64.b64encode(raw).decode(), raw.decode("latin-1"), "PRIVATE KEY"]
     hook = kept.hook_secret.removeprefix("whsec_")

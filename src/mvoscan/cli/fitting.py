@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from mvoscan.core.errors import BrokenFile
 from mvoscan.core.health import Sign, fine, note, wrong
 from mvoscan.settings import Settings
+from mvoscan.usecases.keep_keys import list_keys
 
 _FULL, _NEARLY = 200_000_000, 2_000_000_000
 """Bytes that are left."""
@@ -25,8 +26,6 @@ def look_around(settings: Settings) -> Iterator[Sign]:
 
 
 def _keys(settings: Settings) -> Iterator[Sign]:
-    from mvoscan.usecases.keep_keys import list_keys  # noqa: PLC0415 # it loads what only signing needs.
-
     about = "Sleutels om te ondertekenen"
     try:
         found = list_keys(settings.key_places)

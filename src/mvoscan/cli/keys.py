@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import typer
 
 from mvoscan.settings import load_settings
+from mvoscan.usecases.keep_keys import list_keys, make_key
 
 app = typer.Typer(help="Sleutels waarmee deze dienst resultaten ondertekent.", no_args_is_help=True)
 
@@ -12,8 +13,6 @@ app = typer.Typer(help="Sleutels waarmee deze dienst resultaten ondertekent.", n
 @app.command()
 def create() -> None:
     """Maak een nieuwe sleutel. Na een herstart ondertekent ze; de vorige blijft gelden voor wat ze ondertekende."""
-    from mvoscan.usecases.keep_keys import make_key  # noqa: PLC0415 # it loads what only signing needs.
-
     settings = load_settings()
     folder = next((each for each in settings.signing_keys if each.is_dir()), settings.own_keys)
     path = make_key(folder, now=datetime.now(UTC))
@@ -23,8 +22,6 @@ def create() -> None:
 @app.command(name="list")
 def list_all() -> None:
     """Toon de sleutels, de oudste eerst."""
-    from mvoscan.usecases.keep_keys import list_keys  # noqa: PLC0415 # it loads what only signing needs.
-
     found = list_keys(load_settings().key_places)
     for each in found:
         typer.echo(f"{each.name}  {'ondertekent' if each.signs else 'alleen nog om na te kijken'}")

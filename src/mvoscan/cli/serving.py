@@ -22,6 +22,7 @@ from mvoscan.cli.working import worker, worker_beside
 from mvoscan.core.health import Level
 from mvoscan.settings import Settings, load_settings
 from mvoscan.usecases.examine_service import look_at_clock
+from mvoscan.usecases.keep_keys import make_first_key
 from mvoscan.usecases.open_service import Service, open_service, prepare
 from mvoscan.web.app import create_app
 from mvoscan.web.bounded import Bounded
@@ -135,8 +136,6 @@ def make_first_key_of(settings: Settings) -> None:
     """On one machine the service makes its own key to sign with; several machines on PostgreSQL are given one."""
     if settings.signing_keys or not settings.database.startswith("sqlite"):
         return
-    from mvoscan.usecases.keep_keys import make_first_key  # noqa: PLC0415 # it loads what only signing needs.
-
     make_first_key(settings.own_keys, now=datetime.now(UTC))
 
 

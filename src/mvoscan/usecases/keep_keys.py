@@ -1,4 +1,4 @@
-"""Keep the keys that sign results: make one, and say which there are. It loads the library that signs."""
+"""Keep the keys that sign results: make one, and say which there are."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -23,9 +23,7 @@ from mvoscan.storage.offer_file import OFFER, read_offer
 from mvoscan.storage.published_reader import STANDBY_SETTING, PublishedReader
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.register_file import register_file
-
-if TYPE_CHECKING:
-    from mvoscan.storage.signing import SigningKeys
+from mvoscan.storage.signing import SigningKeys, load_keys
 
 _SEEDED = "Eerste vulling, met voorbeelden."
 _NO_KEY = (
@@ -94,7 +92,7 @@ class Service:
     library: Library
     types: InstitutionTypes
     demo: bool
-    signing: "SigningKeys | None" = None
+    signing: SigningKeys | None = None
     reader: PublishedReader | None = None
 
     def issuing(self, address: str) -> Issuing:
@@ -198,10 +196,6 @@ def _reader(places: Places, database: Database) -> PublishedReader | None:
     return PublishedReader(database, Database(places.read_database_url, pool=_pool(places), setting=STANDBY_SETTING))
 
 
-def _signing(places: tuple[Path, ...]) -> "SigningKeys | None":
+def _signing(places: tuple[Path, ...]) -> SigningKeys | None:
     """The keys to sign with; None when there are none."""
-    if not places:
-        return None
-    from mvoscan.storage.signing import load_keys  # noqa: PLC0415 # it takes time, which only a service with keys gives.
-
-    return load_keys(places)
+    return load_keys(places) if places else None

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from mvoscan.core.capsule import Capsule
 from mvoscan.core.capsule_grant import CapsuleStatus
 from mvoscan.core.errors import Invalid, NotFound, Problem, Unavailable
-from mvoscan.storage.signing import checked, load_keys
+from mvoscan.storage.signatures import checked
+from mvoscan.storage.signing import load_keys
 
 Ask = Callable[[str], bytes]
 """Gives what an address answers; raises `NotFound` when there is nothing, `Unavailable` when it is away."""
