@@ -63,10 +63,7 @@ def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
     keep_logs(settings)
     one_arena()
     today = date.today()  # the operator's own calendar day.
-    with uncollected():
-        prepare(settings, today=today)
-        make_first_key_of(settings)
-        service = open_service(settings)
+    service = opened(settings, today=today)
     if demo:
         from mvoscan.cli.demo import fill_demo  # noqa: PLC0415 # it loads the solver, which only a demo needs here.
         from mvoscan.cli.demo_client import told  # noqa: PLC0415 # idem.
@@ -79,6 +76,14 @@ def _serve(settings: Settings, listening: socket.socket, *, demo: str) -> None:
     report_clock(service, now=datetime.now(UTC))
     with _metered(settings, service) as observers, worker_beside(settings, service):
         run(settings, service, listening, observers)
+
+
+def opened(settings: Settings, *, today: date) -> Service:
+    """The service, its tables brought up to date and filled, with a key to sign with."""
+    with uncollected():
+        prepare(settings, today=today)
+        make_first_key_of(settings)
+        return open_service(settings)
 
 
 def run(settings: Settings, service: Service, listening: socket.socket, observers: tuple[Observer, ...] = ()) -> None:
