@@ -241,6 +241,11 @@ class Settings(DatabaseSettings, LoginSettings):
         return self.data / "signing-keys"
 
     @property
+    def values_folder(self) -> Path:
+        """Where what sealed editions say is kept between two starts."""
+        return self.data / "editions"
+
+    @property
     def key_places(self) -> tuple[Path, ...]:
         """Files and folders with keys to sign with; none while there are none."""
         return self.signing_keys or ((self.own_keys,) if self.own_keys.is_dir() else ())

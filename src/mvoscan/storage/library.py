@@ -17,6 +17,7 @@ from mvoscan.core.translation import Translation
 from mvoscan.storage.errata_file import read_errata
 from mvoscan.storage.offered_file import read_offered
 from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
+from mvoscan.storage.sealed_values import SealedValues
 from mvoscan.storage.seals import broken_seals, read_seals, unsealed
 from mvoscan.storage.translation_files import is_translation, open_translation, translation_files
 
@@ -45,14 +46,17 @@ class Library:
     offers: tuple[str, ...] | None = None
 
     @classmethod
-    def load(cls, folder: Path, types: frozenset[str]) -> "Library":
-        """Read `*/*.yaml`; raises `BrokenFile` with all that is wrong with published editions and seals."""
+    def load(cls, folder: Path, types: frozenset[str], *, kept: SealedValues | None = None) -> "Library":
+        """Read `*/*.yaml`; raises `BrokenFile` with all that is wrong with published editions and seals.
+
+        What sealed editions say is taken from `kept`, and kept there.
+        """
         seals = read_seals(folder)
         fatal = list(broken_seals(folder, seals))
         left_out: list[Finding] = []
         editions: dict[str, Edition] = {}
         for path in questionnaire_files(folder):
-            found, findings, public = _read(path, types, sealed=name_of(path) in seals)
+            found, findings, public = _read(path, types, sealed=name_of(path) in seals, kept=kept)
             if findings:
                 (fatal if public else left_out).extend(findings)
             elif found:
@@ -68,13 +72,13 @@ class Library:
         return cls(speaking, tuple(left_out), read_offered(folder, sealed))
 
     @classmethod
-    def load_all(cls, folders: Iterable[Path], types: frozenset[str]) -> "Library":
+    def load_all(cls, folders: Iterable[Path], types: frozenset[str], *, kept: SealedValues | None = None) -> "Library":
         """Read several folders, each with its own seals, offer and errata; raises `BrokenFile`, also for one twice."""
         found: dict[str, Edition] = {}
         left_out: list[Finding] = []
         offers: list[str] = []
         for folder in folders:
-            library = cls.load(folder, types)
+            library = cls.load(folder, types, kept=kept)
             twice = [
                 key for key in library.editions if key.partition("/")[0] in {each.partition("/")[0] for each in found}
             ]
@@ -178,11 +182,21 @@ def misplaced(file: QuestionnaireFile, questionnaire: Questionnaire) -> tuple[Fi
     return (_about(str(file.path), message, "Hernoem het bestand, of verbeter id of edition."),)
 
 
-def _read(path: Path, types: frozenset[str], *, sealed: bool) -> tuple[Edition | None, tuple[Finding, ...], bool]:
+_Read = tuple[Edition | None, tuple[Finding, ...], bool]
+
+
+def _read(path: Path, types: frozenset[str], *, sealed: bool, kept: SealedValues | None = None) -> _Read:
     """An edition or what is wrong with it, and whether it is a public matter."""
+    if not (sealed and kept):
+        return _looked_at(path, types, sealed=sealed)
+    found = _looked_at(path, types, sealed=sealed, kept=kept)
+    return found if not found[1] else _looked_at(path, types, sealed=sealed)  # what is kept knows no lines.
+
+
+def _looked_at(path: Path, types: frozenset[str], *, sealed: bool, kept: SealedValues | None = None) -> _Read:
     public = sealed
     try:
-        file = open_questionnaire(path)
+        file = open_questionnaire(path, kept=kept)
         public = sealed or file.claims_publication
         questionnaire = file.questionnaire()
     except BrokenFile as broken:
@@ -191,6 +205,8 @@ def _read(path: Path, types: frozenset[str], *, sealed: bool) -> tuple[Edition |
     findings = (*misplaced(file, questionnaire), *flaws)
     if questionnaire.status is Status.PUBLISHED and not sealed:
         findings += (unsealed(path),)
+    if kept and file.tree.spots and not findings:
+        kept.keep(file.sha256, file.tree.value)
     return Edition(questionnaire, file.sha256, questionnaire), findings, public
 
 

@@ -11,6 +11,7 @@ from mvoscan.core.errors import BrokenFile, Finding
 from mvoscan.core.flaw import Flaw, Place
 from mvoscan.core.questionnaire import Questionnaire, Status
 from mvoscan.storage.model_errors import flaws_of
+from mvoscan.storage.sealed_values import SealedValues
 from mvoscan.storage.yaml_tree import Spot, Tree, tree_of
 
 MOST_BYTES = 1_000_000
@@ -71,8 +72,11 @@ class QuestionnaireFile(NamedTuple):
         )
 
 
-def open_questionnaire(path: Path) -> QuestionnaireFile:
-    """Read a file once; raises `BrokenFile` when it cannot be opened, is too large or is no UTF-8."""
+def open_questionnaire(path: Path, *, kept: SealedValues | None = None) -> QuestionnaireFile:
+    """Read a file once; raises `BrokenFile` when it cannot be opened, is too large or is no UTF-8.
+
+    With `kept` its value is what is known of a file of these bytes, if anything, and then without lines.
+    """
     try:
         with path.open("rb") as opened:
             raw = opened.read(MOST_BYTES + 1)
@@ -80,7 +84,9 @@ def open_questionnaire(path: Path) -> QuestionnaireFile:
         raise _unreadable(
             path, f"Het bestand is niet te openen: {error.strerror}.", "Kijk naam en rechten na."
         ) from error
-    return read_text(str(path), raw)
+    seal = sha256(raw).hexdigest()
+    value = kept.get(seal) if kept else None
+    return read_text(str(path), raw) if value is None else QuestionnaireFile(path, seal, Tree(value, {}, ()))
 
 
 def read_text(name: str, raw: bytes) -> QuestionnaireFile:

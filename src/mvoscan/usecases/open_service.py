@@ -23,6 +23,7 @@ from mvoscan.storage.offer_file import OFFER, read_offer
 from mvoscan.storage.published_reader import STANDBY_SETTING, PublishedReader
 from mvoscan.storage.reference_files import institution_types
 from mvoscan.storage.register_file import register_file
+from mvoscan.storage.sealed_values import SealedValues
 from mvoscan.storage.signing import SigningKeys, load_keys
 
 _SEEDED = "Eerste vulling, met voorbeelden."
@@ -74,6 +75,10 @@ class Places(Protocol):
     @property
     def reference_folder(self) -> Path:
         """Folder of the reference files."""
+
+    @property
+    def values_folder(self) -> Path:
+        """Folder for what sealed editions say."""
 
     @property
     def key_places(self) -> tuple[Path, ...]:
@@ -164,7 +169,7 @@ def open_service(places: Places) -> Service:
     """Open what exists; raises `BrokenFile` or `Unavailable` with what is wrong and how to mend it."""
     types = institution_types(places.reference_folder)
     signing = _signing(places.key_places)
-    library = Library.load_all(places.questionnaires_folders, types.codes)
+    library = Library.load_all(places.questionnaires_folders, types.codes, kept=SealedValues(places.values_folder))
     read_next_steps(places.reference_folder)  # every result needs it: better no start than no results.
     database = Database(places.database, pool=_pool(places))
     try:
