@@ -78,7 +78,8 @@ def test_what_is_kept_and_is_no_questionnaire_is_read_from_the_file(
 ) -> None:
     put("proef", "2026.1", status="published", sealed=True)
     first = load(tmp_path, kept)
-    for value in ({}, [], {"status": "draft"}):
+    odd: tuple[object, ...] = ({}, [], {"status": "draft"})
+    for value in odd:
         written(only(kept), value)
         assert load(tmp_path, kept) == first
 
