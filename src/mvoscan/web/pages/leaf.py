@@ -169,9 +169,7 @@ def _again(reading: Reading, public_id: str, posted: Mapping[str, Posted], inval
 def _as_shown(sheet: Sheet, name: str, posted: Posted) -> Answer:
     """What was filled in, to be shown again; it keeps the revision that stands."""
     revision = sheet.answers.get(name, OPEN).revision
-    return Answer.model_construct(
-        option=posted.option, interesting=posted.interesting, note=posted.note, revision=revision
-    )
+    return Answer(posted.option, posted.interesting, posted.note, revision)
 
 
 def _clash(reading: Reading, saved: Saved) -> Response:
