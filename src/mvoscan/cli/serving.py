@@ -17,6 +17,7 @@ import typer
 import uvicorn
 
 from mvoscan.cli.logs import keep_logs
+from mvoscan.cli.protocol import BoundedProtocol
 from mvoscan.cli.working import worker, worker_beside
 from mvoscan.core.health import Level
 from mvoscan.settings import Settings, load_settings
@@ -85,6 +86,7 @@ def run(settings: Settings, service: Service, listening: socket.socket, observer
             settings, service, bounded=Bounded(begins=begins), printer=Printer(begins=begins), observers=observers
         ),
         access_log=False,
+        http=BoundedProtocol,
         log_config=None,
         log_level="warning",
         forwarded_allow_ips=settings.trusted_proxies,

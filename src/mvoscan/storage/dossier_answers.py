@@ -100,8 +100,8 @@ _CHANGE = (
     )
 )
 _FIRST = {
-    "postgresql": postgresql.insert(_answer).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(_answer).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_answer).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+    "sqlite": sqlite.insert(_answer).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
 }
 
 

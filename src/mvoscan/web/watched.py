@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from time import perf_counter
 from typing import NamedTuple
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("mvoscan.request")
@@ -25,6 +25,7 @@ NO_ROUTE = "none"
 API = "/api/v1"
 """What the addresses of the API begin with."""
 
+_HEADER = HEADER.encode("latin-1")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -84,7 +85,7 @@ class Watched:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = name
+                message["headers"] = [*message["headers"], (_HEADER, name.encode("latin-1"))]
             size += len(message.get("body", b""))
             await send(message)
 
