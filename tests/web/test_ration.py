@@ -115,3 +115,14 @@ def test_of_very_many_addresses_those_that_asked_most_are_held(monkeypatch: pyte
         asked.ask(f"198.51.100.{number}")
     assert len(asked.untold().counts) <= 10
     assert asked.ask(HERE).requests == 10 - 101
+
+
+def test_of_many_addresses_those_with_most_to_tell_are_told_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_TOLD", 1)
+    others = Others()
+    ration = Ration(windows(), others.exchange)
+    for who in ("198.51.100.1", HERE, HERE):
+        ration.ask(who)
+    for _ in range(3):
+        ration.agree()
+    assert [counts for counts, _ in others.told] == [{HERE: 2}, {"198.51.100.1": 1}]
