@@ -12,7 +12,7 @@ from tests.scanned import take_practice_scan
 from benchmarks.image import demand
 
 RATION = 10
-"""Requests to the API a minute of one address, of each replica; little, so that it is soon used up."""
+"""Requests to the API a minute of one address; little, so that it is soon used up, of each replica by itself too."""
 _LIMIT = 400
 """Requests in ten seconds that the proxy lets pass of one address, as in its configuration."""
 _API = "/api/v1/usage.json"

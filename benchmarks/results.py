@@ -21,10 +21,11 @@ from benchmarks.figure import Figure, of_timing
 from benchmarks.load import Timing, children, free_port, get, resident_mb, run, run_beside, served
 from mvoscan.core.action_plan import ActionContent
 from mvoscan.core.answers import Answer
+from mvoscan.core.history import Signature
 from mvoscan.core.questionnaire import Scope
 from mvoscan.core.tailoring import asked
 from mvoscan.settings import Settings
-from mvoscan.storage import dossiers, plans
+from mvoscan.storage import dossier_answers, plans
 from mvoscan.usecases._access import Keys, Visitor
 from mvoscan.usecases.hand_in_scan import hand_in_scan
 from mvoscan.usecases.open_service import Service, open_service, prepare
@@ -141,12 +142,10 @@ def _scans(service: Service, number: int) -> list[str]:
             )
             now = datetime.now(UTC)
             dossier = start_scan(connection, start, library=service.library, types=service.types, keys=keys, now=now)
-            given = [each for questions in asked(questionnaire, dossier.tailoring).values() for each in questions]
-            for each in given:
-                option = random.choice(("ja", "ja", "nee", "weet-niet"))
-                note = NOTE if random.random() < 0.2 else ""
-                answer = Answer(option=option, note=note, interesting=option == "nee", revision=0)
-                dossiers.save_answer(connection, dossier, each.id, answer, now=now)
+            statements = [each for given in asked(questionnaire, dossier.tailoring).values() for each in given]
+            dossier_answers.save(
+                connection, dossier, {each.id: _drawn(random) for each in statements}, Signature("", now)
+            )
             hand_in_scan(
                 connection,
                 Visitor(keys.cookie, now),
@@ -155,12 +154,17 @@ def _scans(service: Service, number: int) -> list[str]:
                 types=service.types,
                 submission_id=f"submission-of-{name}",
             )
-            for count, each in enumerate(given[:10]):
+            for count, each in enumerate(statements[:10]):
                 content = ActionContent(action=f"{each.advice[:200] or each.text[:200]}", owner="An Peeters")
                 plans.add(
                     connection, dossier.id, public_id=f"{name}-{count}", question=each.id, content=content, now=now
                 )
     return names
+
+
+def _drawn(random: Random) -> Answer:
+    option = random.choice(("ja", "ja", "nee", "weet-niet"))
+    return Answer(option=option, note=NOTE if random.random() < 0.2 else "", interesting=option == "nee")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from tests.postgres import running_postgres
 
 from benchmarks.load import get, post
-from mvoscan.core.answers import OPEN, Answer
+from mvoscan.core.answers import Answer
+from mvoscan.core.history import Signature
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.tailoring import asked
-from mvoscan.storage import dossiers
+from mvoscan.storage import dossier_answers, dossiers
 from mvoscan.usecases._access import Keys
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.start_scan import Start, start_scan
@@ -34,8 +35,8 @@ def begun(service: Service, names: list[str], *, scope: Scope, answered: bool = 
             )
             dossier = start_scan(connection, start, library=service.library, types=service.types, keys=keys, now=now)
             given = asked(questionnaire, dossier.tailoring) if answered else {}
-            for each in (question for questions in given.values() for question in questions):
-                dossiers.save_answer(connection, dossier, each.id, Answer(option="ja", revision=OPEN.revision), now=now)
+            answers = {question.id: Answer(option="ja") for questions in given.values() for question in questions}
+            dossier_answers.save(connection, dossier, answers, Signature("", now))
 
 
 def themes_of(service: Service, name: str) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from tests.started import asked_ids, start_in
 from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.submission import Submission
-from mvoscan.storage import access, dossiers, submissions, usage_recount
+from mvoscan.storage import access, dossier_answers, dossiers, submissions, usage_recount
 from mvoscan.storage.tables import DossierRow, table_of
 from mvoscan.usecases._access import Keys, Visitor
 from mvoscan.usecases.open_service import Service
@@ -64,7 +64,7 @@ def recounts(service: Service) -> bool:
 def answers(service: Service, dossier: str) -> dict[str, Answer]:
     """The answers in a dossier."""
     with service.reading() as connection:
-        return dossiers.answers(connection, dossiers.by_public_id(connection, dossier))
+        return dossier_answers.read(connection, dossiers.by_public_id(connection, dossier))
 
 
 def submission_bytes(service: Service, dossier: str) -> str:

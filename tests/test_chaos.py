@@ -12,7 +12,8 @@ from tests.started import asked_ids, start
 from mvoscan.core.answers import Answer
 from mvoscan.core.disclosure.cube import Cell
 from mvoscan.core.disclosure.statistic import Statistic
-from mvoscan.storage import dossiers
+from mvoscan.core.history import Signature
+from mvoscan.storage import dossier_answers
 from mvoscan.storage.event_tables import EventRow
 from mvoscan.storage.release_tables import ReleaseRow
 from mvoscan.storage.tables import AnswerRow, UsageFactRow, table_of
@@ -30,7 +31,7 @@ def test_the_judge_has_teeth(service: Service) -> None:
     rows = [theme_row("2026-Q1", Statistic("mvo-overheid", "light", "2026.1"), Cell("total"))]
     with service.writing() as connection:
         keep(connection, "2026-Q1.1", rows)
-        dossiers.save_answer(connection, dossier, question, Answer(option="ja"), now=NOW)
+        dossier_answers.save(connection, dossier, {question: Answer(option="ja")}, Signature("", NOW))
         about = {"library": service.library, "types": service.types, "submission_id": "s1"}
         hand_in_scan(connection, Visitor("writer", NOW), dossier.public_id, **about)  # type: ignore[arg-type] # as asked.
         before = hash_of_releases(connection)

@@ -19,7 +19,7 @@ from tests.started import asked_ids, institution_id, start
 
 from mvoscan.core.answers import OPEN, Answer
 from mvoscan.settings import Settings
-from mvoscan.storage import dossiers, submissions, usage_recount
+from mvoscan.storage import dossier_answers, submissions, usage_recount
 from mvoscan.usecases.open_service import Service
 
 pytestmark = pytest.mark.database
@@ -59,7 +59,7 @@ def test_eight_writers_on_one_answer_lose_no_acknowledged_revision(settings: Set
             base for bases in writers.map(lambda number: _write(target, number), range(8)) for base in bases
         ]
     with service.reading() as connection:
-        stands = dossiers.answers(connection, dossier)[question]
+        stands = dossier_answers.read(connection, dossier)[question]
 
     revisions = sorted(int(base.split("-")[0]) for base in acknowledged)
     assert revisions == list(range(1, len(acknowledged) + 1))
@@ -88,7 +88,7 @@ def test_a_server_that_is_told_to_stop_first_answers_what_is_being_asked(setting
             assert slow.recv(12) == b"HTTP/1.1 200"
         process.wait(30)
     with service.reading() as connection:
-        assert dossiers.answers(connection, dossier)[question].option == "ja"
+        assert dossier_answers.read(connection, dossier)[question].option == "ja"
 
 
 def _listens(target: tuple[str, int]) -> bool:

@@ -13,7 +13,7 @@ from tests.started import asked_ids, seen, start_in
 from mvoscan.core.answers import OPEN
 from mvoscan.core.dossier import Dossier
 from mvoscan.core.retention import Retention
-from mvoscan.storage import dossiers
+from mvoscan.storage import dossier_answers, dossiers
 from mvoscan.storage.erasure import erase_dossiers
 from mvoscan.storage.tables import DossierRow, table_of
 from mvoscan.usecases._access import Visitor
@@ -59,4 +59,4 @@ def test_an_answer_that_is_being_saved_when_the_dossier_expires_is_kept(
             wait_until_one_waits(service)
         assert erased.result(60)["expired"] == 0
     with service.reading() as connection:
-        assert dossiers.answers(connection, dossier)[name].option == "ja"
+        assert dossier_answers.read(connection, dossier)[name].option == "ja"

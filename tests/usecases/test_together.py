@@ -11,7 +11,7 @@ from tests.started import asked_ids, start
 
 from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.dossier import Dossier
-from mvoscan.storage import dossiers, history
+from mvoscan.storage import dossier_answers, history
 from mvoscan.usecases._access import Visitor
 from mvoscan.usecases.fill_in_scan import Posted, save_answers
 from mvoscan.usecases.open_service import Service
@@ -34,7 +34,7 @@ class Colleague:
 
     def look(self) -> None:
         with self.service.reading() as connection:
-            self.read = dossiers.answers(connection, self.dossier)
+            self.read = dossier_answers.read(connection, self.dossier)
 
     def save(self, random: Random, names: list[str]) -> None:
         """Answer two statements; what does not come back as a clash was acknowledged."""
@@ -91,7 +91,7 @@ def _demand_nothing_lost(service: Service, team: list[Colleague], names: list[st
             for name in names
             for each in history.of_question(connection, dossier, name)
         }
-        now = dossiers.answers(connection, dossier)
+        now = dossier_answers.read(connection, dossier)
     acknowledged = [(each.label, *given) for each in team for given in each.acknowledged]
     assert len({(name, revision) for _, name, revision, _ in acknowledged}) == len(acknowledged) == len(kept)
     assert all(_same(kept[name, revision], label, answer) for label, name, revision, answer in acknowledged)

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from tests.started import asked_ids, seen, start_in
 
 from mvoscan.core.dossier import Dossier
-from mvoscan.storage import dossiers
+from mvoscan.storage import dossier_answers
 from mvoscan.usecases.find_institution import name_institution
 from mvoscan.usecases.open_service import Service
 
@@ -30,7 +30,7 @@ def dossier(client: TestClient, service: Service) -> Dossier:
 
 def _answers(service: Service, dossier: Dossier) -> dict[str, object]:
     with service.reading() as connection:
-        return dict(dossiers.answers(connection, dossier))
+        return dict(dossier_answers.read(connection, dossier))
 
 
 def _first(service: Service, dossier: Dossier) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from tests.walker import Walker
 from mvoscan.core.dossier import BRUSSELS, Dossier, Right
 from mvoscan.core.grant import Part
 from mvoscan.settings import Settings
-from mvoscan.storage import access, dossiers, mail_queue
+from mvoscan.storage import access, dossier_answers, mail_queue
 from mvoscan.usecases.open_service import Service
 
 pytestmark = [pytest.mark.database, pytest.mark.once]
@@ -164,7 +164,7 @@ def test_one_statement_outside_the_part_refuses_all_that_was_sent(
     refused = they.post(f"/dossier/{dossier.public_id}/dienst/{STAFF}", data=sent)
     assert (refused.status_code, "niet bij het deel" in refused.text) == (403, True)
     with service.reading() as connection:
-        assert dossiers.answers(connection, dossier) == {}
+        assert dossier_answers.read(connection, dossier) == {}
 
 
 def test_a_link_for_themes_shows_those_in_the_list_and_no_other(

@@ -9,7 +9,7 @@ from tests.walker import Walker
 from tests.web.conftest import Offer, Offered
 
 from mvoscan.core.submission import Submission, scored
-from mvoscan.storage import dossiers, submissions
+from mvoscan.storage import dossier_answers, submissions
 from mvoscan.usecases.open_service import Service
 
 pytestmark = [pytest.mark.database, pytest.mark.once]
@@ -112,7 +112,7 @@ def test_an_answer_without_its_required_note_is_saved_and_asks_for_the_note(note
     assert page.links["De leiding maakte een missie en een visie."].endswith("/thema/leiderschap#n.missie")
     assert "2 van 3 beantwoord" in walker.go(address).text
     with noted.service.reading() as connection:
-        assert dossiers.answers(connection, only_dossier(noted.service))["missie"].option == "2"
+        assert dossier_answers.read(connection, only_dossier(noted.service))["missie"].option == "2"
 
 
 def test_a_scan_that_lacks_a_required_note_is_refused_and_then_handed_in_with_it(noted: Offered) -> None:
@@ -143,7 +143,7 @@ def test_a_new_scan_shows_what_the_earlier_answers_show_and_confirms_nothing_uns
     assert set(_statements(walker)) == {"plan", "plan-gepland", "overleg", "opleiding"}
     walker.send(SAVE, {})
     with waiting.service.reading() as connection:
-        assert set(dossiers.answers(connection, again)) == {"plan", "plan-gepland"}
+        assert set(dossier_answers.read(connection, again)) == {"plan", "plan-gepland"}
 
 
 def test_on_paper_a_statement_says_after_which_answer_it_is_asked(waiting: Offered) -> None:

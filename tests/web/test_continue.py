@@ -10,9 +10,10 @@ from tests.walker import Walker
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Right
+from mvoscan.core.history import Signature
 from mvoscan.core.lineage import comparable
 from mvoscan.core.questionnaire import Questionnaire, Scope
-from mvoscan.storage import access, dossiers
+from mvoscan.storage import access, dossier_answers, dossiers
 from mvoscan.usecases.open_service import Service
 
 pytestmark = pytest.mark.database
@@ -37,9 +38,9 @@ def older(client: TestClient, service: Service) -> Dossier:
         )
         grant = access.add_grant(connection, dossier=dossier.id, right=Right.MANAGE, token="t-old", now=now, days=9)
         access.use_grant(connection, grant, cookie=client.cookies["scan"], now=now, days=9)
-        for name in (each for names in asked_ids(service, dossier).values() for each in names):
-            answer = Answer(option="nee", note="zie verslag") if name == _first(service) else Answer(option="ja")
-            dossiers.save_answer(connection, dossier, name, answer, now=now)
+        given = {each: Answer(option="ja") for names in asked_ids(service, dossier).values() for each in names}
+        given[_first(service)] = Answer(option="nee", note="zie verslag")
+        dossier_answers.save(connection, dossier, given, Signature("", now))
     return dossier
 
 
@@ -127,7 +128,7 @@ def test_answers_of_last_time_are_filled_in_and_count_for_nothing_until_the_page
 
     walker.submit("Bewaren en verder")
     with service.reading() as connection:
-        saved = dossiers.answers(connection, all_dossiers(service)[-1])
+        saved = dossier_answers.read(connection, all_dossiers(service)[-1])
     assert saved[name].same_content(Answer(option="nee", note="zie verslag"))
     again = walker.go(f"/dossier/{all_dossiers(service)[-1].public_id}/thema/{theme}")
     assert "Nog te bevestigen" not in again.text

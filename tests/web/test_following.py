@@ -10,7 +10,7 @@ from mvoscan.core.answers import Answer
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.grant import Part
 from mvoscan.settings import Settings
-from mvoscan.storage import dossiers, history
+from mvoscan.storage import dossier_answers, history
 from mvoscan.usecases.open_service import Service
 
 pytestmark = pytest.mark.database
@@ -36,14 +36,14 @@ def first(service: Service, dossier: Dossier) -> tuple[str, str]:
 
 def stands(service: Service, dossier: Dossier, name: str) -> Answer:
     with service.reading() as connection:
-        return dossiers.answers(connection, dossier)[name]
+        return dossier_answers.read(connection, dossier)[name]
 
 
 def give(client: TestClient, service: Service, dossier: Dossier, option: str, note: str = "") -> None:
     """Answer the first statement, on top of what stands."""
     name = first(service, dossier)[1]
     with service.reading() as connection:
-        stands = dossiers.answers(connection, dossier).get(name, Answer())
+        stands = dossier_answers.read(connection, dossier).get(name, Answer())
     address, sent = f"/dossier/{dossier.public_id}/antwoord/{name}", {"a": option, "n": note}
     assert client.post(address, data=sent, headers=seen(stands)).status_code == 200
 

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
+from tests.letters import everything
 
 from mvoscan.settings import Settings
 from mvoscan.usecases.open_service import Service
@@ -77,3 +78,11 @@ def test_pages_are_not_limited(opened: Opened) -> None:
 def test_nought_is_without_a_limit(opened: Opened) -> None:
     (client,) = opened(0, "192.0.2.1")
     assert [(each.status_code, "ratelimit" in each.headers) for each in thrice(client)] == [(200, False)] * 3
+
+
+def test_on_sqlite_a_server_counts_alone_and_writes_nothing(opened: Opened, service: Service) -> None:
+    before = everything(service)
+    (client,) = opened(2, "192.0.2.1")
+    assert 429 in {each.status_code for each in thrice(client) + thrice(client)}
+    client.app.state.ration.agree()  # type: ignore[attr-defined] # the application's own.
+    assert everything(service) == before

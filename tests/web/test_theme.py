@@ -10,7 +10,7 @@ from tests.web.conftest import Offer
 
 from mvoscan.core.answers import OPEN, Answer
 from mvoscan.core.dossier import Dossier
-from mvoscan.storage import dossiers
+from mvoscan.storage import dossier_answers
 from mvoscan.usecases.open_service import Service
 
 pytestmark = pytest.mark.database
@@ -210,4 +210,4 @@ def test_a_correction_is_read_with_its_day_and_reason_at_its_statement_and_befor
 
 def _answers(service: Service, dossier: Dossier) -> dict[str, Answer]:
     with service.reading() as connection:
-        return dossiers.answers(connection, dossier)
+        return dossier_answers.read(connection, dossier)

@@ -142,7 +142,10 @@ def _made_up(stage: _Stage) -> WholeScan:
     )
     tailoring = Tailoring(types=frozenset({_TYPE}), profile=profile, scope=scan.scope)
     answers = made_up_answers(questionnaire, tailoring, stage.random, ability=0.6, earlier={})
-    given = {name: GivenAnswer(**each.model_dump(exclude={"revision"})) for name, each in answers.items()}
+    given = {
+        name: GivenAnswer(option=each.option, interesting=each.interesting, note=each.note)
+        for name, each in answers.items()
+    }
     return scan.model_copy(update={"answers": given})
 
 

@@ -18,6 +18,7 @@ import uvicorn
 
 from mvoscan.cli.logs import keep_logs
 from mvoscan.cli.memory import one_arena, uncollected
+from mvoscan.cli.protocol import BoundedProtocol
 from mvoscan.cli.working import worker, worker_beside
 from mvoscan.core.health import Level
 from mvoscan.settings import Settings, load_settings
@@ -95,6 +96,7 @@ def run(settings: Settings, service: Service, listening: socket.socket, observer
     config = uvicorn.Config(
         app,
         access_log=False,
+        http=BoundedProtocol,
         log_config=None,
         log_level="warning",
         forwarded_allow_ips=settings.trusted_proxies,

@@ -1,9 +1,11 @@
 """Answers given, and whether they fit the questionnaire."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from mvoscan.core.errors import Problem
 from mvoscan.core.questionnaire import Question, Questionnaire, Role
@@ -13,17 +15,17 @@ NOTE_LIMIT = 2000
 """Most characters in a note."""
 
 
-class Answer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """What was answered to one statement: an option or none yet, the mark 'interesting', a note, and its revision.
 
-    Unanswered (`option is None`) is not the same as 'weet niet'. `revision` is 0 for an answer never saved.
+    Unanswered (`option is None`) is not the same as 'weet niet'. `revision` is 0 for an answer never saved. What comes
+    in is checked before it becomes one (`Posted`, `GivenAnswer`): a page makes many of them.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     option: str | None = None
     interesting: bool = False
-    note: str = Field(default="", max_length=NOTE_LIMIT)
+    note: Annotated[str, Field(max_length=NOTE_LIMIT)] = ""
     revision: int = 0
 
     @property
@@ -40,6 +42,10 @@ class Answer(BaseModel):
         """Eight hexadecimal digits that differ when the content differs."""
         content = f"{self.option or ''}\x00{int(self.interesting)}\x00{self.note}"
         return blake2b(content.encode(), digest_size=4).hexdigest()
+
+    def at(self, revision: int) -> "Answer":
+        """The same answer at another revision."""
+        return replace(self, revision=revision)
 
     def same_content(self, other: "Answer") -> bool:
         """Whether option, mark and note are the same, whatever the revision."""

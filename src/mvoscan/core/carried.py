@@ -34,9 +34,5 @@ def carry(
     names = comparable(*chain) if chain else {}
     wanted = {question.id for questions in given.values() for question in questions}
     answered = {name: answer for name, answer in answers.items() if answer.option is not None}
-    kept = {
-        names[name]: answer.model_copy(update={"revision": 0})
-        for name, answer in answered.items()
-        if names.get(name) in wanted
-    }
+    kept = {names[name]: answer.at(0) for name, answer in answered.items() if names.get(name) in wanted}
     return Carried(kept, len(answered) - len(kept), bool(chain))

@@ -1,10 +1,11 @@
 """A scan in progress: who it says it is for, and who may do what."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from mvoscan.core.answers import Answer
 from mvoscan.core.questionnaire import Scope
@@ -60,7 +61,8 @@ class Subject(BaseModel):
         return frozenset(code for code in (self.type, self.partner_type) if code)
 
 
-class Dossier(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
     """A scan in progress, or handed in when `submission` names what came of it.
 
     `public_id` is in its address; `edition_hash` seals the edition it was started on; `started` once an answer was
@@ -68,8 +70,6 @@ class Dossier(BaseModel):
     (`carried`, by statement id of this edition), which count for nothing until they are confirmed. One that corrects a
     submission names it (`corrects`), began with all its answers, and takes its place when it is handed in.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: int
     public_id: str
@@ -79,14 +79,14 @@ class Dossier(BaseModel):
     scope: Scope
     practice: bool
     subject: Subject
-    profile: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    profile: dict[str, tuple[str, ...]] = field(default_factory=dict)
     created_at: datetime
     changed_at: datetime
     submission: str | None = None
     started: bool = False
     previous: str | None = None
     corrects: str | None = None
-    carried: dict[str, Answer] = Field(default_factory=dict)
+    carried: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def tailoring(self) -> Tailoring:

@@ -1,10 +1,11 @@
 """A link to a dossier for a colleague: what it allows, for which part of the scan, and until when it is asked."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from mvoscan.core.dossier import Right
 from mvoscan.core.institution import fold
@@ -62,17 +63,16 @@ WHOLE = Part()
 """All statements of a scan."""
 
 
-class Grant(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
     """A link as its makers see it; the token itself is known to nobody but who holds it.
 
     `deadline` is what the colleague is asked, and ends nothing; `invited_at` says that a mail carries the link.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     id: int
     right: Right
-    label: str = Field(default="", max_length=LABEL_LIMIT)
+    label: str = ""
     part: Part = WHOLE
     deadline: date | None = None
     created_at: datetime

@@ -23,6 +23,10 @@ ORDERED_BY_CLIENT = Limit("ordered-client", 20, timedelta(hours=1))
 ORDERED_BY_ADDRESS = Limit("ordered-address", 5, timedelta(days=1))
 TOLD_OF_OTHER = Limit("told-of-other", 1, timedelta(days=1))
 
+API_WINDOW = timedelta(minutes=1)
+API = Limit("api", 0, API_WINDOW)
+"""Questions to the API: counted by address, and refused at the door, which knows how many there may be."""
+
 _TOO_OFTEN = "Dit werd te vaak gevraagd. Probeer het later opnieuw."
 _WRONG_LINKS = (
     "Vanuit jouw netwerk werden te veel links geprobeerd die niet bestaan. Wacht tien minuten en probeer het opnieuw. "

@@ -1,6 +1,7 @@
 """Made-up answers for a demo: those of a body with an ability of its own, and of the same body some time later."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 
 from mvoscan.core.answers import Answer, Answers
@@ -60,7 +61,7 @@ def _again(
     best = max(each.points or 0 for each in questionnaire.scale_of(question).options)
     if random.random() > (_KEPT if option.points == best else _KEPT_SHORT):
         return _answer(questionnaire, question, ability, random)
-    return before.model_copy(update={"revision": 1, "note": before.note or _note(option)})
+    return replace(before, revision=1, note=before.note or _note(option))
 
 
 def _answer(questionnaire: Questionnaire, question: Question, ability: float, random: Random) -> Answer:

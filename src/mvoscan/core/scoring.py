@@ -11,7 +11,6 @@ themes. Exact rationals inside; each shown number is rounded once, half up. Unit
 
 from enum import StrEnum
 from fractions import Fraction
-from math import floor
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -89,6 +88,10 @@ class _Sum(NamedTuple):
     counts: Counts
 
 
+_Worth = dict[tuple[str | None, str | None], tuple[Standing, Fraction | None]]
+"""What options do to a score: standing and share, by the scale that a statement names and the option."""
+
+
 def score(questionnaire: Questionnaire, asked: Asked, answers: Answers, *, basis: Scope) -> ScanScore:
     """Score these answers over the statements asked on this basis; hidden ones and those not asked are ignored."""
     return score_shown(questionnaire, visible(questionnaire, asked, answers), answers, basis=basis)
@@ -96,8 +99,9 @@ def score(questionnaire: Questionnaire, asked: Asked, answers: Answers, *, basis
 
 def score_shown(questionnaire: Questionnaire, shown: Asked, answers: Answers, *, basis: Scope) -> ScanScore:
     """Score statements that are known to be shown (`visibility.counted`), such as some of them only."""
-    sums = {theme: _sum(questionnaire, questions, answers) for theme, questions in shown.items()}
-    minimum = Fraction(questionnaire.scoring.minimum_coverage, 100)
+    worth: _Worth = {}
+    sums = {theme: _sum(questionnaire, questions, answers, worth) for theme, questions in shown.items()}
+    minimum = questionnaire.scoring.minimum_coverage
     exact = {theme: _theme_score(total, minimum) for theme, total in sums.items()}
     return ScanScore(
         basis=basis,
@@ -125,18 +129,27 @@ def half_up(value: Fraction) -> int:
     >>> half_up(Fraction(1, 2)), half_up(Fraction(5, 2)), half_up(Fraction(1, 3))
     (1, 3, 0)
     """
-    return floor(value + Fraction(1, 2))
+    return _half_up(value.numerator, value.denominator)
 
 
-def _sum(questionnaire: Questionnaire, questions: tuple[Question, ...], answers: Answers) -> _Sum:
+def _half_up(numerator: int, denominator: int) -> int:
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def _sum(questionnaire: Questionnaire, questions: tuple[Question, ...], answers: Answers, worth: _Worth) -> _Sum:
+    """The sums of these statements; `worth` is filled with what each option of a scale does."""
     counts = dict.fromkeys(Counts.model_fields, 0)
     asked = covered = whole = 0
     parts = Fraction(0)
     for question in questions:
-        answer = answers.get(question.id, OPEN)
-        scale, weight = questionnaire.scale_of(question), question.weight
-        share = None if answer.option is None else scale.shares[answer.option]
-        counts[standing(scale, answer.option)] += 1
+        answer, weight = answers.get(question.id, OPEN), question.weight
+        found = worth.get((question.scale, answer.option))
+        if found is None:
+            scale = questionnaire.scale_of(question)
+            share = None if answer.option is None else scale.shares[answer.option]
+            found = worth[question.scale, answer.option] = standing(scale, answer.option), share
+        stands, share = found
+        counts[stands] += 1
         counts["interesting"] += answer.interesting
         asked += weight
         covered += 0 if share is None else weight
@@ -148,11 +161,11 @@ def _sum(questionnaire: Questionnaire, questions: tuple[Question, ...], answers:
     return _Sum(asked=asked, covered=covered, share=whole + parts, counts=Counts(**counts))
 
 
-def _theme_score(total: _Sum, minimum: Fraction) -> Fraction | None:
-    """Score 0-100 of a theme, or None below the minimum coverage."""
-    if Fraction(total.covered, total.asked) < minimum:
+def _theme_score(total: _Sum, minimum: int) -> Fraction | None:
+    """Score 0-100 of a theme, or None below the minimum coverage in percent."""
+    if 100 * total.covered < minimum * total.asked:
         return None
-    return 100 * total.share / total.covered
+    return Fraction(100 * total.share.numerator, total.share.denominator * total.covered)
 
 
 def _overall(questionnaire: Questionnaire, sums: dict[str, _Sum], exact: dict[str, Fraction | None]) -> Score:
@@ -163,8 +176,16 @@ def _overall(questionnaire: Questionnaire, sums: dict[str, _Sum], exact: dict[st
     if len(scored) < len(exact):
         return _shown(total, None, NoScore.THEMES)
     weights = {theme.id: theme.weight for theme in questionnaire.themes if theme.id in scored}
-    mean = sum((weights[theme] * value for theme, value in scored.items()), Fraction(0)) / sum(weights.values())
-    return _shown(total, mean, NoScore.THEMES)
+    return _shown(total, _mean([(weights[theme], value) for theme, value in scored.items()]), NoScore.THEMES)
+
+
+def _mean(weighted: list[tuple[int, Fraction]]) -> Fraction:
+    """The weighted mean, exactly; reduced once, at the end."""
+    numerator, denominator = 0, 1
+    for weight, value in weighted:
+        numerator = numerator * value.denominator + weight * value.numerator * denominator
+        denominator *= value.denominator
+    return Fraction(numerator, denominator * sum(weight for weight, _ in weighted))
 
 
 def _added(sums: dict[str, _Sum]) -> _Sum:
@@ -178,10 +199,9 @@ def _added(sums: dict[str, _Sum]) -> _Sum:
 
 
 def _shown(total: _Sum, value: Fraction | None, reason: NoScore) -> Score:
-    coverage = Fraction(100 * total.covered, total.asked) if total.asked else Fraction(0)
     return Score(
         score=None if value is None else half_up(value),
-        coverage=half_up(coverage),
+        coverage=_half_up(100 * total.covered, total.asked) if total.asked else 0,
         counts=total.counts,
         exact=None if value is None else f"{value.numerator}/{value.denominator}",
         reason=reason if value is None else None,

@@ -5,6 +5,7 @@ it says the type only; what people wrote themselves, as in an action plan, then 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -185,7 +186,7 @@ def _statement(each: StatementResult) -> StatementResult:
 
 
 def _unnoted(answer: Answer) -> Answer:
-    return answer.model_copy(update={"note": "", "revision": 0})
+    return replace(answer, note="", revision=0)
 
 
 def _since(since: Since | None, grant: Showing) -> Since | None:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.dossier import BRUSSELS, Right
 from mvoscan.core.ending import EndKind
-from mvoscan.core.grant import Grant, Part
+from mvoscan.core.grant import WHOLE, Grant, Part
 from mvoscan.storage.ending_tables import SubmissionEndRow
 from mvoscan.storage.tables import DossierRow, GrantRow, VisitGrantRow, VisitRow, table_of
 
@@ -207,8 +207,9 @@ def _grant_of(row: Row[Any], before: str = "") -> Grant:
     """The link in a row; its columns may have something before their names."""
     value = {name: getattr(row, before + name) for name in _GRANT_COLUMNS}
     service = value.pop("service")
-    part = Part.model_construct(themes=tuple(value.pop("themes") or ()), services=(service,) if service else ())
-    return Grant.model_construct(**value | {"right": Right(value["right"]), "part": part})
+    themes = tuple(value.pop("themes") or ())
+    part = Part(themes=themes, services=(service,) if service else ()) if themes or service else WHOLE
+    return Grant(**value | {"right": Right(value["right"]), "part": part})
 
 
 def _day(now: datetime) -> date:

@@ -47,6 +47,20 @@ def of_dossier(connection: Connection, dossier: int, role: ContactRole) -> Conta
     return _contact_of(row) if row else None
 
 
+_COORDINATOR = (
+    select(_contact)
+    .join(_dossier, _dossier.c.id == _contact.c.dossier_id)
+    .where(_dossier.c.public_id == bindparam("public_id"), _contact.c.role == ContactRole.COORDINATOR)
+    .where(_contact.c.confirmed_at.is_not(None))
+)
+
+
+def confirmed_of(connection: Connection, public_id: str) -> Contact | None:
+    """The confirmed coordinator of the dossier at this address."""
+    row = connection.execute(_COORDINATOR, {"public_id": public_id}).one_or_none()
+    return _contact_of(row) if row else None
+
+
 def get(connection: Connection, contact: int) -> Contact | None:
     """The address with this id, if it is still there."""
     row = connection.execute(select(_contact).where(_contact.c.id == contact)).one_or_none()

@@ -75,18 +75,30 @@ class Database:
     def reading(self, *, tell: bool = True) -> Iterator[Connection]:
         """A read-only transaction; raises `Unavailable` when the database is away, and tells the log why."""
         with _translated(tell=tell), self.engine.connect() as plain:
-            options = {} if self.sqlite else {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-            connection = plain.execution_options(mvoscan_begin="BEGIN", **options)
-            with connection.begin():
+            if not self.sqlite:
+                plain.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+            with self._begun(plain, "BEGIN") as connection:
                 yield connection
 
     @contextmanager
     def writing(self, *, tell: bool = True) -> Iterator[Connection]:
         """A transaction that writes; it is committed when the block ends, and undone when it raises."""
-        with _translated(writing=True, tell=tell), self._turn(), self.engine.connect() as plain:
-            connection = plain.execution_options(mvoscan_begin="BEGIN IMMEDIATE")
-            with connection.begin():
-                yield connection
+        with (
+            _translated(writing=True, tell=tell),
+            self._turn(),
+            self.engine.connect() as plain,
+            self._begun(plain, "BEGIN IMMEDIATE") as connection,
+        ):
+            yield connection
+
+    @contextmanager
+    def _begun(self, connection: Connection, sqlite_begins: str) -> Iterator[Connection]:
+        """A transaction on this connection; SQLite is told itself how it begins, as an event on the engine would cost
+        more than a query on every connection."""
+        with connection.begin():
+            if self.sqlite:
+                connection.connection.cursor().execute(sqlite_begins)
+            yield connection
 
     def reach(self, *, writing: bool = True) -> None:
         """Begin to write (or read), once; raises `Unavailable` in words for an operator, with where it was looked."""
@@ -192,7 +204,6 @@ def _sqlite(url: URL, path: str) -> Engine:
     size = {"pool_size": _SQLITE_POOL, "max_overflow": _SQLITE_POOL}
     engine = create_engine(url, connect_args=options, hide_parameters=True, **size)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -203,7 +214,3 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("mvoscan_begin", "BEGIN"))

@@ -55,7 +55,5 @@ def newest(connection: Connection, dossier: Dossier, *, most: int) -> tuple[Revi
 
 
 def _revision_of(row: Row[Any]) -> Revision:
-    answer = Answer.model_construct(
-        option=row.option, interesting=row.interesting, note=row.note, revision=row.revision
-    )
+    answer = Answer(row.option, row.interesting, row.note, row.revision)
     return Revision(row.question, answer, Signature(row.author, row.at))

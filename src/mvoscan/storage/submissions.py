@@ -91,7 +91,7 @@ def submission_of(row: Row[Any]) -> Submission:
             type=row.type, institution=row.institution_id, partner_type=row.partner_type, partner=row.partner_id
         ),
         profile={name: tuple(options) for name, options in row.profile.items()},
-        answers={name: Answer.model_validate(answer) for name, answer in row.answers.items()},
+        answers={name: Answer(**answer) for name, answer in row.answers.items()},
         scores=tuple(ScanScore.model_validate(each) for each in row.scores),
         handed_in_at=row.handed_in_at,
         month=row.month,

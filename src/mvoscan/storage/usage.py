@@ -53,11 +53,12 @@ _presence = table_of(UsagePresenceRow)
 _start = table_of(UsageStartRow)
 _surrogate = table_of(SurrogateRow)
 _erased = table_of(ErasedScanRow)
+_ADD_FACT = insert(_fact)
 
 
 def record_started(connection: Connection, *, month: str) -> None:
     """Count a scan as started in this month: its first answer was saved."""
-    connection.execute(insert(_fact), {**_NOTHING, "kind": "started", "month": month})
+    connection.execute(_ADD_FACT, {**_NOTHING, "kind": "started", "month": month})
     connection.execute(_adding(connection.dialect.name, _start), {"month": month, "started": 1})
 
 
@@ -74,7 +75,7 @@ def record_hand_in(
         "surrogate": surrogates.get(subject.institution or ""),
         "partner_surrogate": surrogates.get(subject.partner or ""),
     }
-    connection.execute(insert(_fact), fact)
+    connection.execute(_ADD_FACT, fact)
     _add_counts(connection, increments(fact, handed_in=1))
 
 

@@ -15,7 +15,7 @@ from mvoscan.core.errors import Conflict
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.tailoring import Profile, Tailoring, asked, check_profile, check_type
 from mvoscan.core.visibility import counted
-from mvoscan.storage import dossiers, endings, submissions
+from mvoscan.storage import dossier_answers, dossiers, endings, submissions
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Keys, Visitor, admit, hand_over
 
@@ -68,7 +68,7 @@ def read_continuation(connection: Connection, visitor: Visitor, public_id: str, 
     if dossier.submission:
         answers: Answers = submissions.get(connection, dossier.submission).answers
     else:
-        answers = dossiers.answers(connection, dossier)
+        answers = dossier_answers.read(connection, dossier)
     earlier = library.get(dossier.questionnaire, dossier.edition)
     counting = {each.id for shown in counted(earlier, dossier.tailoring, answers).values() for each in shown}
     return Continuation(

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from mvoscan.core.dossier import Dossier, Right
 from mvoscan.core.ending import Ending
 from mvoscan.core.errors import Conflict
-from mvoscan.storage import access, dossiers, endings, submissions
+from mvoscan.core.history import Signature
+from mvoscan.storage import access, dossier_answers, dossiers, endings, submissions
 from mvoscan.usecases._access import Admission, Keys, Visitor, admit, hand_over
 
 _NOT_YET = "Deze scan is nog niet ingediend. Je kunt de antwoorden gewoon wijzigen."
@@ -81,8 +82,8 @@ def _copied(connection: Connection, visitor: Visitor, earlier: Dossier, correcte
         carried=earlier.carried,
         corrects=corrected,
     )
-    for name, answer in submissions.get(connection, corrected).answers.items():
-        dossiers.save_answer(connection, dossier, name, answer.model_copy(update={"revision": 0}), now=visitor.now)
+    begins = {name: each.at(0) for name, each in submissions.get(connection, corrected).answers.items()}
+    dossier_answers.save(connection, dossier, begins, Signature("", visitor.now))
     return dossier
 
 

@@ -16,7 +16,7 @@ from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.questionnaire import Question, Questionnaire, Theme
 from mvoscan.core.tailoring import Asked, asked
 from mvoscan.core.visibility import visible
-from mvoscan.storage import begun, dossiers, history, subjects
+from mvoscan.storage import begun, dossier_answers, dossiers, history, subjects
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -135,7 +135,7 @@ def read_page(connection: Connection, visitor: Visitor, public_id: str, page: Pa
     sheet = _blank(admission, library)
     names = [question.id for question in page.questions(sheet)]
     needed = None if sheet.questionnaire.conditional else names
-    answers, signed = dossiers.signed_answers(connection, admission.dossier, questions=needed)
+    answers, signed = dossier_answers.read_signed(connection, admission.dossier, questions=needed)
     return sheet._replace(answers=answers, signed={name: signed[name] for name in names if name in signed})
 
 
@@ -179,16 +179,14 @@ def save_answers(
     _check(sheet, posted)
     signature = Signature(admission.grant.author, visitor.now, admission.grant.id)
     touched = {name: sent for name, sent in posted.items() if _touched(sent, sheet.answers.get(name, OPEN))}
-    written = {
-        name: answer
-        for name, sent in touched.items()
-        if (answer := _written(connection, sheet, name, sent, signature)) is not None
-    }
+    fitting = {name: each for name, sent in touched.items() if (each := _on_top(sheet, name, sent)) is not None}
+    written = {name: each.at(each.revision + 1) for name, each in fitting.items()}
     if written:
+        dossier_answers.save(connection, locked, fitting, signature)
         history.add(connection, locked, written, signature)
         begun.note_saved(connection, locked, now=visitor.now)
     clashes = {name: _answer(sent) for name, sent in touched.items() if name not in written}
-    signed = dossiers.signatures(connection, locked, questions=clashes) if clashes else {}
+    signed = dossier_answers.signatures(connection, locked, questions=clashes) if clashes else {}
     after = sheet._replace(answers={**sheet.answers, **written}, signed=signed)
     return Saved(after, clashes, _appeared(sheet, after))
 
@@ -199,7 +197,7 @@ def _sheet(
     """A sheet with all answers, or with those to some statements; all when the answers decide what is shown."""
     sheet = _blank(admission, library)
     needed = None if sheet.questionnaire.conditional else questions
-    return sheet._replace(answers=dossiers.answers(connection, admission.dossier, questions=needed))
+    return sheet._replace(answers=dossier_answers.read(connection, admission.dossier, questions=needed))
 
 
 def _blank(admission: Admission, library: Library) -> Sheet:
@@ -224,15 +222,12 @@ def _touched(sent: Posted, stands: Answer) -> bool:
     return sent.base.partition("-")[2] != answer.fingerprint and not stands.same_content(answer)
 
 
-def _written(connection: Connection, sheet: Sheet, name: str, sent: Posted, signature: Signature) -> Answer | None:
-    """The answer as it was written, or None when somebody else wrote one since it was read."""
+def _on_top(sheet: Sheet, name: str, sent: Posted) -> Answer | None:
+    """The answer, to be written on top of what stands; None when somebody else wrote one since it was read."""
     stands = sheet.answers.get(name, OPEN)
     if _base_revision(sent) != stands.revision:
         return None
-    answer = _answer(sent).model_copy(update={"revision": stands.revision})
-    if not dossiers.save_answer(connection, sheet.dossier, name, answer, now=signature.at, signature=signature):
-        return None
-    return answer.model_copy(update={"revision": stands.revision + 1})
+    return _answer(sent).at(stands.revision)
 
 
 def _check(sheet: Sheet, posted: Mapping[str, Posted]) -> None:

@@ -14,7 +14,7 @@ from mvoscan.core.history import Revision, Signature
 from mvoscan.core.questionnaire import Question, Questionnaire
 from mvoscan.core.tailoring import Asked, asked
 from mvoscan.core.visibility import visible
-from mvoscan.storage import access, dossiers, history
+from mvoscan.storage import access, dossier_answers, history
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import Admission, Visitor, admit
 
@@ -108,13 +108,13 @@ def follow(connection: Connection, visitor: Visitor, public_id: str, *, library:
     admission = admit(connection, visitor, public_id, Right.MANAGE)
     dossier = admission.dossier
     questionnaire = library.get(dossier.questionnaire, dossier.edition)
-    answers = dossiers.answers(connection, dossier)
+    answers = dossier_answers.read(connection, dossier)
     return Followed(
         admission=admission,
         questionnaire=questionnaire,
         shown=visible(questionnaire, asked(questionnaire, dossier.tailoring), answers),
         answers=answers,
-        signatures=dossiers.signatures(connection, dossier),
+        signatures=dossier_answers.signatures(connection, dossier),
         grants=access.grants_of(connection, dossier.id),
         newest=history.newest(connection, dossier, most=_NEWEST),
     )
@@ -131,7 +131,7 @@ def read_history(
     question = next((each for questions in given.values() for each in questions if each.id == question_id), None)
     if question is None:
         raise NotFound(_NO_STATEMENT)
-    stands = dossiers.answers(connection, dossier, questions=[question.id]).get(question.id, OPEN)
+    stands = dossier_answers.read(connection, dossier, questions=[question.id]).get(question.id, OPEN)
     revisions = history.of_question(connection, dossier, question.id)
     return History(admission, questionnaire, question, stands, revisions)
 

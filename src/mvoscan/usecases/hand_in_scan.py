@@ -15,7 +15,18 @@ from mvoscan.core.errors import Conflict, Invalid, Problem, UnderWay, Withdrawn
 from mvoscan.core.event import EventKind, Subjects
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.submission import Submission, submit
-from mvoscan.storage import audit, claims, dossiers, endings, handed_in, idempotency, outbox, plans, usage
+from mvoscan.storage import (
+    audit,
+    claims,
+    dossier_answers,
+    dossiers,
+    endings,
+    handed_in,
+    idempotency,
+    outbox,
+    plans,
+    usage,
+)
 from mvoscan.storage.library import Library
 from mvoscan.usecases._access import WITHDRAWN, Visitor, admit
 
@@ -81,7 +92,7 @@ def _hand_in(
     submission_id: str,
 ) -> None:
     questionnaire = library.get(dossier.questionnaire, dossier.edition)
-    answers = dossiers.answers(connection, dossier)
+    answers = dossier_answers.read(connection, dossier)
     submission = submit(dossier, questionnaire, answers, public_id=submission_id, now=visitor.now)
     if dossier.corrects is None:
         handed_in.keep(connection, submission, dossier, types=types)

@@ -129,10 +129,10 @@ def confirm_address(connection: Connection, token: str, *, now: datetime) -> Con
 
 def tell_of_hand_in(connection: Connection, public_id: str, *, now: datetime) -> Contact | None:
     """Queue the receipt of a scan that was handed in; gives the confirmed address of its dossier."""
-    dossier = dossiers.by_public_id(connection, public_id)
-    there = contacts.of_dossier(connection, dossier.id, ContactRole.COORDINATOR)
-    if there is None or there.confirmed_at is None:
+    there = contacts.confirmed_of(connection, public_id)
+    if there is None:
         return None
+    dossier = contacts.dossier_with(connection, there)
     if not dossier.practice:
         _mail(connection, "receipt", dossier, there, now=now)
     return there

@@ -37,7 +37,7 @@ def due(connection: Connection, *, rules: Retention, now: datetime) -> Mapping[s
     return {
         "warned": len(retention.to_warn(connection, rules, now)),
         **{name: retention.count(connection, kind.due) for name, kind in retention.kinds(rules, now).items()},
-        "rates": rates.older(connection, retention.old_windows(rules, now)),
+        "rates": rates.older(connection, retention.old_windows(rules, now), now=now),
         "audit": retention.old_entries(connection, rules, now),
     }
 
@@ -49,7 +49,7 @@ def sweep(database: Database, *, rules: Retention, now: datetime) -> Mapping[str
     for name, kind in retention.kinds(rules, now).items():
         done[name] = _erase(database, kind)
     with database.writing() as connection:
-        done["rates"] = rates.forget(connection, retention.old_windows(rules, now))
+        done["rates"] = rates.forget(connection, retention.old_windows(rules, now), now=now)
         done["audit"] = _shorten_log(connection, rules, now)
         service_facts.note_sweep(connection, now=now)
     return done

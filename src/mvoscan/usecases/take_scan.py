@@ -19,6 +19,7 @@ from mvoscan.core.whole_scan import GivenBody, WholeScan, answer_problems, editi
 from mvoscan.storage import (
     access,
     begun,
+    dossier_answers,
     dossiers,
     handed_in,
     history,
@@ -134,9 +135,8 @@ def _take(
 def _answer(connection: Connection, dossier: Dossier, scan: WholeScan, signed: Signature) -> dict[str, Answer]:
     """Write every answer with its history, as when somebody saves them one by one."""
     given = {name: each.answer for name, each in scan.answers.items()}
-    for name, answer in given.items():
-        dossiers.save_answer(connection, dossier, name, answer, now=signed.at, signature=signed)
-    written = {name: each.model_copy(update={"revision": 1}) for name, each in given.items()}
+    dossier_answers.save(connection, dossier, given, signed)
+    written = {name: each.at(1) for name, each in given.items()}
     if written:
         history.add(connection, dossier, written, signed)
         begun.note_saved(connection, dossier, now=signed.at)

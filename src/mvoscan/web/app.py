@@ -14,6 +14,7 @@ from mvoscan.core.launch import CONSENT_DAYS, Protocoled
 from mvoscan.outside.webhooks import WebhookCaller
 from mvoscan.render.formats import XLSX
 from mvoscan.settings import Settings
+from mvoscan.usecases.count_together import exchange_of
 from mvoscan.usecases.log_in import LoginProvider
 from mvoscan.usecases.manage_webhooks import vault_at
 from mvoscan.usecases.open_service import Service
@@ -74,6 +75,7 @@ from mvoscan.web.pages import (
 )
 from mvoscan.web.pages import login as login_pages
 from mvoscan.web.printing import Printer
+from mvoscan.web.ration import Ration, Windows
 from mvoscan.web.rationed import Rationed
 from mvoscan.web.readable import Readable
 from mvoscan.web.templating import Templates
@@ -93,12 +95,14 @@ def create_app(
     The observers hear of every request, beside the log.
     """
     bounded, printer = bounded or Bounded(), printer or Printer()
+    ration = Ration(Windows(settings.api_per_minute), exchange_of(service.database))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         bounded.close()
         printer.close()
+        ration.close()
         service.close()
 
     app = FastAPI(
@@ -122,10 +126,11 @@ def create_app(
         vault=vault_at(settings.secret_key, make=settings.secret_key_file is None),
         ready=Readiness(service.database, service.library, settings.home, reader=service.reader),
     )
+    app.state.ration = ration
     errors.install(app, templates)
     persons.install(app, templates)
     _open_doors(app)
-    _put_around(app, settings, templates)
+    _put_around(app, settings, templates, ration)
     app.add_middleware(Watched, observers=(logged, *observers))
     return app
 
@@ -164,10 +169,10 @@ def _open_doors(app: FastAPI) -> None:
     app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
 
 
-def _put_around(app: FastAPI, settings: Settings, templates: Templates) -> None:
+def _put_around(app: FastAPI, settings: Settings, templates: Templates, ration: Ration) -> None:
     """What every request passes; what is added last comes first."""
     refused = partial(errors.refused_response, templates)
-    app.add_middleware(Rationed, most=settings.api_per_minute, refused=refused)
+    app.add_middleware(Rationed, ration=ration, refused=refused)
     packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX.plain_type)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed_already)
     app.add_middleware(Readable)

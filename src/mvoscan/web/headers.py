@@ -7,7 +7,7 @@ our own pages. There are no form tokens, so a page left open for a day still sav
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -57,6 +57,13 @@ FRAMED = "/embed/"
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
+Raw = Iterable[tuple[bytes, bytes]]
+"""Headers as ASGI has them."""
+
+
+def _raw(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
+
 
 class Guard:
     """ASGI middleware: adds the headers, keeps pages out of caches, refuses changes sent by another site."""
@@ -79,9 +86,11 @@ class Guard:
         self.most = most
         self.most_at = dict(most_at)
         self.trusted = frozenset(trusted_origins)
-        self.headers = dict(SECURITY_HEADERS)
+        added = {**SECURITY_HEADERS, "cache-control": "no-store"}
         if secure:
-            self.headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+            added["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+        self.added = _raw(added)
+        self.added_to_private = _raw(added | {"x-robots-tag": "noindex, nofollow"})
         self.refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,12 +101,7 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._added(scope["path"], headers):
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
-                if scope["path"].startswith(PRIVATE):
-                    headers.setdefault("x-robots-tag", "noindex, nofollow")
+                message["headers"] = [*message["headers"], *self._added(scope["path"], message["headers"])]
             await send(message)
 
         most = self._most(scope["path"])
@@ -105,10 +109,13 @@ class Guard:
         app = self.refused(scope, status) if status else self.app
         await app(scope, self._limited(receive, most), send_guarded)
 
-    def _added(self, path: str, headers: MutableHeaders) -> Iterable[tuple[str, str]]:
-        """What an answer gets; `X-Frame-Options` knows no list, so a frame with a policy of its own goes without."""
-        framed = path.startswith(FRAMED) and "content-security-policy" in headers
-        return ((name, value) for name, value in self.headers.items() if not (framed and name == "x-frame-options"))
+    def _added(self, path: str, headers: Raw) -> Iterable[tuple[bytes, bytes]]:
+        """What an answer lacks; `X-Frame-Options` knows no list, so a frame with a policy of its own goes without."""
+        has = {name.lower() for name, _ in headers}
+        if path.startswith(FRAMED) and b"content-security-policy" in has:
+            has.add(b"x-frame-options")
+        added = self.added_to_private if path.startswith(PRIVATE) else self.added
+        return (each for each in added if each[0] not in has)
 
     def _most(self, path: str) -> int:
         return next((most for start, most in self.most_at.items() if path.startswith(start)), self.most)

@@ -1,73 +1,33 @@
-"""How often the API answers one address: a count in memory, and the headers that tell a program where it stands."""
+"""The API answers one address so often: a program that asks too often is refused, and always told where it stands."""
 
-import time
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
-from threading import Lock
-from typing import NamedTuple
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-WINDOW = 60
-"""Seconds; windows lie side by side, the same for everybody."""
+from mvoscan.web.ration import WINDOW, Ration
 
 _STARTS = ("/api/", "/.well-known/")
 
 
-class Left(NamedTuple):
-    """What is left of a window: requests, and seconds. Below zero, the request is one too many."""
-
-    requests: int
-    seconds: int
-
-
-class Windows:
-    """How often each address asked in the window of now; what came before is forgotten, and nothing is kept."""
-
-    def __init__(self, most: int, clock: Callable[[], float] = time.time) -> None:
-        """Allow so many requests in a window."""
-        self.most = most
-        self._clock = clock
-        self._began = 0
-        self._counts: dict[str, int] = {}
-        self._lock = Lock()
-
-    def ask(self, who: str) -> Left:
-        """Count once more for an address.
-
-        >>> windows = Windows(1, clock=lambda: 90.0)
-        >>> windows.ask("192.0.2.1"), windows.ask("192.0.2.1").requests, windows.ask("192.0.2.2").requests
-        (Left(requests=0, seconds=30), -1, 0)
-        """
-        now = int(self._clock())
-        with self._lock:
-            if now // WINDOW != self._began:
-                self._began, self._counts = now // WINDOW, {}
-            self._counts[who] = self._counts.get(who, 0) + 1
-            return Left(self.most - self._counts[who], WINDOW - now % WINDOW)
-
-
 class Rationed:
-    """ASGI middleware: a program that asks the API too often gets 429, with when to come back.
+    """ASGI middleware: a program that asks the API too often gets 429, with when to come back."""
 
-    Each server counts for itself: with several of them an address may ask that many times as often.
-    """
-
-    def __init__(self, app: ASGIApp, *, most: int, refused: Callable[[Scope, int], Response]) -> None:
-        """Allow so many requests a minute, without end when it is 0; `refused` makes the answer with a status."""
+    def __init__(self, app: ASGIApp, *, ration: Ration, refused: Callable[[Scope, int], Response]) -> None:
+        """Allow what the ration does, without end when it is 0; `refused` makes the answer with a status."""
         self.app = app
-        self.windows = Windows(most)
-        self.policy = f'"default";q={most};w={WINDOW}'
+        self.ration, self.most = ration, ration.windows.most
+        self.policy = f'"default";q={self.most};w={WINDOW}'
         self.refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
-        if scope["type"] != "http" or not self.windows.most or not scope["path"].startswith(_STARTS):
+        if scope["type"] != "http" or not self.most or not scope["path"].startswith(_STARTS):
             await self.app(scope, receive, send)
             return
-        left = self.windows.ask(address_of(scope))
+        left = self.ration.ask(address_of(scope))
         told = {"ratelimit-policy": self.policy, "ratelimit": f'"default";r={max(0, left.requests)};t={left.seconds}'}
 
         async def send_told(message: Message) -> None:

@@ -1,6 +1,6 @@
 """Pages from templates: Jinja2 with autoescape and gettext, and addresses of static files that change with content."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from functools import cache
 from gettext import NullTranslations
 from hashlib import blake2b
@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from mvoscan.core.closing import label as period_label
@@ -109,8 +109,15 @@ class _Compiled(BytecodeCache):
 _compiled = _Compiled()
 
 
+class _Environment(Environment):
+    """Globals are one dictionary: none changes once a template is there, and a chain of two is slow to copy."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -141,16 +148,21 @@ def _speaking(translations: NullTranslations) -> dict[str, Callable[..., Markup]
 
     @cache
     def plain(message: str) -> Markup:
-        return Markup(translations.gettext(message)) % ()  # noqa: S704 # messages are ours.
+        return _filled(translations.gettext(message), {})
 
     def gettext(message: str, **values: object) -> Markup:
-        return Markup(translations.gettext(message)) % values if values else plain(message)  # noqa: S704 # idem.
+        return _filled(translations.gettext(message), values) if values else plain(message)
 
     def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
-        values.setdefault("num", number)
-        return Markup(translations.ngettext(one, many, number)) % values  # noqa: S704 # idem.
+        return _filled(translations.ngettext(one, many, number), {"num": number} | values)
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+def _filled(message: str, values: Mapping[str, object]) -> Markup:
+    """A message of ours with its gaps filled: what is no number is escaped."""
+    safe = {name: each if type(each) is int else escape(each) for name, each in values.items()}
+    return Markup(message % safe)  # noqa: S704 # messages are ours.
 
 
 def static_addresses() -> dict[str, str]:

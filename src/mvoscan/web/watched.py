@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from time import perf_counter
 from typing import NamedTuple
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("mvoscan.request")
@@ -22,6 +22,7 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 NO_ROUTE = "none"
 """The route of what led nowhere: its address may hold anything, so it is noted nowhere."""
 
+_HEADER = HEADER.encode("latin-1")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -81,7 +82,7 @@ class Watched:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = name
+                message["headers"] = [*message["headers"], (_HEADER, name.encode("latin-1"))]
             size += len(message.get("body", b""))
             await send(message)
 

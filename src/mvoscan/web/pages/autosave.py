@@ -81,7 +81,7 @@ def _problem(details: ProblemDetails, *, headers: dict[str, str] | None = None, 
 
 
 def _plain(answer: Answer) -> dict[str, Any]:
-    return answer.model_dump(include={"option", "interesting", "note"})
+    return {"option": answer.option, "interesting": answer.interesting, "note": answer.note}
 
 
 def _tagged(answer: Answer) -> dict[str, str]:

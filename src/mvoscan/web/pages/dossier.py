@@ -15,13 +15,14 @@ from mvoscan.core.limits import hand_ins
 from mvoscan.core.questionnaire import Questionnaire, Scope
 from mvoscan.core.retention import expires_at
 from mvoscan.core.tailoring import has_full
+from mvoscan.usecases import _access
 from mvoscan.usecases.count_tries import take_turn
 from mvoscan.usecases.decide_claims import confirm_by_mail
 from mvoscan.usecases.fill_in_scan import Page, Sheet, read_sheet, read_subject, service_of, theme_of
 from mvoscan.usecases.hand_in_scan import Key, hand_in_scan
 from mvoscan.usecases.keep_contact import tell_of_hand_in
-from mvoscan.web.deps import Client, Door, OpenDoor, PostedForm, Visitor, public_id, secret
-from mvoscan.web.pages.entry import kept, see_other
+from mvoscan.web.deps import Client, Door, OpenDoor, PostedForm, Visitor, public_id, read, secret
+from mvoscan.web.pages.entry import kept_soon, see_other
 from mvoscan.web.pages.leaf import pages_of
 
 router = APIRouter()
@@ -53,13 +54,18 @@ class OpenTheme:
 
 
 @router.get("/dossier/{dossier_id}")
-def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+async def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
     """The task list of themes with progress."""
+    admission, response = await read(opened, _tasks_page, opened, visitor, dossier_id)
+    return await kept_soon(opened, visitor, admission, response)
+
+
+def _tasks_page(opened: Door, visitor: _access.Visitor, dossier_id: str) -> tuple[_access.Admission, Response]:
     with opened.service.reading() as connection:
         sheet = read_sheet(connection, visitor, dossier_id, library=opened.service.library)
         subject = read_subject(connection, sheet.dossier, types=opened.service.types)
     if sheet.dossier.submission:
-        return see_other(f"/dossier/{dossier_id}/resultaat")
+        return sheet.admission, see_other(f"/dossier/{dossier_id}/resultaat")
     tasks = _tasks(sheet)
     grant = sheet.admission.grant
     context = {
@@ -79,7 +85,7 @@ def show_dossier(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
         "further": sheet.may_manage and _widens(opened, sheet),
         "proposed": sum(1 for names in sheet.still_open().values() for name in names if sheet.proposal(name)),
     }
-    return kept(opened, visitor, sheet.admission, opened.templates.render("dossier/tasks.html", context))
+    return sheet.admission, opened.templates.render("dossier/tasks.html", context)
 
 
 @router.get("/dossier/{dossier_id}/gestopt")
@@ -92,8 +98,12 @@ def show_stopped(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Respons
 
 
 @router.get("/dossier/{dossier_id}/nakijken")
-def show_review(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
+async def show_review(dossier_id: str, opened: OpenDoor, visitor: Visitor) -> Response:
     """What is still open, and the button to hand in."""
+    return await read(opened, _review_page, opened, visitor, dossier_id)
+
+
+def _review_page(opened: Door, visitor: _access.Visitor, dossier_id: str) -> Response:
     with opened.service.reading() as connection:
         sheet = read_sheet(connection, visitor, dossier_id, library=opened.service.library)
         subject = read_subject(connection, sheet.dossier, types=opened.service.types)

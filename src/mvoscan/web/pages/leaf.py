@@ -15,6 +15,7 @@ from mvoscan.core.grant import Part, slug
 from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.visibility import Place, places
 from mvoscan.render.team_words import signature_words
+from mvoscan.usecases._access import Admission
 from mvoscan.usecases.fill_in_scan import (
     Page,
     Posted,
@@ -26,8 +27,8 @@ from mvoscan.usecases.fill_in_scan import (
     service_of,
     theme_of,
 )
-from mvoscan.web.deps import Door, Visitor
-from mvoscan.web.pages.entry import kept, see_other
+from mvoscan.web.deps import Door, Visitor, read
+from mvoscan.web.pages.entry import kept_soon, see_other
 from mvoscan.web.pages.language import COOKIE, choices, in_language, remember
 
 _LANGUAGE = "taal-"
@@ -66,16 +67,21 @@ class Reading(NamedTuple):
         return in_language(self.opened, self.request, sheet.questionnaire)
 
 
-def show(reading: Reading, public_id: str, *, appeared: bool) -> Response:
+async def show(reading: Reading, public_id: str, *, appeared: bool) -> Response:
     """The page with the answers so far; `appeared` says that an answer just made more statements appear."""
+    admission, response = await read(reading.opened, _shown, reading, public_id, appeared=appeared)
+    return await kept_soon(reading.opened, reading.visitor, admission, response)
+
+
+def _shown(reading: Reading, public_id: str, *, appeared: bool) -> tuple[Admission, Response]:
     opened = reading.opened
     with opened.service.reading() as connection:
         sheet = read_page(connection, reading.visitor, public_id, reading.page, library=opened.service.library)
     if sheet.dossier.submission:
-        return see_other(f"/dossier/{public_id}/resultaat")
+        return sheet.admission, see_other(f"/dossier/{public_id}/resultaat")
     new = _appeared(reading, sheet) if appeared else []
     response = _page(reading, sheet, _statements(reading, sheet), appeared=new)
-    return remember(opened, reading.request, kept(opened, reading.visitor, sheet.admission, response))
+    return sheet.admission, remember(opened, reading.request, response)
 
 
 def save(reading: Reading, public_id: str, form: FormData) -> Response:
@@ -169,9 +175,7 @@ def _again(reading: Reading, public_id: str, posted: Mapping[str, Posted], inval
 def _as_shown(sheet: Sheet, name: str, posted: Posted) -> Answer:
     """What was filled in, to be shown again; it keeps the revision that stands."""
     revision = sheet.answers.get(name, OPEN).revision
-    return Answer.model_construct(
-        option=posted.option, interesting=posted.interesting, note=posted.note, revision=revision
-    )
+    return Answer(posted.option, posted.interesting, posted.note, revision)
 
 
 def _clash(reading: Reading, saved: Saved) -> Response:
@@ -250,13 +254,13 @@ def _page(
 
 def _headed(reading: Reading, sheet: Sheet, statements: Numbered) -> dict[str, Any]:
     """The headings of a page: subthemes under a theme, themes under a service; those without statements left out."""
-    read = reading.of(sheet)
+    worded = reading.of(sheet)
     if reading.page.kind == "thema":
-        theme = read.theme(reading.page.name) or theme_of(sheet, reading.page.name)[0]
+        theme = worded.theme(reading.page.name) or theme_of(sheet, reading.page.name)[0]
         parts = [(each.title, each.introduction, each.questions) for each in theme.subthemes]
         kind, title, introduction = "thema", theme.title, theme.introduction
     else:
-        parts = [(each.title, None, each.questions) for each in read.themes]
+        parts = [(each.title, None, each.questions) for each in worded.themes]
         kind, title, introduction = "dienst", service_of(sheet, reading.page.name)[0], None
     sections = (
         Section(head, intro, [statements[each.id] for each in given if each.id in statements])

@@ -14,6 +14,7 @@ from mvoscan.core.retention import expires_at
 from mvoscan.core.scoring import Score, Standing
 from mvoscan.core.tailoring import has_full
 from mvoscan.render import result_words as words
+from mvoscan.render.answer_lines import answer_lines
 from mvoscan.render.next_steps_words import by_anchor
 from mvoscan.render.result_chart import profile_chart
 from mvoscan.render.since_last import since_last
@@ -100,6 +101,7 @@ def result_context(result: Result, benchmark: Compared | None, types: Institutio
         "chart": profile_chart(result),
         "interesting": result.interesting,
         "answer": words.answer,
+        "answer_lines": answer_lines,
         "views": (_views("Duurzame-ontwikkelingsdoelen", "SDG", result.goals), _views(*_ISO, result.subjects)),
         "view_columns": _VIEW_COLUMNS,
         "own_mapping": words.OWN_MAPPING,

@@ -11,11 +11,11 @@ router = APIRouter()
 
 
 @router.get("/dossier/{public_id}/thema/{theme_id}")
-def show_theme(
+async def show_theme(
     request: Request, public_id: str, theme_id: str, opened: OpenDoor, visitor: Visitor, *, nieuw: str = ""
 ) -> Response:
     """The statements of a theme with the answers so far; `nieuw` says that an answer just made more of them appear."""
-    return show(Reading(opened, request, visitor, Page("thema", theme_id)), public_id, appeared=bool(nieuw))
+    return await show(Reading(opened, request, visitor, Page("thema", theme_id)), public_id, appeared=bool(nieuw))
 
 
 @router.post("/dossier/{public_id}/thema/{theme_id}")
@@ -27,11 +27,11 @@ def save_theme(
 
 
 @router.get("/dossier/{public_id}/dienst/{service}")
-def show_service(
+async def show_service(
     request: Request, public_id: str, service: str, opened: OpenDoor, visitor: Visitor, *, nieuw: str = ""
 ) -> Response:
     """The statements of a service over all themes, with the answers so far."""
-    return show(Reading(opened, request, visitor, Page("dienst", service)), public_id, appeared=bool(nieuw))
+    return await show(Reading(opened, request, visitor, Page("dienst", service)), public_id, appeared=bool(nieuw))
 
 
 @router.post("/dossier/{public_id}/dienst/{service}")

@@ -1,0 +1,73 @@
+"""A request whose head is too long or does not end is refused; all else is read, in whatever pieces it comes."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from mvoscan.cli.protocol import MOST_HEAD, BoundedProtocol
+
+
+async def _counting(_scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers with the number of bytes in the body."""
+    size, more = 0, True
+    while more:
+        message = await receive()
+        size, more = size + len(message.get("body", b"")), message.get("more_body", False)
+    told = str(size).encode()
+    headers = [(b"connection", b"close"), (b"content-length", str(len(told)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": told})
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(_counting, http=BoundedProtocol, lifespan="off", log_config=None, access_log=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        server.should_exit = True
+        thread.join(10)
+
+
+def _answer(port: int, *pieces: bytes) -> tuple[str, bytes]:
+    """The status and the body of what comes back on these pieces."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with suppress(ConnectionError):  # it may hang up before everything was sent.
+            for piece in pieces:
+                connection.sendall(piece)
+        answer = b""
+        with suppress(ConnectionError):
+            while piece := connection.recv(65536):
+                answer += piece
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return head.split(b" ")[1].decode(), body
+
+
+def test_a_long_head_and_a_long_body_are_read(port: int) -> None:
+    cookie = b"Cookie: a=" + b"x" * (MOST_HEAD - 200) + b"\r\n"
+    head = b"POST / HTTP/1.1\r\nHost: h\r\n" + cookie + b"Content-Length: 300000\r\n\r\n"
+    assert _answer(port, head[:5], head[5:] + b"y" * 300_000) == ("200", b"300000")
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b"GET / HTTP/1.1\r\nHost: h\r\nCookie: ", *[b"x" * 9_000] * 8],
+        [b"GET / HTTP/1.1\r\nHost: h\r\n", *[b"A: %s\r\n" % (b"x" * 9_000)] * 8],
+        [b"GET / HTTP/1.1\r\nHost: h\r\n" + (b"A: %s\r\n" % (b"x" * 1_000)) * 70 + b"\r\n"],
+        [b"GET /", *[b"x" * 9_000] * 8],
+    ],
+)
+def test_a_head_that_is_too_long_or_does_not_end_is_refused(port: int, pieces: list[bytes]) -> None:
+    assert _answer(port, *pieces)[0] == "400"
+
+
+def test_no_request_at_all_is_refused(port: int) -> None:
+    assert _answer(port, b"\x16\x03\x01 hello\r\n\r\n")[0] == "400"
