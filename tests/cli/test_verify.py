@@ -18,8 +18,8 @@ from tests.tiny import ROOT
 from mvoscan.cli.serving import make_first_key_of
 from mvoscan.core.errors import BrokenFile, Unavailable
 from mvoscan.settings import Settings
-from mvoscan.storage.signatures import fresh_key
 from mvoscan.storage.signing import SigningKeys, create_key, load_keys
+from mvoscan.storage.signing_key import fresh_key
 from mvoscan.usecases.open_service import Service
 from mvoscan.web.app import create_app
 

@@ -30,8 +30,8 @@ from mvoscan.settings import Settings
 from mvoscan.storage import capsules, dossiers, submissions
 from mvoscan.storage.capsule_tables import CapsuleRow
 from mvoscan.storage.event_tables import EventRow
-from mvoscan.storage.signatures import fresh_key
 from mvoscan.storage.signing import SigningKeys, create_key, load_keys
+from mvoscan.storage.signing_key import fresh_key
 from mvoscan.storage.tables import table_of
 from mvoscan.usecases.open_service import Service
 from mvoscan.usecases.read_capsule import read_capsule

@@ -40,11 +40,6 @@ def sign(document: bytes, key: SigningKey) -> str:
     return jws.detach_content(jws.serialize_compact(header, document, whole, registry=_REGISTRY))
 
 
-def fresh_key() -> SigningKey:
-    """A key that nobody had before."""
-    return key_of(OKPKey.generate_key("Ed25519", private=True).as_dict(private=True))
-
-
 def key_of_pem(text: str) -> SigningKey:
     """The key in a PEM as other tools make it; raises `ValueError` when it is none of ours."""
     try:

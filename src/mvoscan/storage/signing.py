@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mvoscan.core.errors import BrokenFile, Finding, Unavailable
-from mvoscan.storage.signing_key import SigningKey, key_of
+from mvoscan.storage.signing_key import SigningKey, fresh_key, key_of
 
 _SUFFIXES = (".json", ".pem")
 _NO_KEY = "Geen van de sleutels van deze dienst mag nog ondertekenen: van alle is alleen de publieke helft er."
@@ -57,8 +57,6 @@ def load_keys(places: Sequence[Path]) -> SigningKeys:
 
 def create_key(folder: Path, *, now: datetime) -> Path:
     """Make a key that signs from the next start on; only the owner of the file may read it."""
-    from mvoscan.storage.signatures import fresh_key  # noqa: PLC0415 # idem, for who makes one.
-
     key = fresh_key()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{key.thumbprint()[:8]}.json"

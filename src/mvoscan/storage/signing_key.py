@@ -29,7 +29,7 @@ class SigningKey(NamedTuple):
     def thumbprint(self) -> str:
         """Its name."""
         named = json.dumps({"crv": "Ed25519", "kty": "OKP", "x": self.public}, separators=(",", ":"))
-        return base64.urlsafe_b64encode(sha256(named.encode()).digest()).decode().rstrip("=")
+        return _text(sha256(named.encode()).digest())
 
     def published(self) -> dict[str, str]:
         """The public half as a JWK."""
@@ -39,6 +39,16 @@ class SigningKey(NamedTuple):
     def whole(self) -> dict[str, str]:
         """All of it as a JWK, as it is kept in a file."""
         return {**self.published(), **({"d": self.private} if self.private else {})}
+
+
+def fresh_key() -> SigningKey:
+    """A key that nobody had before."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 # it takes 6 MB, for a first start.
+        Ed25519PrivateKey,
+    )
+
+    made = Ed25519PrivateKey.generate()
+    return SigningKey(_text(made.public_key().public_bytes_raw()), _text(made.private_bytes_raw()))
 
 
 def key_of(jwk: object) -> SigningKey:
@@ -51,6 +61,11 @@ def key_of(jwk: object) -> SigningKey:
     if not _is_half(public) or not (private == "" or _is_half(private)):
         raise ValueError("half of this key is not 32 bytes")
     return SigningKey(str(public), str(private))
+
+
+def _text(value: bytes) -> str:
+    """Bytes in base64url, without padding."""
+    return base64.urlsafe_b64encode(value).decode().rstrip("=")
 
 
 def _is_half(text: object) -> bool:
