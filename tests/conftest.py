@@ -130,6 +130,13 @@ def service(settings: Settings, library: Library, types: InstitutionTypes, signi
     database.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_telling() -> Iterator[None]:
+    """Servers of tests tell each other nothing by themselves: a timer would go to a database that is gone by then."""
+    with patch("mvoscan.web.ration.EVERY", 3600.0):
+        yield
+
+
 class Lent(Printer):
     """A printer that outlives the applications that it is lent to: a process that makes PDFs starts in seconds."""
 

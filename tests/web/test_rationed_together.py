@@ -12,7 +12,6 @@ from tests.postgres import PostgresServer
 from mvoscan.settings import Settings
 from mvoscan.storage.database import Database
 from mvoscan.usecases.open_service import Service
-from mvoscan.web import ration
 from mvoscan.web.app import create_app
 
 pytestmark = [pytest.mark.database, pytest.mark.postgresql]
@@ -42,8 +41,7 @@ class Server:
 
 
 @pytest.fixture
-def servers(settings: Settings, service: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Server, Server]]:
-    monkeypatch.setattr(ration, "EVERY", 3600.0)
+def servers(settings: Settings, service: Service) -> Iterator[tuple[Server, Server]]:
     other = Service(Database(settings.database), service.library, service.types, demo=False)
     with ExitStack() as stack:
         yield Server(settings, service, stack), Server(settings, other, stack)

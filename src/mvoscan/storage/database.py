@@ -201,8 +201,9 @@ def _sqlite(url: URL, path: str) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     options = {"timeout": 15, "check_same_thread": False}
-    size = {"pool_size": _SQLITE_POOL, "max_overflow": _SQLITE_POOL}
-    engine = create_engine(url, connect_args=options, hide_parameters=True, **size)
+    # The one used last comes first: each connection keeps pages of the file in memory, so few of them do the work.
+    pool = {"pool_size": _SQLITE_POOL, "max_overflow": _SQLITE_POOL, "pool_use_lifo": True}
+    engine = create_engine(url, connect_args=options, hide_parameters=True, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -149,14 +149,17 @@ class Ration:
     def agree(self) -> None:
         """Tell others what was counted here, and count what they did; raises nothing when that does not work."""
         with self._turn:
-            self._pause = EVERY if self._told() else RESTS
+            if not self._closed:
+                self._pause = EVERY if self._told() else RESTS
 
     def close(self) -> None:
-        """Agree on nothing any more."""
+        """Agree on nothing any more; what is being told is told to the end, as the database is closed after this."""
         with self._state:
             self._closed = True
             if self._timer:
                 self._timer.cancel()
+        with self._turn:
+            pass
 
     def _told(self) -> bool:
         """Whether others know now what was counted here."""
