@@ -43,6 +43,15 @@ def test_a_broken_rule_for_next_steps_stops_the_start(settings: Settings, tmp_pa
 
 
 @pytest.mark.once
+def test_a_broken_inventory_of_labels_stops_the_start(settings: Settings, tmp_path: Path) -> None:
+    home = _copy(tmp_path)
+    labels = home / "reference" / "labels.yaml"
+    labels.write_text(labels.read_text().replace("kind: product-label", "kind: onzin", 1))
+    with pytest.raises(BrokenFile, match="onzin"):
+        open_service(settings.model_copy(update={"home": home}))
+
+
+@pytest.mark.once
 def test_an_edition_that_a_dossier_needs_and_that_is_gone_stops_the_start(
     settings: Settings, service: Service, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """The inventory of labels: facts with how far they were verified, and every mistake told with place and remedy."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from tests.conftest import ROOT
 from mvoscan.core.clause import sentence
 from mvoscan.core.errors import BrokenFile, Finding
 from mvoscan.core.scheme import Inventory, LabelDegree, LabelKind
+from mvoscan.storage import questionnaire_file
 from mvoscan.storage.labels_file import read_labels
 from mvoscan.storage.library import Library
+from mvoscan.storage.sealed_values import SealedValues
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,27 @@ def findings(folder: Path, text: str, library: Library) -> tuple[Finding, ...]:
     with pytest.raises(BrokenFile) as refused:
         read_labels(folder, library.get)
     return refused.value.findings
+
+
+def test_the_inventory_is_read_once_and_what_is_wrong_keeps_its_line(
+    shipped: Inventory, text: str, tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = SealedValues(tmp_path / "kept")
+    (tmp_path / "labels.yaml").write_text(text)
+    assert read_labels(tmp_path, kept=kept) == shipped
+    (entry,) = kept.folder.iterdir()
+    with monkeypatch.context() as patched:
+        patched.delattr(questionnaire_file, "tree_of")
+        assert read_labels(tmp_path, kept=kept) == shipped
+    said = entry.read_bytes().partition(b"\n")[2].replace(b"product-label", b"onzin", 1)
+    entry.write_bytes(sha256(said).hexdigest().encode() + b"\n" + said)
+    assert read_labels(tmp_path, kept=kept) == shipped
+    broken = text.replace("kind: product-label", "kind: onzin", 1)
+    (finding,) = findings(tmp_path, broken, library)
+    with pytest.raises(BrokenFile) as refused:
+        read_labels(tmp_path, kept=kept)
+    assert refused.value.findings == (finding,)
+    assert len(list(kept.folder.iterdir())) == 1
 
 
 def test_there_are_46_and_what_is_not_known_is_not_filled_in(shipped: Inventory) -> None:

@@ -1,7 +1,6 @@
 """The inventory of labels, read from its YAML file; a broken file is refused whole, with line and remedy."""
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from pydantic_core import ErrorDetails
@@ -12,6 +11,7 @@ from mvoscan.core.questionnaire import Questionnaire
 from mvoscan.core.scheme import Inventory
 from mvoscan.core.scheme_check import mistakes
 from mvoscan.storage.reference_yaml import read_reference
+from mvoscan.storage.sealed_values import SealedValues
 
 LABELS = "labels.yaml"
 
@@ -36,20 +36,25 @@ _PATTERNS = {
 _OTHERWISE = ("Deze waarde past hier niet.", "Vergelijk met een ander label, of met reference/README.md.")
 
 
-def read_labels(folder: Path, edition: Edition | None = None) -> Inventory:
+def read_labels(folder: Path, edition: Edition | None = None, *, kept: SealedValues | None = None) -> Inventory:
     """The inventory in this folder; raises `BrokenFile` with all that is wrong.
 
-    With `edition` its themes are checked too, where this service has the edition that it names.
+    With `edition` its themes are checked too, where this service has the edition that it names. What the file says is
+    taken from `kept`, and kept there.
     """
     return read_reference(
-        folder / LABELS, Inventory, flaws=lambda found: mistakes(found, _themes(found, edition)), told=_flaw
+        folder / LABELS, Inventory, flaws=lambda found: mistakes(found, _themes(found, edition)), told=_flaw, kept=kept
     )
 
 
-@cache
-def inventory(folder: Path) -> Inventory:
+def inventory(folder: Path, *, kept: SealedValues | None = None) -> Inventory:
     """The inventory in this folder, read once; raises `BrokenFile` with all that is wrong."""
-    return read_labels(folder)
+    if folder not in _known:
+        _known[folder] = read_labels(folder, kept=kept)
+    return _known[folder]
+
+
+_known: dict[Path, Inventory] = {}
 
 
 def _themes(found: Inventory, edition: Edition | None) -> frozenset[str] | None:

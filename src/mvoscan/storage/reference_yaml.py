@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +11,8 @@ from pydantic_core import ErrorDetails
 
 from mvoscan.core.errors import BrokenFile
 from mvoscan.core.flaw import Flaw
-from mvoscan.storage.questionnaire_file import open_questionnaire
+from mvoscan.storage.questionnaire_file import QuestionnaireFile, open_questionnaire
+from mvoscan.storage.sealed_values import SealedValues
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,12 +27,29 @@ def read_reference(
     *,
     flaws: Callable[[Model], Iterable[Flaw]],
     told: Callable[[ErrorDetails], Flaw] = _as_told,
+    kept: SealedValues | None = None,
 ) -> Model:
     """What is in a file; raises `BrokenFile` with all that is wrong with its form, or else with what `flaws` finds.
 
-    `told` says in words what is wrong with the form at one place.
+    `told` says in words what is wrong with the form at one place. What a file of these bytes says is taken from `kept`,
+    and kept there; it is checked all the same.
     """
-    file = open_questionnaire(path)
+    if kept:
+        with suppress(BrokenFile):  # what is kept knows no lines, so the file itself is asked what is wrong.
+            file = open_questionnaire(path, kept=kept)
+            found = _checked(file, model, flaws, told)
+            if file.tree.spots:
+                kept.keep(file.sha256, file.tree.value)
+            return found
+    return _checked(open_questionnaire(path), model, flaws, told)
+
+
+def _checked(
+    file: QuestionnaireFile,
+    model: type[Model],
+    flaws: Callable[[Model], Iterable[Flaw]],
+    told: Callable[[ErrorDetails], Flaw],
+) -> Model:
     findings = [file.finding(flaw) for flaw, _ in file.tree.flaws]
     if findings:
         raise BrokenFile(*findings)

@@ -14,7 +14,7 @@ from mvoscan.core.errors import Unavailable
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.core.offer import Source
 from mvoscan.core.release import act_of_worker
-from mvoscan.storage import institutions, migrations, offer, service_facts, submissions
+from mvoscan.storage import institutions, labels_file, migrations, offer, service_facts, submissions
 from mvoscan.storage.capsules import Issuing
 from mvoscan.storage.database import Database, Pool
 from mvoscan.storage.library import Library
@@ -169,8 +169,10 @@ def open_service(places: Places) -> Service:
     """Open what exists; raises `BrokenFile` or `Unavailable` with what is wrong and how to mend it."""
     types = institution_types(places.reference_folder)
     signing = _signing(places.key_places)
-    library = Library.load_all(places.questionnaires_folders, types.codes, kept=SealedValues(places.values_folder))
-    read_next_steps(places.reference_folder)  # every result needs it: better no start than no results.
+    kept = SealedValues(places.values_folder)
+    library = Library.load_all(places.questionnaires_folders, types.codes, kept=kept)
+    read_next_steps(places.reference_folder)  # every result needs these two: better no start than no results.
+    labels_file.inventory(places.reference_folder, kept=kept)
     database = Database(places.database, pool=_pool(places))
     try:
         reader = _reader(places, database)
