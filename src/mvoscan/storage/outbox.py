@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
 from mvoscan.core.dossier import Dossier
 from mvoscan.core.event import ID_PREFIX, EventKind, Subjects
@@ -51,6 +51,9 @@ def record_erased(connection: Connection, dossiers: Sequence[int], *, at: dateti
         connection.execute(insert(_audience).from_select(["event_id", "client_id"], told))
 
 
+_NUMBERED = update(_event).where(_event.c.id == bindparam("event")).values(sequence=bindparam("number"))
+
+
 def publish(connection: Connection, *, most: int) -> range:
     """Number events that are committed and have no number yet; gives their numbers, none while another publishes."""
     held = select(_sequence.c.last).where(_sequence.c.name == _NUMBERS).with_for_update(skip_locked=True)
@@ -59,10 +62,11 @@ def publish(connection: Connection, *, most: int) -> range:
         return range(0)
     waiting = select(_event.c.id).where(_event.c.sequence.is_(None)).order_by(_event.c.id).limit(most)
     found = connection.execute(waiting).scalars().all()
-    for sequence, number in enumerate(found, last + 1):
-        connection.execute(update(_event).where(_event.c.id == number).values(sequence=sequence))
     given = range(last + 1, last + 1 + len(found))
     if given:
+        connection.execute(
+            _NUMBERED, [{"event": event, "number": number} for event, number in zip(found, given, strict=True)]
+        )
         connection.execute(update(_sequence).where(_sequence.c.name == _NUMBERS).values(last=given[-1]))
     return given
 
