@@ -1,6 +1,7 @@
 """The answer is made, kept and read in a browser without JavaScript, wide and narrow, with nothing against axe."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.browser.conftest import NARROW, WIDE, OpenPage, press, violations
@@ -13,7 +14,6 @@ from mvoscan.settings import Settings
 from mvoscan.storage.database import Database
 from mvoscan.storage.library import Library
 from mvoscan.usecases.open_service import Service
-from mvoscan.web import deps
 from mvoscan.web.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
@@ -28,7 +28,7 @@ def address(
     service = Service(database=Database(url), library=library, types=types, demo=True)
     published(service, "2026-Q3")
     app = create_app(Settings(home=ROOT, data=tmp_path_factory.mktemp("data"), database_url=url), service)
-    app.dependency_overrides[deps.now] = lambda: NOW
+    app.state.door = replace(app.state.door, clock=lambda: NOW)
     with live(app) as opened:
         yield opened
 

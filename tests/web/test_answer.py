@@ -1,6 +1,7 @@
 """The answer to a parliamentary question by page, document and data: the numbers of the API, and kept to the byte."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -24,7 +25,6 @@ from mvoscan.storage.library import Library
 from mvoscan.usecases.build_release import gather, keep_release, protected, read_rules
 from mvoscan.usecases.decide_release import approve_release, publish_release, withdraw_release
 from mvoscan.usecases.open_service import Service
-from mvoscan.web import deps
 from mvoscan.web.app import create_app
 
 pytestmark = [pytest.mark.database, pytest.mark.once]
@@ -36,7 +36,7 @@ ASKED = "van=2026-01&tot=2026-11"
 def at_noon(service: Service, settings: Settings) -> TestClient:
     """A client of the service on a day that is known."""
     app = create_app(settings, service)
-    app.dependency_overrides[deps.now] = lambda: NOW
+    app.state.door = replace(app.state.door, clock=lambda: NOW)
     return TestClient(app, follow_redirects=False)
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from starlette.requests import Request
 from starlette.testclient import TestClient
 from tests.clients import make_client
 from tests.letters import everything
@@ -19,9 +19,7 @@ from mvoscan.settings import Settings
 from mvoscan.storage import rates
 from mvoscan.storage.contact_tables import RateWindowRow
 from mvoscan.storage.tables import table_of
-from mvoscan.usecases._access import Visitor
 from mvoscan.usecases.open_service import Service
-from mvoscan.web import deps
 from mvoscan.web.app import create_app
 
 pytestmark = pytest.mark.database
@@ -39,19 +37,15 @@ def opened(settings: Settings, service: Service) -> Iterator[Opened]:
 
         def browser(host: str = HERE, **limits: Any) -> TestClient:
             app = create_app(settings.model_copy(update=limits), service)
-            app.dependency_overrides |= {deps.now: _now, deps.visitor: _visitor}
+            app.state.door = replace(app.state.door, clock=_now)
             return stack.enter_context(TestClient(app, follow_redirects=False, client=(host, 5)))
 
         yield browser
 
 
-async def _now() -> datetime:
+def _now() -> datetime:
     """The middle of a window: no test is cut in two by the next one."""
     return datetime.now(UTC).replace(minute=5)
-
-
-async def _visitor(request: Request) -> Visitor:
-    return Visitor(request.cookies.get("scan", ""), await _now())
 
 
 @pytest.mark.parametrize("door", ["/verder/", "/gedeeld/", "/adres/", "/api/v1/results/"])

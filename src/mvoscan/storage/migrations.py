@@ -1,6 +1,7 @@
 """Bring the tables to the newest revision, or say how far they are; a step of its own, never at a page request."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -29,7 +30,7 @@ def migrate(database: Database, home: Path) -> str:
 
 def newest(home: Path) -> str:
     """The revision this program needs."""
-    return str(ScriptDirectory.from_config(_config(home)).get_current_head())
+    return str(_scripts(home).get_current_head())
 
 
 def current(connection: Connection) -> str:
@@ -39,7 +40,7 @@ def current(connection: Connection) -> str:
 
 def revisions(home: Path) -> tuple[str, ...]:
     """Every revision that this program knows, the newest first."""
-    return tuple(each.revision for each in ScriptDirectory.from_config(_config(home)).walk_revisions())
+    return tuple(each.revision for each in _scripts(home).walk_revisions())
 
 
 def demand_newest(connection: Connection, home: Path) -> None:
@@ -64,6 +65,12 @@ def _other(found: str, needed: str) -> Unavailable:
         f"De databank staat op versie {found or 'leeg'}, dit programma vraagt {needed}. "
         "Voer eerst uit: mvoscan migrate."
     )
+
+
+@cache
+def _scripts(home: Path) -> ScriptDirectory:
+    """The migrations of this program, which do not change while it runs, read once."""
+    return ScriptDirectory.from_config(_config(home))
 
 
 def _config(home: Path) -> Config:

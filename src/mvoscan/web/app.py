@@ -6,8 +6,9 @@ from functools import cache, partial
 from importlib.metadata import version
 from secrets import token_bytes
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.routing import BaseRoute
 
 from mvoscan.core.client import RANDOM_BYTES, TOKEN_PREFIX, secret_of
 from mvoscan.core.launch import CONSENT_DAYS, Protocoled
@@ -124,20 +125,27 @@ def create_app(
     )
     errors.install(app, templates)
     persons.install(app, templates)
-    _open_doors(app)
+    app.router.routes.extend(_doors())
+    app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
     _put_around(app, settings, templates)
     app.add_middleware(Watched, observers=(logged, *observers))
     return app
 
 
-def _open_doors(app: FastAPI) -> None:
-    """Every page, embed and address of the API; of two that fit an address, the first answers."""
+@cache
+def _doors() -> tuple[BaseRoute, ...]:
+    """Every page, embed and address of the API; of two that fit an address, the first answers.
+
+    Every application of a process has the same ones: what a route asks for is worked out when it is first asked, and
+    that takes longer than all else of making an application.
+    """
     busiest = (autosave, theme, dossier, result, result_files, plan_files, plan, link, continuing, correcting)
     team = (colleagues, following, sharing, shared, contact, lost_link, own_answers)
     elsewhere = (programs, embedding, launching, connections)
     offered = (ordering, offer, order, feedback)
     told = (figures, offer_figures, results, answered, trend, publications, answer)
     behind_login = (login_pages, own_body, *operator.PARTS)
+    house = APIRouter()
     for page in (
         *busiest,
         *team,
@@ -154,11 +162,11 @@ def _open_doors(app: FastAPI) -> None:
         *told,
         *behind_login,
     ):
-        app.include_router(page.router, include_in_schema=False)
+        house.include_router(page.router, include_in_schema=False)
     for inside in (embed_script, embed_described, embed_figures, embed_result):
-        app.include_router(inside.router, include_in_schema=False)
-    app.include_router(api.router)
-    app.openapi = described  # type: ignore[method-assign] # FastAPI's own way to give another document.
+        house.include_router(inside.router, include_in_schema=False)
+    house.include_router(api.router)
+    return tuple(house.routes)
 
 
 def _put_around(app: FastAPI, settings: Settings, templates: Templates) -> None:

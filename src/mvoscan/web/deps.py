@@ -30,6 +30,11 @@ MOST_UPLOADED = 512 * 1024
 """Bytes of a form with a file: three times the largest questionnaire, and never so much that it goes to disk."""
 
 
+def this_instant() -> datetime:
+    """The clock of this machine, in UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Door:
     """What the web hands to every page: settings, service and templates, and where to do what may take too much."""
@@ -44,6 +49,7 @@ class Door:
     ready: Readiness
     login: LoginProvider | None = None
     protocol: Callable[[], Protocoled] | None = None
+    clock: Callable[[], datetime] = this_instant
 
     @property
     def launching(self) -> Protocoled:
@@ -88,15 +94,16 @@ async def service(request: Request) -> Service:
     return found
 
 
-async def now() -> datetime:
+async def now(request: Request) -> datetime:
     """This instant, in UTC; journeys take it as an argument."""
-    return datetime.now(UTC)
+    opened: Door = request.app.state.door
+    return opened.clock()
 
 
 async def visitor(request: Request) -> _access.Visitor:
     """Who asks: the session cookie, or an empty one."""
     opened: Door = request.app.state.door
-    return _access.Visitor(request.cookies.get(opened.cookie_name, ""), datetime.now(UTC))
+    return _access.Visitor(request.cookies.get(opened.cookie_name, ""), opened.clock())
 
 
 async def posted_form(request: Request) -> FormData:
