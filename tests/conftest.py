@@ -16,6 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.logins import Provider, running_provider
 from tests.missing import missing
+from tests.parsed import parsed_once
 from tests.postgres import PostgresServer, running_postgres
 from tests.postgres_programs import PostgresMissing
 from tests.templates import Templates
@@ -102,6 +103,13 @@ def database(copies: Copy) -> Iterator[Database]:
 def settings(copies: Copy, tmp_path: Path) -> Settings:
     """Settings on a seeded database, with the project's own questionnaires and reference files."""
     return Settings(home=ROOT, data=tmp_path, database_url=copies("seeded"), public_url="http://testserver")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once() -> Iterator[None]:
+    """Opening a service reads every questionnaire: half a second, a thousand times in a run."""
+    with parsed_once():
+        yield
 
 
 @pytest.fixture(scope="session")
