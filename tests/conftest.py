@@ -20,6 +20,7 @@ from tests.parsed import parsed_once
 from tests.postgres import PostgresServer, running_postgres
 from tests.postgres_programs import PostgresMissing
 from tests.templates import Templates
+from tests.turns import longest_first
 
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
@@ -39,6 +40,13 @@ Copy = Callable[[str], str]
 """From the name of a template ('empty', 'seeded', 'demo' or 'lean') to the address of a fresh copy."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Opening a service reads every questionnaire: half a second, a thousand times in a run, unless they are kept."""
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    stack.enter_context(parsed_once())
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Give the workers of pytest-xdist one PostgreSQL together, which runs until all are done."""
@@ -53,11 +61,11 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on another engine, what only PostgreSQL can show: writers that work at the same moment."""
-    left_out = [each for each in items if ENGINE != "postgresql" and each.get_closest_marker("postgresql")]
+    """Leave out, on another engine, what only PostgreSQL can show: writers at one moment. The rest: longest first."""
+    left_out = {each for each in items if ENGINE != "postgresql" and each.get_closest_marker("postgresql")}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [each for each in items if each not in left_out]
+        config.hook.pytest_deselected(items=list(left_out))
+    items[:] = longest_first([each for each in items if each not in left_out])
 
 
 @pytest.fixture(scope="session")
@@ -103,13 +111,6 @@ def database(copies: Copy) -> Iterator[Database]:
 def settings(copies: Copy, tmp_path: Path) -> Settings:
     """Settings on a seeded database, with the project's own questionnaires and reference files."""
     return Settings(home=ROOT, data=tmp_path, database_url=copies("seeded"), public_url="http://testserver")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _parsed_once() -> Iterator[None]:
-    """Opening a service reads every questionnaire: half a second, a thousand times in a run."""
-    with parsed_once():
-        yield
 
 
 @pytest.fixture(scope="session")
