@@ -4,6 +4,7 @@
 database of its own: a copy of one that was migrated (and seeded, and filled) once.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -45,6 +46,13 @@ def pytest_configure(config: pytest.Config) -> None:
     stack = ExitStack()
     config.add_cleanup(stack.close)
     stack.enter_context(parsed_once())
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded until now stays: the collector of rubbish need not go through it after every test."""
+    gc.enable()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
