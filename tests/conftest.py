@@ -92,33 +92,42 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer | None]:
 
 
 @pytest.fixture(scope="session")
-def copies(postgres: PostgresServer | None, tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """Gives fresh copies of the templates; each is made when it is first asked, once for all workers."""
+def _made_once(postgres: PostgresServer | None, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """The templates; each is made when it is first asked, once for all workers."""
     own = tmp_path_factory.getbasetemp()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     folder = (own.parent if worker else own) / "databases"
     folder.mkdir(exist_ok=True)
-    return Templates(folder, worker, postgres).copy
+    return Templates(folder, worker, postgres)
+
+
+@pytest.fixture(scope="session")
+def copies(_made_once: Templates) -> Copy:
+    """Gives fresh copies of the templates, which stay until the run ends."""
+    return _made_once.copy
 
 
 @pytest.fixture
-def years(copies: Copy) -> str:
+def years(_made_once: Templates) -> Iterator[str]:
     """The address of a database with the made-up years of a demo."""
-    return copies("demo")
+    with _made_once.lent("demo") as url:
+        yield url
 
 
 @pytest.fixture
-def database(copies: Copy) -> Iterator[Database]:
+def database(_made_once: Templates) -> Iterator[Database]:
     """A migrated, empty database."""
-    opened = Database(copies("empty"))
-    yield opened
-    opened.close()
+    with _made_once.lent("empty") as url:
+        opened = Database(url)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
-def settings(copies: Copy, tmp_path: Path) -> Settings:
+def settings(_made_once: Templates, tmp_path: Path) -> Iterator[Settings]:
     """Settings on a seeded database, with the project's own questionnaires and reference files."""
-    return Settings(home=ROOT, data=tmp_path, database_url=copies("seeded"), public_url="http://testserver")
+    with _made_once.lent("seeded") as url:
+        yield Settings(home=ROOT, data=tmp_path, database_url=url, public_url="http://testserver")
 
 
 @pytest.fixture(scope="session")
