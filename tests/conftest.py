@@ -4,6 +4,7 @@
 database of its own: a copy of one that was migrated (and seeded, and filled) once.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -16,9 +17,11 @@ import pytest
 from starlette.testclient import TestClient
 from tests.logins import Provider, running_provider
 from tests.missing import missing
+from tests.parsed import parsed_once
 from tests.postgres import PostgresServer, running_postgres
 from tests.postgres_programs import PostgresMissing
 from tests.templates import Templates
+from tests.turns import longest_first
 
 from mvoscan.core.institution import InstitutionTypes
 from mvoscan.settings import Settings
@@ -38,6 +41,20 @@ Copy = Callable[[str], str]
 """From the name of a template ('empty', 'seeded', 'demo' or 'lean') to the address of a fresh copy."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Opening a service reads every questionnaire: half a second, a thousand times in a run, unless they are kept."""
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    stack.enter_context(parsed_once())
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded until now stays: the collector of rubbish need not go through it after every test."""
+    gc.enable()
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Give the workers of pytest-xdist one PostgreSQL together, which runs until all are done."""
@@ -52,11 +69,11 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on another engine, what only PostgreSQL can show: writers that work at the same moment."""
-    left_out = [each for each in items if ENGINE != "postgresql" and each.get_closest_marker("postgresql")]
+    """Leave out, on another engine, what only PostgreSQL can show: writers at one moment. The rest: longest first."""
+    left_out = {each for each in items if ENGINE != "postgresql" and each.get_closest_marker("postgresql")}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [each for each in items if each not in left_out]
+        config.hook.pytest_deselected(items=list(left_out))
+    items[:] = longest_first([each for each in items if each not in left_out])
 
 
 @pytest.fixture(scope="session")
@@ -75,33 +92,42 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer | None]:
 
 
 @pytest.fixture(scope="session")
-def copies(postgres: PostgresServer | None, tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """Gives fresh copies of the templates; each is made when it is first asked, once for all workers."""
+def _made_once(postgres: PostgresServer | None, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """The templates; each is made when it is first asked, once for all workers."""
     own = tmp_path_factory.getbasetemp()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     folder = (own.parent if worker else own) / "databases"
     folder.mkdir(exist_ok=True)
-    return Templates(folder, worker, postgres).copy
+    return Templates(folder, worker, postgres)
+
+
+@pytest.fixture(scope="session")
+def copies(_made_once: Templates) -> Copy:
+    """Gives fresh copies of the templates, which stay until the run ends."""
+    return _made_once.copy
 
 
 @pytest.fixture
-def years(copies: Copy) -> str:
+def years(_made_once: Templates) -> Iterator[str]:
     """The address of a database with the made-up years of a demo."""
-    return copies("demo")
+    with _made_once.lent("demo") as url:
+        yield url
 
 
 @pytest.fixture
-def database(copies: Copy) -> Iterator[Database]:
+def database(_made_once: Templates) -> Iterator[Database]:
     """A migrated, empty database."""
-    opened = Database(copies("empty"))
-    yield opened
-    opened.close()
+    with _made_once.lent("empty") as url:
+        opened = Database(url)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
-def settings(copies: Copy, tmp_path: Path) -> Settings:
+def settings(_made_once: Templates, tmp_path: Path) -> Iterator[Settings]:
     """Settings on a seeded database, with the project's own questionnaires and reference files."""
-    return Settings(home=ROOT, data=tmp_path, database_url=copies("seeded"), public_url="http://testserver")
+    with _made_once.lent("seeded") as url:
+        yield Settings(home=ROOT, data=tmp_path, database_url=url, public_url="http://testserver")
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,10 @@ class PostgresServer:
         self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
     def _connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
             host=self.host, port=self.port, user=SUPERUSER, dbname=database, autocommit=True, connect_timeout=5

@@ -18,6 +18,7 @@ DOING = ("indienen", "link", "vervolg", "verbeteren", "intrekken")
 PAGES = ("", "/gestopt", "/nakijken", "/link", "/resultaat", "/vervolg", "/verbeteren", "/intrekken")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", PAGES)
 def test_a_stranger_does_not_even_learn_that_a_dossier_exists(client: TestClient, service: Service, page: str) -> None:
     dossier, _ = start(service, cookie="someone-else")
@@ -27,6 +28,7 @@ def test_a_stranger_does_not_even_learn_that_a_dossier_exists(client: TestClient
     assert real.text == invented.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", PAGES)
 def test_the_session_of_another_organisation_opens_nothing(client: TestClient, service: Service, page: str) -> None:
     start_in(client, service)
@@ -35,6 +37,7 @@ def test_the_session_of_another_organisation_opens_nothing(client: TestClient, s
     assert client.get(f"/dossier/{other.public_id}{page}").status_code == 404
 
 
+@pytest.mark.once
 def test_a_stranger_cannot_write_or_hand_in(client: TestClient, service: Service) -> None:
     dossier, _ = start(service, cookie="someone-else")
     theme, questions = next(iter(asked_ids(service, dossier).items()))
@@ -45,6 +48,7 @@ def test_a_stranger_cannot_write_or_hand_in(client: TestClient, service: Service
     assert statuses | {client.post(f"{home}/{page}").status_code for page in DOING} == {404}
 
 
+@pytest.mark.once
 def test_opening_a_link_shows_a_button_and_changes_nothing(client: TestClient, service: Service) -> None:
     dossier, token = start(service, cookie="someone-else")
     response = client.get(f"/verder/{token}")
@@ -54,6 +58,7 @@ def test_opening_a_link_shows_a_button_and_changes_nothing(client: TestClient, s
     assert client.get(f"/dossier/{dossier.public_id}").status_code == 404
 
 
+@pytest.mark.once
 def test_the_button_exchanges_the_link_for_a_session(client: TestClient, service: Service) -> None:
     dossier, token = start(service, cookie="someone-else")
     walker = Walker(client)
@@ -64,6 +69,7 @@ def test_the_button_exchanges_the_link_for_a_session(client: TestClient, service
     assert walker.status == 200
 
 
+@pytest.mark.once
 def test_a_link_that_was_cut_short_is_not_found(client: TestClient, service: Service) -> None:
     _, token = start(service, cookie="someone-else")
     response = client.get(f"/verder/{token[:-1]}")
@@ -95,6 +101,7 @@ def test_an_expired_link_is_gone_with_an_explanation(client: TestClient, service
     assert "verlopen" in response.text
 
 
+@pytest.mark.once
 def test_a_session_that_was_not_used_for_thirty_days_opens_nothing(client: TestClient, service: Service) -> None:
     client.cookies.set("scan", "old-cookie")
     dossier, _ = start(service, cookie="old-cookie", now=datetime.now(UTC) - timedelta(days=31))
@@ -110,6 +117,7 @@ def test_using_a_session_rolls_it_on(client: TestClient, service: Service) -> No
     assert "Max-Age=2592000" in response.headers["set-cookie"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "headers",
     [
@@ -126,6 +134,7 @@ def test_a_form_from_another_site_is_refused(client: TestClient, service: Servic
     assert client.get(f"/dossier/{dossier.public_id}").status_code == 200
 
 
+@pytest.mark.once
 def test_the_cookie_is_guarded_on_https(settings: Settings, service: Service) -> None:
     secure = settings.model_copy(update={"public_url": "https://scan.example"})
     _, token = start(service, cookie="someone-else")

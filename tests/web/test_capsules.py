@@ -81,6 +81,7 @@ def _end(service: Service, client: TestClient, home: str, how: str) -> None:
             connection.execute(update(_capsule).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
 
 
+@pytest.mark.once
 def test_who_manages_makes_looks_and_revokes_and_a_colleague_does_not(
     settings: Settings, service: Service, scan: Scan
 ) -> None:
@@ -93,6 +94,7 @@ def test_who_manages_makes_looks_and_revokes_and_a_colleague_does_not(
     assert _pages(client, home, capsule) == [200, 303, 200, 303]
 
 
+@pytest.mark.once
 def test_a_stranger_and_another_organisation_reach_nothing_of_it(
     scan: Scan, client: TestClient, service: Service, program: TestClient
 ) -> None:
@@ -106,6 +108,7 @@ def test_a_stranger_and_another_organisation_reach_nothing_of_it(
     assert _pages(client, f"/dossier/{other.public_id}", capsule) == [200, 303, 404, 404]
 
 
+@pytest.mark.once
 def test_a_scan_that_was_not_handed_in_is_not_signed(client: TestClient, service: Service) -> None:
     home = f"/dossier/{start_in(client, service).public_id}"
     assert _pages(client, home, "x") == [409] * 4
@@ -238,6 +241,7 @@ def test_the_id_of_a_document_opens_nothing_but_its_status(scan: Scan, program: 
     assert token not in repr(tuple(row))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("who", "status"),
     [("itself", 200), ("nobody", 401), ("another", 404), ("without-the-scope", 403), ("ended", 401), ("revoked", 410)],

@@ -82,6 +82,7 @@ def test_a_hand_in_after_confirming_confirms_the_claim(
     assert (state(service), counted(client)) == (ClaimState.CONFIRMED, (1, 1))
 
 
+@pytest.mark.once
 def test_the_log_says_that_it_was_by_mail_without_the_address(
     client: TestClient, settings: Settings, service: Service, register: Register
 ) -> None:
@@ -104,6 +105,7 @@ OTHERS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("type_code", "name", "address"), OTHERS)
 def test_a_domain_of_another_body_and_another_domain_confirm_nothing(
     client: TestClient,
@@ -121,6 +123,7 @@ def test_a_domain_of_another_body_and_another_domain_confirm_nothing(
     assert (state(service), counted(client)) == (ClaimState.UNCONFIRMED, (0, 0))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("both", "expected"), [(False, ClaimState.UNCONFIRMED), (True, ClaimState.CONFIRMED)])
 def test_a_scan_of_two_bodies_wants_the_domain_of_both(
     client: TestClient, settings: Settings, service: Service, register: Register, *, both: bool, expected: ClaimState
@@ -134,6 +137,7 @@ def test_a_scan_of_two_bodies_wants_the_domain_of_both(
     assert state(service) is expected
 
 
+@pytest.mark.once
 def test_what_an_operator_rejected_stays_rejected(
     client: TestClient, settings: Settings, service: Service, register: Register
 ) -> None:
@@ -146,6 +150,7 @@ def test_what_an_operator_rejected_stays_rejected(
     assert state(service) is ClaimState.REJECTED
 
 
+@pytest.mark.once
 def test_a_mail_scanner_confirms_no_claim(
     client: TestClient, settings: Settings, service: Service, register: Register
 ) -> None:
@@ -156,6 +161,7 @@ def test_a_mail_scanner_confirms_no_claim(
     assert state(service) is ClaimState.UNCONFIRMED
 
 
+@pytest.mark.once
 def test_an_address_that_was_taken_away_before_the_hand_in_confirms_nothing(
     client: TestClient, settings: Settings, service: Service, register: Register
 ) -> None:
@@ -167,6 +173,7 @@ def test_an_address_that_was_taken_away_before_the_hand_in_confirms_nothing(
     assert state(service) is ClaimState.UNCONFIRMED
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "domain", ["gmail.com", "TELENET.BE", "outlook.com", "x.onmicrosoft.com", "be", "", "an@aalst.be", "aalst..be"]
 )
@@ -189,6 +196,7 @@ def test_a_domain_is_registered_once_taken_away_once_and_both_are_in_the_log(
             remove_domain(connection, body, "aalst.be", act=ACT)
 
 
+@pytest.mark.once
 def test_a_scan_that_names_no_body_is_confirmed_by_no_address(
     client: TestClient, settings: Settings, service: Service, register: Register
 ) -> None:

@@ -85,6 +85,7 @@ def test_widening_twice_is_widening_once(client: TestClient, service: Service) -
     assert [(each.status_code, each.headers["location"]) for each in answers] == [(303, address)] * 2
 
 
+@pytest.mark.once
 def test_a_scan_that_was_handed_in_is_never_widened(client: TestClient, service: Service) -> None:
     address = f"/dossier/{start_in(client, service).public_id}"
     client.post(f"{address}/indienen")
@@ -92,6 +93,7 @@ def test_a_scan_that_was_handed_in_is_never_widened(client: TestClient, service:
     assert [each.scope for each in all_dossiers(service)] == [Scope.LIGHT]
 
 
+@pytest.mark.once
 def test_a_full_scan_that_is_open_has_nothing_to_go_on_to(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service, scope="full")
     assert client.get(f"/dossier/{dossier.public_id}/vervolg").status_code == 409
@@ -104,6 +106,7 @@ def test_a_new_scan_says_how_many_answers_come_along(client: TestClient, service
     assert f"van je {total} antwoorden gaan mee" in text
 
 
+@pytest.mark.once
 def test_a_new_scan_keeps_the_body_names_the_earlier_one_and_leaves_it_alone(
     client: TestClient, service: Service, older: Dossier
 ) -> None:
@@ -114,6 +117,7 @@ def test_a_new_scan_keeps_the_body_names_the_earlier_one_and_leaves_it_alone(
     assert (now.previous, before.edition) == (before.submission, "2026.1")
 
 
+@pytest.mark.once
 def test_answers_of_last_time_are_filled_in_and_count_for_nothing_until_the_page_is_saved(
     client: TestClient, service: Service, older: Dossier
 ) -> None:
@@ -134,6 +138,7 @@ def test_answers_of_last_time_are_filled_in_and_count_for_nothing_until_the_page
     assert "Nog te bevestigen" not in again.text
 
 
+@pytest.mark.once
 def test_what_was_not_confirmed_is_not_handed_in(client: TestClient, service: Service, older: Dossier) -> None:
     _go_on(client, service, older)
     now = all_dossiers(service)[-1].public_id
@@ -152,6 +157,7 @@ def test_two_people_who_confirm_the_same_answer_do_not_clash(
     assert statuses == [200, 200]
 
 
+@pytest.mark.once
 def test_a_profile_that_was_not_filled_in_comes_back_and_makes_nothing(
     client: TestClient, service: Service, older: Dossier
 ) -> None:
@@ -160,6 +166,7 @@ def test_a_profile_that_was_not_filled_in_comes_back_and_makes_nothing(
     assert (response.status_code, len(all_dossiers(service))) == (422, before)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("right", [Right.READ, Right.CONTRIBUTE])
 def test_only_who_manages_a_dossier_goes_on_from_it(client: TestClient, service: Service, right: Right) -> None:
     dossier = start_in(client, service)
@@ -180,6 +187,7 @@ def test_a_revoked_link_goes_on_from_nothing(client: TestClient, service: Servic
     assert {client.get(address).status_code, client.post(address).status_code} == {410}
 
 
+@pytest.mark.once
 def test_a_second_scan_shows_what_changed(client: TestClient, service: Service, older: Dossier) -> None:
     client.post(f"/dossier/{older.public_id}/indienen")
     walker = _go_on(client, service, older)

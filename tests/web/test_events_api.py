@@ -49,6 +49,7 @@ def types(client: TestClient, service: Service, reader: Made, query: str = "") -
     return [each["type"] for each in asked(client, reader, query)["events"]]
 
 
+@pytest.mark.once
 def test_a_client_reads_what_happened_to_a_dossier_that_it_may_read(
     client: TestClient, service: Service, reader: Made, scan: Dossier
 ) -> None:
@@ -63,6 +64,7 @@ def test_a_client_reads_what_happened_to_a_dossier_that_it_may_read(
     assert set(done["data"]) == {"id", "cursor", "dossier", "submission", "links"}
 
 
+@pytest.mark.once
 def test_other_dossiers_and_practice_runs_are_nobodys_business(
     client: TestClient, service: Service, reader: Made, scan: Dossier
 ) -> None:
@@ -75,6 +77,7 @@ def test_other_dossiers_and_practice_runs_are_nobodys_business(
     assert len(types(client, service, other)) == 2
 
 
+@pytest.mark.once
 def test_everybody_with_a_key_reads_of_releases(client: TestClient, service: Service, reader: Made) -> None:
     with service.writing() as connection:
         keep(connection, "2026-Q3.1", (), state="approved")
@@ -85,6 +88,7 @@ def test_everybody_with_a_key_reads_of_releases(client: TestClient, service: Ser
     assert client.get(event["data"]["links"]["release"]).status_code == 200
 
 
+@pytest.mark.once
 def test_a_launch_shows_what_began_there_and_not_what_was_there_already(
     client: TestClient, service: Service, reader: Made, scan: Dossier
 ) -> None:
@@ -96,6 +100,7 @@ def test_a_launch_shows_what_began_there_and_not_what_was_there_already(
     assert types(client, service, reader) == ["scan.started", "scan.handed_in"]
 
 
+@pytest.mark.once
 def test_a_consent_that_is_taken_back_shows_nothing_after_that(
     client: TestClient, service: Service, reader: Made, scan: Dossier
 ) -> None:
@@ -125,6 +130,7 @@ def test_an_erased_dossier_is_told_to_those_who_knew_it(
     assert told == [["dossier.erased"], [], []]
 
 
+@pytest.mark.once
 def test_pages_follow_one_another_without_a_gap(client: TestClient, service: Service, reader: Made) -> None:
     with service.writing() as connection:
         for number in range(5):
@@ -154,6 +160,7 @@ def test_what_is_no_cursor_or_limit_is_refused_with_its_place(client: TestClient
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, query.partition("=")[0])
 
 
+@pytest.mark.once
 def test_who_has_no_key_or_another_scope_or_was_revoked_reads_nothing(
     client: TestClient, service: Service, reader: Made
 ) -> None:

@@ -48,6 +48,7 @@ def give(client: TestClient, service: Service, dossier: Dossier, option: str, no
     assert client.post(address, data=sent, headers=seen(stands)).status_code == 200
 
 
+@pytest.mark.once
 def test_a_theme_says_who_gave_an_answer(
     client: TestClient, they: TestClient, service: Service, dossier: Dossier
 ) -> None:
@@ -59,12 +60,14 @@ def test_a_theme_says_who_gave_an_answer(
     assert page.count('<p class="app-signed" hidden>') == page.count("data-statement=") - 1
 
 
+@pytest.mark.once
 def test_an_answer_that_saves_itself_tells_who_gave_it(they: TestClient, service: Service, dossier: Dossier) -> None:
     name = first(service, dossier)[1]
     saved = they.post(f"/dossier/{dossier.public_id}/antwoord/{name}", data={"a": "ja"}, headers=seen()).json()
     assert saved["by"].startswith(f"{STAFF}, ")
 
 
+@pytest.mark.once
 def test_every_revision_is_kept_with_who_gave_it(
     client: TestClient, they: TestClient, service: Service, dossier: Dossier
 ) -> None:
@@ -78,6 +81,7 @@ def test_every_revision_is_kept_with_who_gave_it(
     ]
 
 
+@pytest.mark.once
 def test_an_older_answer_is_put_back_as_a_new_revision(
     client: TestClient, they: TestClient, service: Service, dossier: Dossier
 ) -> None:
@@ -90,6 +94,7 @@ def test_an_older_answer_is_put_back_as_a_new_revision(
     assert stands(service, dossier, name) == Answer(option="ja", note="eerst", revision=3)
 
 
+@pytest.mark.once
 def test_nothing_is_put_back_over_an_answer_that_was_not_seen(
     client: TestClient, they: TestClient, service: Service, dossier: Dossier
 ) -> None:
@@ -103,6 +108,7 @@ def test_nothing_is_put_back_over_an_answer_that_was_not_seen(
     assert stands(service, dossier, name).option == "weet-niet"
 
 
+@pytest.mark.once
 def test_the_first_answer_is_undone_and_the_statement_is_open_again(
     client: TestClient, service: Service, dossier: Dossier
 ) -> None:
@@ -115,6 +121,7 @@ def test_the_first_answer_is_undone_and_the_statement_is_open_again(
     assert "per vergissing" in page.text
 
 
+@pytest.mark.once
 def test_what_was_never_answered_has_nothing_to_undo(client: TestClient, service: Service, dossier: Dossier) -> None:
     address = f"/dossier/{dossier.public_id}/stelling/{first(service, dossier)[1]}/geschiedenis"
     assert "Zet terug" not in client.get(address).text
@@ -134,6 +141,7 @@ def test_two_colleagues_with_the_same_label_are_counted_apart(
     assert page.count("Eén antwoord staat op deze naam.") == page.count("2 antwoorden staan op deze naam.") == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("revision", ["9", "-1", "x", "", "9" * 30, "²"])
 def test_a_revision_that_never_was_is_not_found(
     client: TestClient, service: Service, dossier: Dossier, revision: str
@@ -143,10 +151,12 @@ def test_a_revision_that_never_was_is_not_found(
     assert client.post(address, data={"revisie": revision}).status_code == 404
 
 
+@pytest.mark.once
 def test_a_statement_of_another_scan_has_no_history_here(client: TestClient, dossier: Dossier) -> None:
     assert client.get(f"/dossier/{dossier.public_id}/stelling/bestaat-niet/geschiedenis").status_code == 404
 
 
+@pytest.mark.once
 def test_after_handing_in_nothing_is_put_back(client: TestClient, service: Service, dossier: Dossier) -> None:
     give(client, service, dossier, "ja")
     give(client, service, dossier, "nee")
@@ -156,6 +166,7 @@ def test_after_handing_in_nothing_is_put_back(client: TestClient, service: Servi
     assert client.post(address, data={"revisie": "1"}).status_code == 409
 
 
+@pytest.mark.once
 def test_who_may_only_read_puts_nothing_back(
     client: TestClient, service: Service, settings: Settings, dossier: Dossier
 ) -> None:
@@ -182,6 +193,7 @@ def test_the_coordinator_sees_per_theme_service_and_colleague_how_far_it_is(
     assert f"{STAFF} 1 van {len(own)} {STAFF}, " in text
 
 
+@pytest.mark.once
 def test_labels_and_notes_stay_out_of_the_result(
     client: TestClient, service: Service, settings: Settings, dossier: Dossier
 ) -> None:

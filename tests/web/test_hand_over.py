@@ -24,6 +24,7 @@ def statuses(client: TestClient, dossier: Dossier, *links: str) -> list[int]:
     return [client.get(each).status_code for each in (f"/dossier/{dossier.public_id}", *links)]
 
 
+@pytest.mark.once
 def test_until_the_other_confirms_everything_works_as_before(
     client: TestClient, settings: Settings, service: Service
 ) -> None:
@@ -34,6 +35,7 @@ def test_until_the_other_confirms_everything_works_as_before(
     assert statuses(client, dossier, mailed, link) == [200, 200, 200]
 
 
+@pytest.mark.once
 def test_when_the_other_confirms_the_former_links_end_and_the_other_gets_one(
     client: TestClient, settings: Settings, service: Service
 ) -> None:
@@ -50,6 +52,7 @@ def test_when_the_other_confirms_the_former_links_end_and_the_other_gets_one(
     assert statuses(client, dossier) == [200]
 
 
+@pytest.mark.once
 def test_the_present_coordinator_hears_of_it_and_can_stop_it(
     client: TestClient, settings: Settings, service: Service
 ) -> None:
@@ -63,6 +66,7 @@ def test_the_present_coordinator_hears_of_it_and_can_stop_it(
     assert statuses(client, dossier, mailed) == [200, 200]
 
 
+@pytest.mark.once
 def test_after_a_hand_over_a_lost_link_goes_to_the_new_address_only(
     client: TestClient, settings: Settings, service: Service
 ) -> None:
@@ -87,6 +91,7 @@ def test_a_second_question_ends_the_first(client: TestClient, settings: Settings
     assert [client.get(each).status_code for each in (first, second)] == [404, 200]
 
 
+@pytest.mark.once
 def test_handing_over_to_oneself_is_refused(client: TestClient, settings: Settings, service: Service) -> None:
     dossier = start_in(client, service)
     confirmed(client, settings, service, dossier)
@@ -107,6 +112,7 @@ def begin(client: TestClient, service: Service, kind: str = "gemeente") -> list[
     return [sorted(first.headers), page.replace(link, "").replace(token, "")]
 
 
+@pytest.mark.once
 def test_who_coordinates_an_open_scan_hears_that_another_began_and_the_starter_learns_nothing(
     client: TestClient, settings: Settings, service: Service
 ) -> None:
@@ -128,6 +134,7 @@ def test_however_often_scans_begin_the_coordinator_hears_it_once_a_day(
     assert len(delivered(settings, service)) == 1
 
 
+@pytest.mark.once
 def test_nobody_hears_of_a_scan_for_another_body_or_of_somebody_who_looks_around(
     client: TestClient, settings: Settings, service: Service
 ) -> None:
@@ -138,6 +145,7 @@ def test_nobody_hears_of_a_scan_for_another_body_or_of_somebody_who_looks_around
     assert "started-elsewhere" not in {each.kind for each in queued(service)}
 
 
+@pytest.mark.once
 def test_a_partner_in_a_scan_of_two_hears_of_it_too(client: TestClient, settings: Settings, service: Service) -> None:
     dossier = start_in(client, service, institution=institution_id(service, "gemeente", "Aalst"), joint=True)
     confirmed(client, settings, service, dossier)

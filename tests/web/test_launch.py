@@ -75,6 +75,7 @@ def told(service: Service) -> list[str]:
     return [each.kind for each in kinds if each.kind.startswith("result.")]
 
 
+@pytest.mark.once
 def test_who_consents_goes_back_with_a_code_that_gives_a_token_for_that_result(
     scan: Scan, service: Service, program: Program
 ) -> None:
@@ -92,6 +93,7 @@ def test_who_consents_goes_back_with_a_code_that_gives_a_token_for_that_result(
     assert told(service) == [EventKind.RESULT_SHARED]
 
 
+@pytest.mark.once
 def test_who_says_no_goes_back_without_anything(scan: Scan, service: Service, program: Program) -> None:
     client, _, dossier = scan
     back = returned(client.post(program.asks(client, dossier.public_id), data=NO))
@@ -120,6 +122,7 @@ WRONG: tuple[tuple[dict[str, str], int, str], ...] = (
 )
 
 
+@pytest.mark.once
 def test_what_does_not_fit_gives_no_token_and_says_why(scan: Scan, program: Program) -> None:
     client, _, dossier = scan
     code = program.code(client, dossier.public_id)
@@ -128,6 +131,7 @@ def test_what_does_not_fit_gives_no_token_and_says_why(scan: Scan, program: Prog
     assert program.exchanges(client, code).status_code == 200
 
 
+@pytest.mark.once
 def test_a_body_that_is_no_form_is_an_error_of_oauth_too(client: TestClient) -> None:
     unbounded = {"content-type": "multipart/form-data"}
     answer = client.post("/api/v1/token", content=b"--x", headers=unbounded)
@@ -143,6 +147,7 @@ def test_a_code_is_too_old_after_minutes(scan: Scan, service: Service, program: 
     assert program.exchanges(client, code).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.once
 def test_another_program_cannot_use_the_code(scan: Scan, program: Program, public: Program) -> None:
     client, _, dossier = scan
     code = program.code(client, dossier.public_id)
@@ -151,6 +156,7 @@ def test_another_program_cannot_use_the_code(scan: Scan, program: Program, publi
     assert program.exchanges(client, code).status_code == 200
 
 
+@pytest.mark.once
 def test_a_program_without_a_key_shows_only_its_verifier(scan: Scan, service: Service, public: Program) -> None:
     client, _, dossier = scan
     answer = public.exchanges(client, public.code(client, dossier.public_id))
@@ -192,6 +198,7 @@ def test_what_cannot_be_read_is_an_error_page(client: TestClient, program: Progr
     assert program.sends(client, **changes).status_code == 400
 
 
+@pytest.mark.once
 def test_only_the_page_that_asks_may_lead_to_the_program(scan: Scan, program: Program) -> None:
     client, home, dossier = scan
     page = client.get(program.asks(client, dossier.public_id)).headers["content-security-policy"]
@@ -227,6 +234,7 @@ def test_nobody_else_decides_and_nobody_decides_twice(
     assert client.post(page, data=YES).status_code == 410
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("right", [Right.READ, Right.CONTRIBUTE])
 def test_only_who_manages_a_scan_can_share_it(
     scan: Scan, settings: Settings, service: Service, program: Program, right: Right
@@ -263,6 +271,7 @@ def test_a_stranger_sees_and_ends_no_consent(
     assert reads(service, token) == consent
 
 
+@pytest.mark.once
 def test_consenting_again_takes_the_place_of_what_was_shared_before(
     scan: Scan, service: Service, program: Program
 ) -> None:
@@ -272,6 +281,7 @@ def test_consenting_again_takes_the_place_of_what_was_shared_before(
     assert reads(service, first) is None
 
 
+@pytest.mark.once
 def test_a_token_and_a_key_read_no_other_result(scan: Scan, program: Program, public: Program) -> None:
     client, _, dossier = scan
     own = program.exchanges(client, program.code(client, dossier.public_id)).json()

@@ -58,6 +58,7 @@ def _doors() -> list[tuple[str, str]]:
     return doors
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("scans")
 def test_a_stranger_is_sent_to_the_login_from_every_address(desk: TestClient, service: Service) -> None:
     answers = {door: desk.request(*door) for door in _doors()}
@@ -66,6 +67,7 @@ def test_a_stranger_is_sent_to_the_login_from_every_address(desk: TestClient, se
     assert _states(service) == [ClaimState.UNCONFIRMED, ClaimState.UNCONFIRMED]
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("scans")
 @pytest.mark.parametrize("somebody", [NOBODY, {**NOBODY, "vo_orgcode": "OVO001992"}], ids=["no role", "a body"])
 def test_who_has_no_role_gets_nowhere_in_beheer(enter: Enter, service: Service, somebody: Mapping[str, object]) -> None:
@@ -75,6 +77,7 @@ def test_who_has_no_role_gets_nowhere_in_beheer(enter: Enter, service: Service, 
     assert _states(service) == [ClaimState.UNCONFIRMED, ClaimState.UNCONFIRMED]
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("scans")
 def test_an_approver_decides_nothing_about_claims(enter: Enter, service: Service) -> None:
     desk = enter(APPROVER).client
@@ -88,6 +91,7 @@ def test_the_navigation_names_only_where_somebody_may_go(enter: Enter) -> None:
     assert "Opgaven" in enter(OPERATOR).go("/beheer").links
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("scans")
 def test_the_first_page_says_how_much_waits(enter: Enter) -> None:
     assert "Er wachten 2 opgaven op een beslissing." in enter(BOTH).go("/beheer").text
@@ -100,6 +104,7 @@ def test_claims_for_one_institution_stand_together(enter: Enter) -> None:
     assert "2 opgaven wachten op een beslissing." in page.text
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("scans")
 def test_an_operator_confirms_under_the_name_of_the_login(enter: Enter, service: Service) -> None:
     walker = enter(OPERATOR)
@@ -113,6 +118,7 @@ def test_an_operator_confirms_under_the_name_of_the_login(enter: Enter, service:
     assert logged.subject
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("scans")
 def test_an_operator_rejects_with_a_reason_and_can_come_back_on_it(enter: Enter, service: Service) -> None:
     walker = enter(OPERATOR)
@@ -124,6 +130,7 @@ def test_an_operator_rejects_with_a_reason_and_can_come_back_on_it(enter: Enter,
     assert "(eerder afgewezen op" in walker.submit("Bevestig deze opgave").text
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("scans")
 def test_what_is_decided_is_shown_when_asked(enter: Enter) -> None:
     walker = enter(OPERATOR)
@@ -134,6 +141,7 @@ def test_what_is_decided_is_shown_when_asked(enter: Enter) -> None:
     assert "bevestigd" in walker.click("Toon ook waarover al beslist is").text
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("scans")
 @pytest.mark.parametrize("number", ["0", "3", "x", "-1", "1e9", "٣", "9" * 30])
 def test_a_claim_that_is_not_there_is_not_found(enter: Enter, number: str) -> None:
@@ -149,6 +157,7 @@ def test_a_made_up_page_of_the_list_shows_one_that_is_there(enter: Enter, asked:
     assert "Opgave 1" in enter(OPERATOR).go(f"/beheer/opgaven{asked}").text
 
 
+@pytest.mark.once
 def test_a_long_list_comes_in_pages(enter: Enter, service: Service) -> None:
     with service.writing() as connection:
         bodies = [each for each in institutions.every(connection).values() if each.type == "gemeente"][:60]
@@ -170,6 +179,7 @@ def test_signs_that_no_database_takes_do_no_harm(enter: Enter) -> None:
     assert desk.get("/beheer/logboek?soort=%00&voor=%00").status_code == 200
 
 
+@pytest.mark.once
 def test_an_entry_of_the_register_is_looked_up(enter: Enter) -> None:
     walker = enter(APPROVER)
     page = walker.go("/beheer/register?zoek=zwijndrecht")
@@ -192,10 +202,12 @@ def test_the_log_is_filtered_and_paged(enter: Enter, service: Service) -> None:
     assert "Er is niets ouders." in walker.go("/beheer/logboek?voor=1").text
 
 
+@pytest.mark.once
 def test_an_empty_log_says_so(enter: Enter) -> None:
     assert "Hier staat nog niets." in enter(OPERATOR).go("/beheer/logboek").text
 
 
+@pytest.mark.once
 def test_the_session_of_a_scan_opens_nothing_here(desk: TestClient) -> None:
     desk.cookies.set("scan", "een-sessie")
     assert Page(desk.get(desk.get("/beheer").headers["location"]).text).links["Ga naar de aanmelddienst"]

@@ -63,6 +63,7 @@ def state(service: Service, number: int) -> ClaimState:
         return next(each.state for each in claims.every(connection) if each.id == number)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("code", ["0207437468", "BE 0207.437.468", "OVO001992", "ovo001992"])
 def test_a_body_confirms_its_own_scan_by_a_button(enter: Enter, service: Service, body: Body, code: str) -> None:
     number = scan(service, body("gemeente", "Aalst"))
@@ -74,6 +75,7 @@ def test_a_body_confirms_its_own_scan_by_a_button(enter: Enter, service: Service
     assert state(service, number) is ClaimState.CONFIRMED
 
 
+@pytest.mark.once
 def test_the_log_says_that_a_login_for_that_body_did_it(enter: Enter, service: Service, body: Body) -> None:
     scan(service, body("gemeente", "Aalst"))
     enter(AALST).submit(CONFIRM)
@@ -91,6 +93,7 @@ def test_who_comes_for_a_body_lands_on_its_page(desk: TestClient, provider: Prov
     assert log_in(desk, provider, {**AALST, **OPERATOR}).headers["location"] == "/beheer"
 
 
+@pytest.mark.once
 def test_the_scan_of_another_body_is_not_found(enter: Enter, service: Service, body: Body) -> None:
     others = [scan(service, body("ocmw", "Aalst")), scan(service, body("gemeente", "Aalter")), 404]
     walker = enter(AALST)
@@ -100,6 +103,7 @@ def test_the_scan_of_another_body_is_not_found(enter: Enter, service: Service, b
     assert {state(service, number) for number in others[:2]} == {ClaimState.UNCONFIRMED}
 
 
+@pytest.mark.once
 def test_a_scan_of_two_bodies_is_not_confirmed_by_one(enter: Enter, service: Service, body: Body) -> None:
     number = scan(service, body("gemeente", "Aalst"), body("ocmw", "Aalst"))
     walker = enter(AALST)
@@ -108,6 +112,7 @@ def test_a_scan_of_two_bodies_is_not_confirmed_by_one(enter: Enter, service: Ser
     assert state(service, number) is ClaimState.UNCONFIRMED
 
 
+@pytest.mark.once
 def test_what_an_operator_rejected_stays_rejected(enter: Enter, service: Service, body: Body) -> None:
     number = scan(service, body("gemeente", "Aalst"))
     with service.writing() as connection:
@@ -117,6 +122,7 @@ def test_what_an_operator_rejected_stays_rejected(enter: Enter, service: Service
     assert walker.client.post(f"/mijn-bestuur/{number}/bevestigen").status_code == 409
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("said", "why"),
     [
@@ -139,6 +145,7 @@ def test_a_login_that_names_no_body_confirms_nothing_and_says_why(
     assert state(service, number) is ClaimState.UNCONFIRMED
 
 
+@pytest.mark.once
 def test_a_number_of_several_bodies_confirms_for_none(enter: Enter, service: Service, body: Body) -> None:
     aalst = body("gemeente", "Aalst")
     with service.writing() as connection:
@@ -150,6 +157,7 @@ def test_a_number_of_several_bodies_confirms_for_none(enter: Enter, service: Ser
     assert state(service, number) is ClaimState.UNCONFIRMED
 
 
+@pytest.mark.once
 def test_a_name_that_a_visitor_typed_is_confirmed_by_no_login(enter: Enter, service: Service) -> None:
     with service.writing() as connection:
         number = Number(kbo="0848934496")
@@ -160,6 +168,7 @@ def test_a_name_that_a_visitor_typed_is_confirmed_by_no_login(enter: Enter, serv
     assert walker.client.post(f"/mijn-bestuur/{claim}/bevestigen").status_code == 404
 
 
+@pytest.mark.once
 def test_a_typed_number_takes_a_listed_body_nothing_away(enter: Enter, service: Service, body: Body) -> None:
     scan(service, body("gemeente", "Aalst"))
     with service.writing() as connection:

@@ -91,18 +91,21 @@ def test_a_statement_that_was_chosen_is_not_offered_again_and_stands_once(client
     assert f'value="{chosen}"' not in client.get(f"{home}/actieplan/kiezen").text
 
 
+@pytest.mark.once
 def test_choosing_nothing_comes_back_with_what_to_do(client: TestClient, home: str) -> None:
     response = client.post(f"{home}/actieplan/kiezen", data={})
     assert response.status_code == 422
     assert "Kies minstens één stelling" in response.text
 
 
+@pytest.mark.once
 def test_a_statement_of_another_questionnaire_is_refused_and_nothing_is_added(client: TestClient, home: str) -> None:
     response = client.post(f"{home}/actieplan/kiezen", data={"stelling": [_short(client, home)[0], "van-elders"]})
     assert response.status_code == 422
     assert _actions(client, home) == []
 
 
+@pytest.mark.once
 def test_what_is_filled_in_comes_back_in_every_form(client: TestClient, home: str) -> None:
     _add(client, home)
     row = next(csv.DictReader(StringIO(client.get(f"{home}/actieplan.csv").text)))
@@ -116,6 +119,7 @@ def test_what_is_filled_in_comes_back_in_every_form(client: TestClient, home: st
     assert all(text in page for text in ("Zonnepanelen op het zwembad", "30 juni 2099", "begin 120,5, doel 90"))
 
 
+@pytest.mark.once
 def test_progress_is_noted_with_the_day_and_shown(client: TestClient, home: str) -> None:
     action = _add(client, home)
     given = {"percent": "40 %", "waarde": "110", "toelichting": "De offertes zijn er."}
@@ -140,6 +144,7 @@ def test_an_action_is_taken_out_with_its_progress(client: TestClient, home: str)
     assert _actions(client, home) == []
 
 
+@pytest.mark.once
 def test_changing_the_plan_changes_nothing_of_the_scan(client: TestClient, service: Service, home: str) -> None:
     before = client.get(f"{home}/resultaat.json").content
     with service.reading() as connection:
@@ -174,6 +179,7 @@ def test_after_a_clash_saving_again_keeps_ones_own_version(client: TestClient, h
     assert _actions(client, home)[0]["owner"] == "Cas"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
@@ -199,6 +205,7 @@ def test_a_wrong_field_comes_back_with_what_was_filled_in(
     assert _actions(client, home) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("percent", ["", "101", "-1", "half"])
 def test_a_wrong_percentage_is_refused(client: TestClient, home: str, percent: str) -> None:
     action = _add(client, home)
@@ -207,6 +214,7 @@ def test_a_wrong_percentage_is_refused(client: TestClient, home: str, percent: s
     assert "van 0 tot 100" in response.text
 
 
+@pytest.mark.once
 def test_a_day_that_has_passed_since_may_stay(client: TestClient, service: Service, home: str) -> None:
     with service.writing() as connection:
         dossier = dossiers.by_public_id(connection, home.rsplit("/", 1)[1])
@@ -217,6 +225,7 @@ def test_a_day_that_has_passed_since_may_stay(client: TestClient, service: Servi
     assert client.post(f"{home}/actieplan/oud", data=sent).status_code == 303
 
 
+@pytest.mark.once
 def test_what_people_write_is_shown_as_text_and_is_no_formula(client: TestClient, home: str) -> None:
     _add(client, home, actie=MARKUP)
     assert "<script>alert" not in client.get(f"{home}/actieplan").text
@@ -225,6 +234,7 @@ def test_what_people_write_is_shown_as_text_and_is_no_formula(client: TestClient
     assert {cell.data_type for row in book["Actieplan"] for cell in row if cell.value == MARKUP} == {"s"}
 
 
+@pytest.mark.once
 def test_before_handing_in_there_is_no_plan(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     response = client.get(f"/dossier/{dossier.public_id}/actieplan")
@@ -232,12 +242,14 @@ def test_before_handing_in_there_is_no_plan(client: TestClient, service: Service
     assert "Dien de scan eerst in" in response.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["", "/kiezen", "/nieuw", "/oud", ".json", ".csv", ".xlsx"])
 def test_a_stranger_sees_no_plan(client: TestClient, home: str, path: str) -> None:
     client.cookies.clear()
     assert client.get(f"{home}/actieplan{path}").status_code == 404
 
 
+@pytest.mark.once
 def test_the_action_of_another_dossier_is_not_found(client: TestClient, service: Service, home: str) -> None:
     action = _add(client, home)
     other = _handed_in(client, service)

@@ -66,12 +66,14 @@ def _statuses(client: TestClient, home: str, share: str) -> list[int]:
     ]
 
 
+@pytest.mark.once
 def test_who_manages_makes_lists_previews_reads_and_revokes(scan: Scan) -> None:
     client, home, _ = scan
     shared(client, home)
     assert _statuses(client, home, id_of(client, home)) == [200, 303, 200, *[200] * len(SUFFIXES), 303]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("right", [Right.READ, Right.CONTRIBUTE])
 def test_who_contributes_or_reads_shares_nothing(
     settings: Settings, service: Service, scan: Scan, right: Right
@@ -85,6 +87,7 @@ def test_who_contributes_or_reads_shares_nothing(
     assert "Deel dit resultaat" not in colleague.get(f"{home}/resultaat").text
 
 
+@pytest.mark.once
 def test_a_stranger_and_another_organisation_get_nothing(
     scan: Scan, client: TestClient, service: Service, reader: TestClient
 ) -> None:
@@ -97,6 +100,7 @@ def test_a_stranger_and_another_organisation_get_nothing(
         assert set(_statuses(stranger, home, share)) == {404}
 
 
+@pytest.mark.once
 def test_a_coordinator_reaches_no_link_of_another_dossier(scan: Scan, client: TestClient, service: Service) -> None:
     mine, home, _ = scan
     shared(mine, home)
@@ -107,6 +111,7 @@ def test_a_coordinator_reaches_no_link_of_another_dossier(scan: Scan, client: Te
     assert [client.get(pages[0]).status_code, client.post(pages[1]).status_code] == [404, 404]
 
 
+@pytest.mark.once
 def test_a_scan_that_was_not_handed_in_is_not_shared(client: TestClient, service: Service) -> None:
     page = f"/dossier/{start_in(client, service).public_id}/delen"
     assert [client.get(page).status_code, client.post(page, data=WITH_NAME).status_code] == [409, 409]
@@ -222,6 +227,7 @@ def test_a_link_that_ended_is_gone_with_an_explanation_everywhere(
     assert all(why in each.text for each in answers)
 
 
+@pytest.mark.once
 def test_revoking_one_link_leaves_the_others(scan: Scan, reader: TestClient) -> None:
     client, home, _ = scan
     kept = opened(reader, shared(client, home))

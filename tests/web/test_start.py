@@ -26,6 +26,7 @@ from mvoscan.web.app import create_app
 pytestmark = pytest.mark.database
 
 
+@pytest.mark.once
 def test_a_scan_for_one_institution_is_started_in_a_few_pages(client: TestClient, service: Service) -> None:
     walker = found(client, "aalst")
     walker.submit("Verder", samen="nee")
@@ -43,6 +44,7 @@ def test_a_scan_for_one_institution_is_started_in_a_few_pages(client: TestClient
     assert not (dossier.practice or dossier.subject.joint or dossier.started)
 
 
+@pytest.mark.once
 def test_the_new_link_opens_the_dossier_on_another_device(client: TestClient, service: Service) -> None:
     walker = found(client, "aalst")
     walker.submit("Verder", samen="nee")
@@ -68,6 +70,7 @@ def test_an_ocmw_that_starts_together_comes_second(client: TestClient, service: 
     assert subject.institution == aalst(service)
 
 
+@pytest.mark.once
 def test_looking_around_asks_no_institution_and_says_that_it_does_not_count(
     client: TestClient, service: Service
 ) -> None:
@@ -91,12 +94,14 @@ def test_looking_around_puts_nothing_in_the_register(client: TestClient, service
     assert count_institutions(service) == before
 
 
+@pytest.mark.once
 def test_no_type_is_chosen_beforehand(client: TestClient) -> None:
     page = Walker(client).go("/start?doel=bestuur")
     assert page.forms[0].values.get("type") is None
     assert {"gemeente", "departement", "andere"} < set(page.forms[0].choices["type"])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", ["aalst", "Gemeente Aalst", "0207.437.468", "BE0207437468", "ovo001992"])
 def test_an_institution_is_found_by_its_name_and_by_its_numbers(client: TestClient, text: str) -> None:
     page = search(client, text).page
@@ -111,6 +116,7 @@ def test_a_merged_municipality_is_found_under_its_successor(client: TestClient) 
     assert "vroeger: Galmaarden, Gooik, Herne" in page.text
 
 
+@pytest.mark.once
 def test_a_number_of_another_type_names_who_has_it(client: TestClient) -> None:
     page = search(client, "0207.437.468", kind="ocmw").page
     assert "bestuur van een ander type: Gemeente Aalst" in page.text
@@ -145,6 +151,7 @@ def test_the_next_visitor_with_that_number_finds_the_same_body(client: TestClien
     ] * 2
 
 
+@pytest.mark.once
 def test_a_body_without_a_number_says_so(client: TestClient, service: Service) -> None:
     walker = Walker(client)
     walker.go(f"/start/nieuw?{DEPARTMENT}")
@@ -169,12 +176,14 @@ def test_a_body_that_is_not_named_counts_for_its_type_only(client: TestClient, s
     assert (only_dossier(service).subject.type, only_dossier(service).subject.institution) == ("gemeente", None)
 
 
+@pytest.mark.once
 def test_the_session_of_a_visitor_holds_every_scan_it_started(client: TestClient, service: Service) -> None:
     cookies = [start_practice(client).cookies["scan"] for _ in range(2)]
     assert cookies[0] == cookies[1]
     assert all(client.get(f"/dossier/{each.public_id}").status_code == 200 for each in all_dossiers(service))
 
 
+@pytest.mark.once
 def test_the_new_link_travels_in_a_guarded_cookie_of_ten_minutes(client: TestClient, service: Service) -> None:
     response = start_practice(client)
     cookie = next(each for each in response.headers.get_list("set-cookie") if each.startswith("nieuwe-link="))
@@ -184,6 +193,7 @@ def test_the_new_link_travels_in_a_guarded_cookie_of_ten_minutes(client: TestCli
     assert "Secure" not in cookie
 
 
+@pytest.mark.once
 def test_on_https_both_cookies_are_secure(settings: Settings, service: Service) -> None:
     https = settings.model_copy(update={"public_url": "https://scan.example"})
     with TestClient(create_app(https, service), base_url="https://scan.example", follow_redirects=False) as client:
@@ -192,6 +202,7 @@ def test_on_https_both_cookies_are_secure(settings: Settings, service: Service) 
     assert all("Secure" in each for each in given)
 
 
+@pytest.mark.once
 def test_only_a_snelle_scan_is_said_when_the_edition_has_no_other(offer: Offer) -> None:
     client, service = offer("yes-no")
     page = Walker(client).go("/start/profiel?doel=rondkijken&type=gemeente")
@@ -200,6 +211,7 @@ def test_only_a_snelle_scan_is_said_when_the_edition_has_no_other(offer: Offer) 
     assert only_dossier(service).scope is Scope.LIGHT
 
 
+@pytest.mark.once
 def test_a_full_scan_is_offered_and_taken_when_the_edition_has_one(offer: Offer) -> None:
     client, service = offer("scopes")
     walker = Walker(client)
@@ -209,6 +221,7 @@ def test_a_full_scan_is_offered_and_taken_when_the_edition_has_one(offer: Offer)
     assert only_dossier(service).scope is Scope.FULL
 
 
+@pytest.mark.once
 def test_the_questionnaire_is_asked_when_there_are_several_for_a_type(offer: Offer) -> None:
     walker = Walker(offer("scopes", "tailored").client)
     walker.go("/")
@@ -224,6 +237,7 @@ def test_the_questionnaire_is_asked_when_there_are_several_for_a_type(offer: Off
     assert "/start/bestuur?" in walker.address
 
 
+@pytest.mark.once
 def test_a_type_that_only_one_questionnaire_is_for_gets_that_one(client: TestClient, service: Service) -> None:
     walker = Walker(client)
     walker.go("/start?doel=rondkijken")
@@ -241,12 +255,14 @@ def test_together_is_not_offered_when_the_partner_may_not_take_the_questionnaire
     assert "/start/profiel" in walker.address
 
 
+@pytest.mark.once
 def test_pages_without_a_button_to_begin_make_nothing(client: TestClient, service: Service) -> None:
     found(client, "aalst")
     assert all_dossiers(service) == []
     assert not client.cookies
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("kind", "word", "other"), [("onderneming", "organisatie", "bestuur"), ("federaal", "bestuur", "organisatie")]
 )

@@ -16,6 +16,7 @@ from mvoscan.usecases.open_service import Service
 pytestmark = pytest.mark.database
 
 
+@pytest.mark.once
 def test_saving_a_theme_goes_on_to_the_next_and_keeps_the_answers(client: TestClient, service: Service) -> None:
     dossier, walker = start_in(client, service), Walker(client)
     (first, questions), (second, _) = list(asked_ids(service, dossier).items())[:2]
@@ -31,6 +32,7 @@ def test_saving_a_theme_goes_on_to_the_next_and_keeps_the_answers(client: TestCl
     )
 
 
+@pytest.mark.once
 def test_saving_and_stopping_tells_how_to_come_back(client: TestClient, service: Service) -> None:
     dossier, walker = start_in(client, service), Walker(client)
     theme, questions = next(iter(asked_ids(service, dossier).items()))
@@ -42,6 +44,7 @@ def test_saving_and_stopping_tells_how_to_come_back(client: TestClient, service:
     assert _answers(service, dossier)[questions[0]].option == "nee"
 
 
+@pytest.mark.once
 def test_an_untouched_answer_is_not_written_again(client: TestClient, service: Service) -> None:
     dossier, walker = start_in(client, service), Walker(client)
     theme, questions = next(iter(asked_ids(service, dossier).items()))
@@ -52,6 +55,7 @@ def test_an_untouched_answer_is_not_written_again(client: TestClient, service: S
     assert _answers(service, dossier)[questions[0]].revision == 1
 
 
+@pytest.mark.once
 def test_two_tabs_that_differ_show_both_values_and_ask(client: TestClient, service: Service) -> None:
     dossier, one, two = start_in(client, service), Walker(client), Walker(client)
     theme, questions = next(iter(asked_ids(service, dossier).items()))
@@ -81,6 +85,7 @@ def test_the_same_answer_in_two_tabs_is_no_clash(client: TestClient, service: Se
     assert _answers(service, dossier)[questions[0]].revision == 1
 
 
+@pytest.mark.once
 def test_an_option_that_does_not_exist_comes_back_with_what_was_filled_in(client: TestClient, service: Service) -> None:
     dossier, walker = start_in(client, service), Walker(client)
     theme, questions = next(iter(asked_ids(service, dossier).items()))
@@ -93,6 +98,7 @@ def test_an_option_that_does_not_exist_comes_back_with_what_was_filled_in(client
     assert _answers(service, dossier) == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("field", ["a.bestaat-niet", "a.<script>"])
 def test_an_unknown_statement_is_refused_and_nothing_is_saved(client: TestClient, service: Service, field: str) -> None:
     dossier, walker = start_in(client, service), Walker(client)
@@ -106,6 +112,7 @@ def test_an_unknown_statement_is_refused_and_nothing_is_saved(client: TestClient
     assert _answers(service, dossier) == {}
 
 
+@pytest.mark.once
 def test_an_answer_to_a_statement_that_this_body_does_not_get_is_refused(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service, type="departement")
     known = {name for names in asked_ids(service, dossier).values() for name in names}
@@ -118,6 +125,7 @@ def test_an_answer_to_a_statement_that_this_body_does_not_get_is_refused(client:
     assert _answers(service, dossier) == {}
 
 
+@pytest.mark.once
 def test_a_note_that_is_too_long_says_so_and_is_not_lost(client: TestClient, service: Service) -> None:
     dossier, walker = start_in(client, service), Walker(client)
     theme, questions = next(iter(asked_ids(service, dossier).items()))
@@ -142,6 +150,7 @@ def test_what_was_answered_beside_a_mistake_is_saved_once_the_mistake_is_mended(
     assert (saved[questions[0]].option, saved[questions[1]].note) == ("ja", "korter")
 
 
+@pytest.mark.once
 def test_a_theme_that_is_not_asked_is_not_found(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     response = client.get(f"/dossier/{dossier.public_id}/thema/bestaat-niet")
@@ -150,6 +159,7 @@ def test_a_theme_that_is_not_asked_is_not_found(client: TestClient, service: Ser
     assert "Dit thema hoort niet bij deze scan" in response.text
 
 
+@pytest.mark.once
 def test_an_answer_saves_itself_and_gives_its_new_base(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     question = next(iter(asked_ids(service, dossier).values()))[0]
@@ -160,6 +170,7 @@ def test_an_answer_saves_itself_and_gives_its_new_base(client: TestClient, servi
     assert (response.json()["base"], response.headers["etag"]) == (base, f'"{base}"')
 
 
+@pytest.mark.once
 def test_an_answer_that_saves_itself_onto_a_newer_one_gets_both_values(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     question = next(iter(asked_ids(service, dossier).values()))[0]
@@ -171,6 +182,7 @@ def test_an_answer_that_saves_itself_onto_a_newer_one_gets_both_values(client: T
     assert "Nu bewaard" in Page(response.json()["html"]).text
 
 
+@pytest.mark.once
 def test_an_oversized_body_is_refused_with_413(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     theme = next(iter(asked_ids(service, dossier)))
@@ -180,6 +192,7 @@ def test_an_oversized_body_is_refused_with_413(client: TestClient, service: Serv
     assert "Te groot" in response.text
 
 
+@pytest.mark.once
 def test_an_oversized_body_that_hides_its_length_is_refused_too(client: TestClient, service: Service) -> None:
     dossier = start_in(client, service)
     theme = next(iter(asked_ids(service, dossier)))

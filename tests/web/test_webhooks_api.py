@@ -62,6 +62,7 @@ def test_a_new_secret_is_another_one_and_the_former_holds_a_while(client: TestCl
     assert fresh["former_secret_until"] is not None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("url", ["https://127.0.0.1/haak", "https://[::1]/", "https://169.254.169.254/latest"])
 def test_our_own_network_is_refused_with_the_field(client: TestClient, mine: Made, url: str) -> None:
     answer = client.post(HERE, json={"url": url}, headers=mine.headers)
@@ -69,6 +70,7 @@ def test_our_own_network_is_refused_with_the_field(client: TestClient, mine: Mad
     assert "openbare internet" in answer.json()["detail"]
 
 
+@pytest.mark.once
 def test_a_name_that_resolves_to_our_own_network_is_refused(
     client: TestClient, mine: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +80,7 @@ def test_a_name_that_resolves_to_our_own_network_is_refused(
     assert (answer.status_code, "'tool.example' leidt" in answer.json()["detail"]) == (422, True)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "asked", [{"url": "http://tool.example/"}, {"url": "geen adres"}, {"kinds": ["scan.finished"]}, {"extra": 1}, {}]
 )
@@ -108,6 +111,7 @@ def test_a_webhook_that_works_has_nothing_to_resume_and_one_that_was_removed_is_
     assert [each.status_code for each in answers] == [409, 204, 404]
 
 
+@pytest.mark.once
 def test_without_the_right_to_read_events_there_is_nothing_to_send(client: TestClient, service: Service) -> None:
     other = made(service, Scope.WEBHOOKS_MANAGE)
     answer = client.post(HERE, json={"url": "http://localhost:9/"}, headers=other.headers)
