@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -70,16 +70,26 @@ def log_in(client: TestClient, provider: Provider, claims: Mapping[str, Any], *,
 @contextmanager
 def running_provider(options: Sequence[str] = ()) -> Iterator[Provider]:
     """A provider on a free port of loopback, until the block ends."""
-    port = _free_port()
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *options]
-    environment = {**os.environ, "NO_COLOR": "1"}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process, port = _started(options)
     try:
-        _wait_for(process, port)
         yield Provider(f"http://127.0.0.1:{port}")
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _started(options: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
+    """A provider that answers, and its port; one that another program took meanwhile is tried three times."""
+    for _ in range(3):
+        port = _free_port()
+        command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *options]
+        environment = {**os.environ, "NO_COLOR": "1"}
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if _answers(process, port):
+            return process, port
+        process.kill()
+        process.wait(10)
+    raise AssertionError("the provider does not start")
 
 
 def _free_port() -> int:
@@ -88,12 +98,12 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
-    started = monotonic()
-    while monotonic() - started < 60:
-        assert process.poll() is None, "the provider stopped"
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
+def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the provider says who it is; False when it ended, as when its port was taken, or stays silent."""
+    began = monotonic()
+    while monotonic() - began < 60 and process.poll() is None:
+        with suppress(httpx2.TransportError):
+            if httpx2.get(f"http://127.0.0.1:{port}/.well-known/openid-configuration", timeout=5).status_code == 200:
+                return True
         sleep(0.05)
-    raise AssertionError("the provider does not answer")
+    return False
