@@ -44,6 +44,9 @@ def invite(page: Page, home: str, address: str) -> str:
     return address + page.locator("#link").input_value().removeprefix("http://localhost")
 
 
+_HEIGHT = "box => box.getBoundingClientRect().height"
+
+
 def first(page: Page) -> Locator:
     return page.locator("[data-statement]").first
 
@@ -61,9 +64,12 @@ def test_a_colleague_fills_in_a_part_and_the_coordinator_sees_it_and_puts_it_bac
     for option in ("Ja", "Nee"):
         theirs.goto(service)
         if scripts:
+            height = first(theirs).evaluate(_HEIGHT)
             with theirs.expect_response("**/antwoord/*"):
                 first(theirs).get_by_label(option, exact=True).check()
             expect(first(theirs).locator(".app-signed")).to_contain_text("An, ")
+            expect(first(theirs).locator(".app-save")).to_contain_text("Opgeslagen")
+            assert first(theirs).evaluate(_HEIGHT) == height  # nothing moves away under the finger of who goes on.
         else:
             first(theirs).get_by_label(option, exact=True).check()
             press(theirs.get_by_role("button", name="Bewaren en verder"))
