@@ -80,7 +80,7 @@ def _rates(service: Service, port: int, saving: list[str], ready: list[str]) -> 
     timings = {
         "theme page": median(lambda: run(port, [theme] * 4000, clients=CLIENTS)),
         "answer save (autosave)": median(
-            lambda: run(port, _saves(themes, saving, 3000, standing), clients=CLIENTS),
+            lambda: run(port, saves(themes, saving, 3000, standing), clients=CLIENTS),
         ),
         "hand-in": run(port, [send(each, "/indienen", "") for each in ready], clients=CLIENTS),
         "result page of a light scan": median(
@@ -102,7 +102,7 @@ def _whole(service: Service, port: int, pid: int, names: list[str], kind: str, t
     return Figure(f"CPU of the server for a whole {kind} scan", spent, "ms", said, target)
 
 
-def _saves(
+def saves(
     themes: dict[str, list[str]], names: list[str], number: int, standing: dict[tuple[str, str], Answer]
 ) -> list[bytes]:
     """Saves of one statement each; every client has a dossier of its own and changes its answers in turn."""
