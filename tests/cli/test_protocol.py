@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import pytest
 import uvicorn
@@ -24,16 +24,33 @@ async def _counting(_scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": told})
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+class _Hasty(BoundedProtocol):
+    patience = 0.2
+
+
+@contextmanager
+def _serving(protocol: type[BoundedProtocol]) -> Iterator[int]:
+    """The port of a server that reads so."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(_counting, http=BoundedProtocol, lifespan="off", log_config=None, access_log=False)
+        config = uvicorn.Config(_counting, http=protocol, lifespan="off", log_config=None, access_log=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         yield listening.getsockname()[1]
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with _serving(BoundedProtocol) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[int]:
+    with _serving(_Hasty) as opened:
+        yield opened
 
 
 def _answer(port: int, *pieces: bytes) -> tuple[str, bytes]:
@@ -67,6 +84,24 @@ def test_a_long_head_and_a_long_body_are_read(port: int) -> None:
 )
 def test_a_head_that_is_too_long_or_does_not_end_is_refused(port: int, pieces: list[bytes]) -> None:
     assert _answer(port, *pieces)[0] == "400"
+
+
+def test_a_head_that_does_not_come_is_not_waited_for(hasty: int) -> None:
+    for begun in (b"", b"GET / HTTP/1.1\r\nHost: h\r\n"):
+        with socket.create_connection(("127.0.0.1", hasty), timeout=20) as connection:
+            connection.sendall(begun)
+            assert connection.recv(65536) == b""
+
+
+def test_a_body_may_take_its_time(hasty: int) -> None:
+    with socket.create_connection(("127.0.0.1", hasty), timeout=20) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\ny")
+        connection.settimeout(3 * _Hasty.patience)
+        with pytest.raises(TimeoutError):  # neither an answer nor an end yet.
+            connection.recv(1)
+        connection.settimeout(20)
+        connection.sendall(b"y")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK")
 
 
 def test_no_request_at_all_is_refused(port: int) -> None:

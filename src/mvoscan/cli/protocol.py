@@ -1,4 +1,6 @@
-"""How requests are read from a connection: by a parser in C, and never a head without an end."""
+"""How requests are read from a connection: by a parser in C, and never a head without an end, nor one that dribbles."""
+
+import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -9,13 +11,29 @@ _TOO_LONG = "The headers of this request are too long."
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Answers 400 and hangs up when a head grows too long; the parser itself would keep whatever is sent."""
+    """Answers 400 and hangs up when a head grows too long; the parser itself would keep whatever is sent.
 
+    Hangs up without a word when a head takes longer than `patience` seconds from its first byte, or the first one from
+    when the connection was made. How long a connection may rest between two requests is up to uvicorn.
+    """
+
+    patience = 30.0
+    _late: asyncio.TimerHandle | None = None
     _received = 0
     """Bytes of a head that has not ended yet."""
     _kept = 0
     """Bytes of the address and headers of this request."""
     _in_head = True
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it.
+        """Somebody is there; a request is to follow."""
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is there any more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Read on; what does not end is not waited for."""
@@ -28,6 +46,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Another request begins."""
         self._in_head, self._received, self._kept = True, 0, 0
+        self._wait_for_head()
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
@@ -43,7 +62,16 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head ended: what follows is the body, which the application limits."""
         self._in_head = False
+        self._stop_waiting()
         super().on_headers_complete()
+
+    def _wait_for_head(self) -> None:
+        self._late = self._late or self.loop.call_later(self.patience, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._late:
+            self._late.cancel()
+            self._late = None
 
     def _count(self, *parts: bytes) -> None:
         self._kept += sum(map(len, parts))
