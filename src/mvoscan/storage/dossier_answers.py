@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Select, Text, any_, bindparam, func, select, update
+from sqlalchemy import JSON, Connection, Integer, Select, Text, any_, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mvoscan.core.answers import Answer
@@ -82,53 +82,43 @@ def signatures(
     return {name: Signature(author, at, grant) for name, author, at, grant in rows}
 
 
+_GIVEN = {
+    "option": bindparam("new_option"),
+    "interesting": bindparam("new_interesting"),
+    "note": bindparam("new_note"),
+    "revision": bindparam("base", type_=Integer) + 1,
+    "changed_at": bindparam("now"),
+    "author": bindparam("new_author"),
+    "grant_id": bindparam("new_grant"),
+}
 _CHANGE = (
     update(_answer)
     .where(
         _answer.c.dossier_id == bindparam("dossier"),
         _answer.c.question == bindparam("name"),
-        _answer.c.revision == bindparam("base"),
+        _answer.c.revision == bindparam("base", type_=Integer),
     )
-    .values(
-        option=bindparam("new_option"),
-        interesting=bindparam("new_interesting"),
-        note=bindparam("new_note"),
-        revision=bindparam("base") + 1,
-        changed_at=bindparam("now"),
-        author=bindparam("new_author"),
-        grant_id=bindparam("new_grant"),
-    )
+    .values(_GIVEN)
 )
 _FIRST = {
-    "postgresql": postgresql.insert(_answer).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
-    "sqlite": sqlite.insert(_answer).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+    name: dialect.insert(_answer)
+    .values(dossier_id=bindparam("dossier"), question=bindparam("name"), **_GIVEN)
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
 }
 
 
 def save(connection: Connection, dossier: Dossier, answers: Mapping[str, Answer], signature: Signature) -> None:
     """Write answers of a dossier that is locked, each on top of its `revision`; all of them, or `Conflict`."""
-    first = [_first_values(dossier, name, each, signature) for name, each in answers.items() if each.revision == 0]
-    changed = [_changed_values(dossier, name, each, signature) for name, each in answers.items() if each.revision]
-    for statement, values in ((_FIRST[connection.dialect.name], first), (_CHANGE, changed)):
-        if values and connection.execute(statement, values).rowcount != len(values):
+    values = [_values(dossier, name, each, signature) for name, each in answers.items()]
+    first, changed = ([each for each in values if bool(each["base"]) is there] for there in (False, True))
+    for statement, given in ((_FIRST[connection.dialect.name], first), (_CHANGE, changed)):
+        if given and connection.execute(statement, given).rowcount != len(given):
             raise Conflict(_CHANGED)
 
 
-def _first_values(dossier: Dossier, question: str, answer: Answer, signature: Signature) -> dict[str, Any]:
-    return {
-        "dossier_id": dossier.id,
-        "question": question,
-        "option": answer.option,
-        "interesting": answer.interesting,
-        "note": answer.note,
-        "revision": 1,
-        "changed_at": signature.at,
-        "author": signature.author,
-        "grant_id": signature.grant,
-    }
-
-
-def _changed_values(dossier: Dossier, question: str, answer: Answer, signature: Signature) -> dict[str, Any]:
+def _values(dossier: Dossier, question: str, answer: Answer, signature: Signature) -> dict[str, Any]:
     return {
         "dossier": dossier.id,
         "name": question,
