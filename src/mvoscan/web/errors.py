@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
@@ -121,6 +122,9 @@ def install(app: FastAPI, templates: Templates) -> None:
     async def answer_validation(request: Request, error: Exception) -> Response:
         return _answer(request.scope, templates, _validation(error), {})
 
+    async def answer_nobody(_: Request, __: Exception) -> Response:
+        return Response(status_code=400)  # a line that broke amid a form is no mistake of ours, and none to alert on.
+
     async def answer_unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error", exc_info=error)
         return _answer(request.scope, templates, _plain(500), {})
@@ -131,6 +135,7 @@ def install(app: FastAPI, templates: Templates) -> None:
     app.add_exception_handler(errors.ScanError, answer_scan_error)
     app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(RequestValidationError, answer_validation)
+    app.add_exception_handler(ClientDisconnect, answer_nobody)
     app.add_exception_handler(Exception, answer_outside)  # what a guard itself does wrong; the server logs it.
     app.add_middleware(ServerErrorMiddleware, handler=answer_unexpected)  # within the guards, which add their headers.
 
